@@ -1,0 +1,90 @@
+package state
+
+import "github.com/sluice-bpm/sluice/engine/value"
+
+// Fact is something that happened while a command ran. Facts carry copies of
+// the rows as they were at that moment; history projects them.
+type Fact interface{ fact() }
+
+// The facts, each with the row it is about.
+type (
+	// InstanceEnded: the process instance left. State is as in [HistoryProcessInstance].
+	InstanceEnded struct {
+		Row           ProcessInstance
+		At            Millis
+		EndActivityID string
+		State         string
+		DeleteReason  string
+	}
+	// ActivityEnded: an activity instance left or was canceled.
+	ActivityEnded struct {
+		Row                     ActivityInstance
+		At                      Millis
+		Canceled, CompleteScope bool
+	}
+	// VariableWritten: a variable was created (Initial) or updated.
+	VariableWritten struct {
+		Row                Variable
+		At                 Millis
+		ActivityInstanceID string // the one in which it was written
+		Initial            bool
+		Revision           int64
+	}
+	// VariableEnded: the variable's scope ended, or, where Removed, it was deleted before.
+	VariableEnded struct {
+		Row     Variable
+		At      Millis
+		Removed bool
+	}
+	// FormSubmitted: one field of a submitted form.
+	FormSubmitted struct {
+		Instance           ProcessInstance
+		TaskID             string
+		ActivityInstanceID string
+		Name               string
+		Value              value.Stored
+		At                 Millis
+	}
+	// TaskEnded: a task was completed or deleted.
+	TaskEnded struct {
+		Row          Task
+		At           Millis
+		DeleteReason string
+	}
+	// IdentityLinkChanged: a link was added or deleted (Operation "add" or "delete").
+	IdentityLinkChanged struct {
+		Row                                       IdentityLink
+		ProcessDefinitionID, ProcessDefinitionKey string
+		AssignerID                                string
+		Operation                                 string
+		At                                        Millis
+	}
+	// IncidentEnded: an incident was resolved or deleted.
+	IncidentEnded struct {
+		Row   Incident
+		At    Millis
+		State string
+	}
+	// JobLogged: a job was created, failed, successful or deleted.
+	JobLogged struct {
+		Row   Job
+		At    Millis
+		State string
+	}
+	// OperationLogged: a signed-in user changed something; ids of operation and
+	// row are given by history.
+	OperationLogged struct {
+		Rows []HistoryOperation
+	}
+)
+
+func (InstanceEnded) fact()       {}
+func (ActivityEnded) fact()       {}
+func (VariableWritten) fact()     {}
+func (VariableEnded) fact()       {}
+func (FormSubmitted) fact()       {}
+func (TaskEnded) fact()           {}
+func (IdentityLinkChanged) fact() {}
+func (IncidentEnded) fact()       {}
+func (JobLogged) fact()           {}
+func (OperationLogged) fact()     {}

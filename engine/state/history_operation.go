@@ -1,0 +1,50 @@
+package state
+
+// HistoryOperation logs one change a user made: one row a property, rows of one
+// operation share OperationID (Camunda's user operation log).
+type HistoryOperation struct {
+	ID                    string
+	OperationID           string
+	OperationType         string // Claim, Complete, …
+	EntityType            string // Task, ProcessInstance, Job, …
+	Category              string // TaskWorker, Operator or Admin
+	Property              string
+	OldValue              string
+	NewValue              string
+	UserID                string
+	Time                  Millis
+	DeploymentID          string
+	RootProcessInstanceID string
+	ProcessInstanceID     string
+	ProcessDefinitionID   string
+	ProcessDefinitionKey  string
+	ExecutionID           string
+	TaskID                string
+	JobID                 string
+	Annotation            string
+	TenantID              string
+}
+
+// Bind implements [Row].
+func (o *HistoryOperation) Bind(b *Binder) {
+	b.Text("id", &o.ID)
+	b.Text("operation_id", &o.OperationID)
+	b.Text("operation_type", &o.OperationType)
+	b.Text("entity_type", &o.EntityType)
+	b.Text("category", &o.Category)
+	b.Text("property", &o.Property)
+	b.RawText("old_value", &o.OldValue)
+	b.RawText("new_value", &o.NewValue)
+	b.Text("user_id", &o.UserID)
+	b.Time("time", &o.Time)
+	b.Text("deployment_id", &o.DeploymentID)
+	b.Text("root_process_instance_id", &o.RootProcessInstanceID)
+	b.Text("process_instance_id", &o.ProcessInstanceID)
+	b.Text("process_definition_id", &o.ProcessDefinitionID)
+	b.Text("process_definition_key", &o.ProcessDefinitionKey)
+	b.Text("execution_id", &o.ExecutionID)
+	b.Text("task_id", &o.TaskID)
+	b.Text("job_id", &o.JobID)
+	b.Text("annotation", &o.Annotation)
+	b.Text("tenant_id", &o.TenantID)
+}

@@ -1,0 +1,31 @@
+package state
+
+// HistoryProcessInstance is a process instance that has ended. RemovalTime is
+// that of every history row with the same root process instance.
+type HistoryProcessInstance struct {
+	ProcessInstance // Suspended and Rev are not stored
+	EndTime         Millis
+	EndActivityID   string
+	State           string // COMPLETED, EXTERNALLY_TERMINATED or INTERNALLY_TERMINATED
+	DeleteReason    string
+	RemovalTime     Millis
+}
+
+// Bind implements [Row].
+func (h *HistoryProcessInstance) Bind(b *Binder) {
+	b.Text("id", &h.ID)
+	b.Text("root_process_instance_id", &h.RootProcessInstanceID)
+	b.Text("process_definition_id", &h.ProcessDefinitionID)
+	b.Text("process_definition_key", &h.ProcessDefinitionKey)
+	b.Text("business_key", &h.BusinessKey)
+	b.Text("super_execution_id", &h.SuperExecutionID)
+	b.Time("start_time", &h.StartTime)
+	b.Text("start_user_id", &h.StartUserID)
+	b.Text("start_activity_id", &h.StartActivityID)
+	b.Text("tenant_id", &h.TenantID)
+	b.Time("end_time", &h.EndTime)
+	b.Text("end_activity_id", &h.EndActivityID)
+	b.Text("state", &h.State)
+	b.Text("delete_reason", &h.DeleteReason)
+	b.Time("removal_time", &h.RemovalTime)
+}

@@ -1,0 +1,62 @@
+package state
+
+// Incident says that an instance needs a person: a job without retries left.
+// It becomes a [HistoryIncident] when it is resolved or deleted.
+type Incident struct {
+	ID                    string
+	RootProcessInstanceID string
+	ProcessInstanceID     string
+	ProcessDefinitionID   string
+	ProcessDefinitionKey  string
+	ExecutionID           string
+	ActivityID            string
+	FailedActivityID      string
+	Type                  string // failedJob
+	Message               string
+	Configuration         string // the job's id
+	JobDefinitionID       string
+	CauseIncidentID       string
+	RootCauseIncidentID   string
+	CreateTime            Millis
+	TenantID              string
+	Rev                   int64
+}
+
+// Bind implements [Row].
+func (i *Incident) Bind(b *Binder) {
+	i.bindShared(b)
+	b.Int("rev", &i.Rev)
+}
+
+func (i *Incident) bindShared(b *Binder) {
+	b.Text("id", &i.ID)
+	b.Text("root_process_instance_id", &i.RootProcessInstanceID)
+	b.Text("process_instance_id", &i.ProcessInstanceID)
+	b.Text("process_definition_id", &i.ProcessDefinitionID)
+	b.Text("process_definition_key", &i.ProcessDefinitionKey)
+	b.Text("execution_id", &i.ExecutionID)
+	b.Text("activity_id", &i.ActivityID)
+	b.Text("failed_activity_id", &i.FailedActivityID)
+	b.Text("type", &i.Type)
+	b.Text("message", &i.Message)
+	b.Text("configuration", &i.Configuration)
+	b.Text("job_definition_id", &i.JobDefinitionID)
+	b.Text("cause_incident_id", &i.CauseIncidentID)
+	b.Text("root_cause_incident_id", &i.RootCauseIncidentID)
+	b.Time("create_time", &i.CreateTime)
+	b.Text("tenant_id", &i.TenantID)
+}
+
+// HistoryIncident is an incident that was resolved, or deleted with its instance.
+type HistoryIncident struct {
+	Incident        // Rev is not stored
+	State    string // resolved or deleted
+	EndTime  Millis
+}
+
+// Bind implements [Row].
+func (h *HistoryIncident) Bind(b *Binder) {
+	h.bindShared(b)
+	b.Text("state", &h.State)
+	b.Time("end_time", &h.EndTime)
+}

@@ -1,0 +1,119 @@
+package state
+
+// JobKind says what running a job does; its text is Camunda's jobHandlerType.
+type JobKind string
+
+// The kinds of jobs.
+const (
+	JobAsyncContinuation JobKind = "async-continuation"
+	JobTimerTransition   JobKind = "timer-transition" // a boundary timer
+)
+
+// Job is work the job executor does: at once, or when it is due.
+type Job struct {
+	ID                    string
+	RootProcessInstanceID string
+	ProcessInstanceID     string
+	ExecutionID           string
+	ProcessDefinitionID   string
+	ProcessDefinitionKey  string
+	DeploymentID          string
+	JobDefinitionID       string
+	Kind                  JobKind
+	ActivityID            string
+	// Configuration is the kind's own: for async continuations "before" or "after".
+	Configuration    string
+	Repeat           string // the cycle of a repeating timer, counted down
+	Due              Millis // none: at once
+	CreateTime       Millis
+	Retries          int64
+	Priority         int64
+	Exclusive        bool
+	Suspended        bool
+	LockOwner        string
+	LockExpires      Millis
+	ExceptionMessage string
+	ExceptionDetails string // what the API gives as stack trace
+	FailedActivityID string
+	TenantID         string
+	Rev              int64
+}
+
+// Bind implements [Row].
+func (j *Job) Bind(b *Binder) {
+	b.Text("id", &j.ID)
+	b.Text("root_process_instance_id", &j.RootProcessInstanceID)
+	b.Text("process_instance_id", &j.ProcessInstanceID)
+	b.Text("execution_id", &j.ExecutionID)
+	b.Text("process_definition_id", &j.ProcessDefinitionID)
+	b.Text("process_definition_key", &j.ProcessDefinitionKey)
+	b.Text("deployment_id", &j.DeploymentID)
+	b.Text("job_definition_id", &j.JobDefinitionID)
+	b.Text("kind", (*string)(&j.Kind))
+	b.Text("activity_id", &j.ActivityID)
+	b.Text("configuration", &j.Configuration)
+	b.Text("repeat", &j.Repeat)
+	b.Time("due", &j.Due)
+	b.Time("create_time", &j.CreateTime)
+	b.Int("retries", &j.Retries)
+	b.Int("priority", &j.Priority)
+	b.Bool("exclusive", &j.Exclusive)
+	b.Bool("suspended", &j.Suspended)
+	b.Text("lock_owner", &j.LockOwner)
+	b.Time("lock_expires", &j.LockExpires)
+	b.Text("exception_message", &j.ExceptionMessage)
+	b.Text("exception_details", &j.ExceptionDetails)
+	b.Text("failed_activity_id", &j.FailedActivityID)
+	b.Text("tenant_id", &j.TenantID)
+	b.Int("rev", &j.Rev)
+}
+
+// HistoryJobLog logs what happened to a job.
+type HistoryJobLog struct {
+	ID                    string
+	Time                  Millis
+	State                 string // created, failed, successful or deleted
+	JobID                 string
+	JobDefinitionID       string
+	Kind                  JobKind
+	ActivityID            string
+	Configuration         string
+	Due                   Millis
+	Retries               int64
+	Priority              int64
+	ExceptionMessage      string
+	ExceptionDetails      string
+	FailedActivityID      string
+	RootProcessInstanceID string
+	ProcessInstanceID     string
+	ExecutionID           string
+	ProcessDefinitionID   string
+	ProcessDefinitionKey  string
+	DeploymentID          string
+	TenantID              string
+}
+
+// Bind implements [Row].
+func (l *HistoryJobLog) Bind(b *Binder) {
+	b.Text("id", &l.ID)
+	b.Time("time", &l.Time)
+	b.Text("state", &l.State)
+	b.Text("job_id", &l.JobID)
+	b.Text("job_definition_id", &l.JobDefinitionID)
+	b.Text("kind", (*string)(&l.Kind))
+	b.Text("activity_id", &l.ActivityID)
+	b.Text("configuration", &l.Configuration)
+	b.Time("due", &l.Due)
+	b.Int("retries", &l.Retries)
+	b.Int("priority", &l.Priority)
+	b.Text("exception_message", &l.ExceptionMessage)
+	b.Text("exception_details", &l.ExceptionDetails)
+	b.Text("failed_activity_id", &l.FailedActivityID)
+	b.Text("root_process_instance_id", &l.RootProcessInstanceID)
+	b.Text("process_instance_id", &l.ProcessInstanceID)
+	b.Text("execution_id", &l.ExecutionID)
+	b.Text("process_definition_id", &l.ProcessDefinitionID)
+	b.Text("process_definition_key", &l.ProcessDefinitionKey)
+	b.Text("deployment_id", &l.DeploymentID)
+	b.Text("tenant_id", &l.TenantID)
+}

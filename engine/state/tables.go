@@ -1,0 +1,56 @@
+package state
+
+// The tables, one for each row type.
+var (
+	ActivityInstanceTable        = describe[ActivityInstance]("activity_instance")
+	AuthorizationTable           = describe[Authorization]("authorization_grant")
+	ContentTable                 = describe[Content]("content")
+	DeploymentTable              = describe[Deployment]("deployment")
+	ExecutionTable               = describe[Execution]("execution")
+	GroupTable                   = describe[Group]("user_group")
+	HistoryActivityInstanceTable = describe[HistoryActivityInstance]("history_activity_instance")
+	HistoryDetailTable           = describe[HistoryDetail]("history_detail")
+	HistoryIdentityLinkTable     = describe[HistoryIdentityLink]("history_identity_link")
+	HistoryIncidentTable         = describe[HistoryIncident]("history_incident")
+	HistoryJobLogTable           = describe[HistoryJobLog]("history_job_log")
+	HistoryOperationTable        = describe[HistoryOperation]("history_operation")
+	HistoryProcessInstanceTable  = describe[HistoryProcessInstance]("history_process_instance")
+	HistoryTaskTable             = describe[HistoryTask]("history_task")
+	HistoryVariableTable         = describe[HistoryVariable]("history_variable")
+	IdentityLinkTable            = describe[IdentityLink]("identity_link")
+	IncidentTable                = describe[Incident]("incident")
+	JobDefinitionTable           = describe[JobDefinition]("job_definition")
+	JobTable                     = describe[Job]("job")
+	MembershipTable              = describe[Membership]("membership")
+	ProcessDefinitionTable       = describe[ProcessDefinition]("process_definition")
+	ProcessInstanceTable         = describe[ProcessInstance]("process_instance")
+	ResourceTable                = describe[Resource]("resource")
+	SessionTable                 = describe[Session]("session")
+	SettingTable                 = describe[Setting]("setting")
+	TaskTable                    = describe[Task]("task")
+	UserTable                    = describe[User]("user_account")
+	VariableTable                = describe[Variable]("variable")
+)
+
+// Tables lists every table in the order in which a flush writes them.
+func Tables() []*Table {
+	return []*Table{
+		DeploymentTable, ResourceTable, ProcessDefinitionTable, JobDefinitionTable,
+		UserTable, GroupTable, MembershipTable, AuthorizationTable, SessionTable, SettingTable,
+		ProcessInstanceTable, ExecutionTable, ActivityInstanceTable, ContentTable, VariableTable,
+		TaskTable, IdentityLinkTable, JobTable, IncidentTable,
+		HistoryProcessInstanceTable, HistoryActivityInstanceTable, HistoryVariableTable,
+		HistoryDetailTable, HistoryTaskTable, HistoryIdentityLinkTable, HistoryIncidentTable,
+		HistoryJobLogTable, HistoryOperationTable,
+	}
+}
+
+// InstanceTables lists the runtime tables whose rows belong to one process
+// instance (or, with TaskTable, IdentityLinkTable and VariableTable, to a
+// standalone task) and are loaded with it.
+func InstanceTables() []*Table {
+	return []*Table{
+		ProcessInstanceTable, ExecutionTable, ActivityInstanceTable, VariableTable,
+		TaskTable, IdentityLinkTable, JobTable, IncidentTable,
+	}
+}

@@ -1,0 +1,77 @@
+package state
+
+// Task is an open user task, of a process instance or standalone. It becomes a
+// [HistoryTask] when it ends.
+type Task struct {
+	ID                    string
+	RootProcessInstanceID string // empty for a standalone task
+	ProcessInstanceID     string
+	ProcessDefinitionID   string
+	ProcessDefinitionKey  string
+	ExecutionID           string
+	ActivityInstanceID    string
+	TaskDefinitionKey     string
+	ParentTaskID          string
+	Name                  string
+	Description           string
+	Assignee              string
+	Owner                 string
+	DelegationState       string // PENDING, RESOLVED or empty
+	Priority              int64
+	Created               Millis
+	Due                   Millis
+	FollowUp              Millis
+	LastUpdated           Millis
+	FormKey               string // resolved text of camunda:formKey
+	TaskState             string // Created, Updated …, as Camunda 7.24 names it
+	Suspended             bool
+	TenantID              string
+	Rev                   int64
+}
+
+// Bind implements [Row].
+func (t *Task) Bind(b *Binder) {
+	t.bindShared(b)
+	b.Time("last_updated", &t.LastUpdated)
+	b.Text("form_key", &t.FormKey)
+	b.Text("delegation_state", &t.DelegationState)
+	b.Bool("suspended", &t.Suspended)
+	b.Int("rev", &t.Rev)
+}
+
+// bindShared binds what an open and an ended task share.
+func (t *Task) bindShared(b *Binder) {
+	b.Text("id", &t.ID)
+	b.Text("root_process_instance_id", &t.RootProcessInstanceID)
+	b.Text("process_instance_id", &t.ProcessInstanceID)
+	b.Text("process_definition_id", &t.ProcessDefinitionID)
+	b.Text("process_definition_key", &t.ProcessDefinitionKey)
+	b.Text("execution_id", &t.ExecutionID)
+	b.Text("activity_instance_id", &t.ActivityInstanceID)
+	b.Text("task_definition_key", &t.TaskDefinitionKey)
+	b.Text("parent_task_id", &t.ParentTaskID)
+	b.Text("name", &t.Name)
+	b.Text("description", &t.Description)
+	b.Text("assignee", &t.Assignee)
+	b.Text("owner", &t.Owner)
+	b.Int("priority", &t.Priority)
+	b.Time("created", &t.Created)
+	b.Time("due", &t.Due)
+	b.Time("follow_up", &t.FollowUp)
+	b.Text("task_state", &t.TaskState)
+	b.Text("tenant_id", &t.TenantID)
+}
+
+// HistoryTask is a task that has ended.
+type HistoryTask struct {
+	Task         // only the shared columns are stored
+	EndTime      Millis
+	DeleteReason string // completed, deleted, or a caller's own
+}
+
+// Bind implements [Row].
+func (h *HistoryTask) Bind(b *Binder) {
+	h.bindShared(b)
+	b.Time("end_time", &h.EndTime)
+	b.Text("delete_reason", &h.DeleteReason)
+}

@@ -1,0 +1,121 @@
+package state
+
+// Unit is the unit of work of one command: the rows it loaded and made, the
+// rows it only appends or removes, and the facts that history is made from.
+type Unit struct {
+	ProcessInstances   Set[ProcessInstance, *ProcessInstance]
+	Executions         Set[Execution, *Execution]
+	ActivityInstances  Set[ActivityInstance, *ActivityInstance]
+	Variables          Set[Variable, *Variable]
+	Tasks              Set[Task, *Task]
+	IdentityLinks      Set[IdentityLink, *IdentityLink]
+	Jobs               Set[Job, *Job]
+	Incidents          Set[Incident, *Incident]
+	ProcessDefinitions Set[ProcessDefinition, *ProcessDefinition]
+	JobDefinitions     Set[JobDefinition, *JobDefinition]
+	Deployments        Set[Deployment, *Deployment]
+	Users              Set[User, *User]
+	Groups             Set[Group, *Group]
+	Memberships        Set[Membership, *Membership]
+	Authorizations     Set[Authorization, *Authorization]
+	Sessions           Set[Session, *Session]
+	Settings           Set[Setting, *Setting]
+
+	// Facts are what happened, in order; history turns them into rows.
+	Facts []Fact
+
+	appended map[*Table][]Row
+	removed  map[*Table][]Row
+}
+
+// NewUnit returns an empty unit of work.
+func NewUnit() *Unit {
+	return &Unit{
+		ProcessInstances:   newSet[ProcessInstance](ProcessInstanceTable, func(r *ProcessInstance) string { return r.ID }),
+		Executions:         newSet[Execution](ExecutionTable, func(r *Execution) string { return r.ID }),
+		ActivityInstances:  newSet[ActivityInstance](ActivityInstanceTable, func(r *ActivityInstance) string { return r.ID }),
+		Variables:          newSet[Variable](VariableTable, func(r *Variable) string { return r.ID }),
+		Tasks:              newSet[Task](TaskTable, func(r *Task) string { return r.ID }),
+		IdentityLinks:      newSet[IdentityLink](IdentityLinkTable, func(r *IdentityLink) string { return r.ID }),
+		Jobs:               newSet[Job](JobTable, func(r *Job) string { return r.ID }),
+		Incidents:          newSet[Incident](IncidentTable, func(r *Incident) string { return r.ID }),
+		ProcessDefinitions: newSet[ProcessDefinition](ProcessDefinitionTable, func(r *ProcessDefinition) string { return r.ID }),
+		JobDefinitions:     newSet[JobDefinition](JobDefinitionTable, func(r *JobDefinition) string { return r.ID }),
+		Deployments:        newSet[Deployment](DeploymentTable, func(r *Deployment) string { return r.ID }),
+		Users:              newSet[User](UserTable, func(r *User) string { return r.ID }),
+		Groups:             newSet[Group](GroupTable, func(r *Group) string { return r.ID }),
+		Memberships:        newSet[Membership](MembershipTable, func(r *Membership) string { return r.ID }),
+		Authorizations:     newSet[Authorization](AuthorizationTable, func(r *Authorization) string { return r.ID }),
+		Sessions:           newSet[Session](SessionTable, func(r *Session) string { return r.ID }),
+		Settings:           newSet[Setting](SettingTable, func(r *Setting) string { return r.ID }),
+	}
+}
+
+// LoadRow files a row scanned from one of [InstanceTables] into its set.
+func (u *Unit) LoadRow(row Row) {
+	switch r := row.(type) {
+	case *ProcessInstance:
+		u.ProcessInstances.Load(*r)
+	case *Execution:
+		u.Executions.Load(*r)
+	case *ActivityInstance:
+		u.ActivityInstances.Load(*r)
+	case *Variable:
+		u.Variables.Load(*r)
+	case *Task:
+		u.Tasks.Load(*r)
+	case *IdentityLink:
+		u.IdentityLinks.Load(*r)
+	case *Job:
+		u.Jobs.Load(*r)
+	case *Incident:
+		u.Incidents.Load(*r)
+	default:
+		panic("state: row of a table that is not loaded with an instance")
+	}
+}
+
+// Append adds a row that no set tracks: history, content, resources.
+func (u *Unit) Append(t *Table, row Row) {
+	if u.appended == nil {
+		u.appended = make(map[*Table][]Row)
+	}
+	u.appended[t] = append(u.appended[t], row)
+}
+
+// Remove deletes a row that no set tracks; only its id (and rev, where the
+// table is versioned) is looked at.
+func (u *Unit) Remove(t *Table, row Row) {
+	if u.removed == nil {
+		u.removed = make(map[*Table][]Row)
+	}
+	u.removed[t] = append(u.removed[t], row)
+}
+
+// Record adds a fact.
+func (u *Unit) Record(f Fact) { u.Facts = append(u.Facts, f) }
+
+// Changes returns what the unit does to the database, without empty tables.
+func (u *Unit) Changes() *Changes {
+	tracked := map[*Table]TableChange{}
+	for _, c := range []TableChange{
+		u.ProcessInstances.changes(), u.Executions.changes(), u.ActivityInstances.changes(),
+		u.Variables.changes(), u.Tasks.changes(), u.IdentityLinks.changes(), u.Jobs.changes(),
+		u.Incidents.changes(), u.ProcessDefinitions.changes(), u.JobDefinitions.changes(),
+		u.Deployments.changes(), u.Users.changes(), u.Groups.changes(), u.Memberships.changes(),
+		u.Authorizations.changes(), u.Sessions.changes(), u.Settings.changes(),
+	} {
+		tracked[c.Table] = c
+	}
+	changes := &Changes{}
+	for _, t := range Tables() {
+		c := tracked[t]
+		c.Table = t
+		c.Inserts = append(c.Inserts, u.appended[t]...)
+		c.Deletes = append(c.Deletes, u.removed[t]...)
+		if len(c.Inserts)+len(c.Updates)+len(c.Deletes) > 0 {
+			changes.Tables = append(changes.Tables, c)
+		}
+	}
+	return changes
+}
