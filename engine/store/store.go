@@ -15,6 +15,9 @@ var (
 	ErrConflict = errors.New("changed meanwhile by another transaction")
 	// ErrDuplicate: a unique key of an inserted row is taken.
 	ErrDuplicate = errors.New("already exists")
+	// ErrUnavailable: the database cannot be reached or the connection broke. The
+	// outcome of a flush that ends so is unknown.
+	ErrUnavailable = errors.New("database unavailable")
 )
 
 // Store is a database with the engine's tables. It is safe for concurrent use.

@@ -1,0 +1,151 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/sluice-bpm/sluice/engine/machine"
+	"github.com/sluice-bpm/sluice/engine/state"
+)
+
+// Command is something to be done; R is what doing it yields. The commands are
+// the structs of this package.
+type Command[R any] interface {
+	do(ctx context.Context, e *Engine) (R, error)
+}
+
+// None is the result of a command that has nothing to tell.
+type None struct{}
+
+// Variable is one variable to set; see [machine.Variable].
+type Variable = machine.Variable
+
+// The commands on process definitions and deployments.
+type (
+	// Deploy stores resources; every .bpmn and .bpmn20.xml file among them is
+	// parsed and becomes new versions of its processes. A model with problems
+	// yields a *model.ParseError and deploys nothing.
+	Deploy struct {
+		Name, Source, TenantID string
+		Resources              []DeployResource
+		// DuplicateFiltering: where the latest deployment of the same name and
+		// source has the same resources, it is returned and nothing is deployed.
+		DuplicateFiltering bool
+		// ChangedOnly deploys only the resources that differ from it.
+		ChangedOnly bool
+	}
+	// DeployResource is one file to deploy.
+	DeployResource struct {
+		Name string
+		Data []byte
+	}
+	// Deployed is the result of [Deploy].
+	Deployed struct {
+		Deployment  state.Deployment
+		Definitions []state.ProcessDefinition // those this call made, in order
+	}
+	// DeleteDeployment removes a deployment with its definitions; without
+	// Cascade it is refused while instances run, with it they and their history
+	// are removed too.
+	DeleteDeployment struct {
+		ID      string
+		Cascade bool
+	}
+	// SuspendDefinition suspends or activates a definition by id.
+	SuspendDefinition struct {
+		DefinitionID     string
+		Suspended        bool
+		IncludeInstances bool
+	}
+)
+
+// The commands on process instances.
+type (
+	// StartProcess starts an instance of the definition with DefinitionID, or of
+	// the latest version with DefinitionKey.
+	StartProcess struct {
+		DefinitionID, DefinitionKey string
+		TenantID                    string
+		BusinessKey                 string
+		Variables                   []Variable
+		// Form: the variables come from the start form.
+		Form bool
+	}
+	// Started is the result of [StartProcess].
+	Started struct {
+		Instance state.ProcessInstance
+		// Ended: the instance ran to its end within the command.
+		Ended bool
+		// Variables are the instance's own after the command, for callers that ask for them.
+		Variables []state.Variable
+	}
+	// SuspendInstance suspends or activates an instance.
+	SuspendInstance struct {
+		ProcessInstanceID string
+		Suspended         bool
+	}
+	// DeleteInstance cancels an instance; the reason is kept in history.
+	DeleteInstance struct{ ProcessInstanceID, Reason string }
+	// SetVariables changes variables of an execution (or process instance) or,
+	// with TaskID, of a task; see [machine.SetVariables].
+	SetVariables struct {
+		ExecutionID, TaskID string
+		Variables           []Variable
+		Remove              []string
+		RemoveLocal         bool
+	}
+)
+
+// The commands on tasks.
+type (
+	// CompleteTask completes a task.
+	CompleteTask struct {
+		TaskID    string
+		Variables []Variable
+		Form      bool
+	}
+	// ClaimTask gives a free task to a user; it is a Conflict if another has it.
+	ClaimTask struct{ TaskID, UserID string }
+	// AssignTask gives a task to a user, or to nobody.
+	AssignTask struct{ TaskID, UserID string }
+	// UnclaimTask takes the assignee away.
+	UnclaimTask struct{ TaskID string }
+	// UpdateTask changes attributes of a task; nil leaves one as it is.
+	UpdateTask struct {
+		TaskID                   string
+		Name, Description, Owner *string
+		Priority                 *int64
+		Due, FollowUp            *state.Millis
+	}
+	// AddIdentityLink offers a task to a user or a group.
+	AddIdentityLink struct{ TaskID, Type, UserID, GroupID string }
+	// DeleteIdentityLink takes such an offer back.
+	DeleteIdentityLink struct{ TaskID, Type, UserID, GroupID string }
+)
+
+// The commands on jobs.
+type (
+	// SetJobRetries gives a job new retries and resolves its incident.
+	SetJobRetries struct {
+		JobID   string
+		Retries int64
+	}
+	// ExecuteJob runs a job now, whatever its due date.
+	ExecuteJob struct{ JobID string }
+)
+
+// The commands on users and groups.
+type (
+	// CreateUser creates a user; the password is stored only as a hash.
+	CreateUser struct {
+		ID, FirstName, LastName, Email, Password string
+		Groups                                   []string
+	}
+	// DeleteUser removes a user with memberships, grants and sessions.
+	DeleteUser struct{ ID string }
+	// CreateGroup creates a group.
+	CreateGroup struct{ ID, Name, Type string }
+	// AddMember puts a user into a group.
+	AddMember struct{ UserID, GroupID string }
+	// Grant adds an authorization.
+	Grant struct{ Authorization state.Authorization }
+)

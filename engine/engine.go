@@ -1,0 +1,126 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/sluice-bpm/sluice/engine/history"
+	"github.com/sluice-bpm/sluice/engine/job"
+	"github.com/sluice-bpm/sluice/engine/machine"
+	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/store"
+)
+
+// Options are what an engine is made of.
+type Options struct {
+	// Store is migrated by New and closed by Close.
+	Store store.Store
+	// History is the level at which history is written; the zero value is full.
+	History history.Level
+	// HistoryTTL is the time to live in days of definitions that name none;
+	// nil is no default: their history stays.
+	HistoryTTL *int
+	// Delegates are the Go delegates by class or bean name.
+	Delegates map[string]machine.Delegate
+	// JobExecutor runs jobs in the background; without it only ExecuteJob does.
+	JobExecutor bool
+	// Workers is the number of jobs that run at the same time; 0 is 4.
+	Workers int
+	// Logger takes what no caller gets to see; nil is slog.Default.
+	Logger *slog.Logger
+}
+
+// Engine runs processes on a store. It is safe for concurrent use.
+type Engine struct {
+	options     Options
+	store       store.Store
+	log         *slog.Logger
+	clock       Clock
+	ids         idSource
+	definitions definitionCache
+	queues      instanceQueues
+	listeners   listeners
+	jobs        *job.Executor
+	closing     sync.Once
+}
+
+// New migrates the store and starts the engine. Close it to drain and stop.
+func New(ctx context.Context, o Options) (*Engine, error) {
+	if o.Logger == nil {
+		o.Logger = slog.Default()
+	}
+	if o.Workers == 0 {
+		o.Workers = 4
+	}
+	if err := o.Store.Migrate(ctx); err != nil {
+		return nil, fmt.Errorf("migrate the database: %w", err)
+	}
+	e := &Engine{options: o, store: o.Store, log: o.Logger}
+	if o.JobExecutor {
+		e.jobs = job.Start(job.Options{
+			Owner:   e.ids.next(),
+			Acquire: e.store.AcquireJobs,
+			Run:     e.runAcquired,
+			Now:     e.clock.Now,
+			Workers: o.Workers,
+			Logger:  o.Logger,
+		})
+	}
+	return e, nil
+}
+
+// Close lets running jobs finish, up to the context's deadline, and closes the store.
+func (e *Engine) Close(ctx context.Context) error {
+	var err error
+	e.closing.Do(func() {
+		if e.jobs != nil {
+			e.jobs.Stop(ctx)
+		}
+		e.listeners.close()
+		err = e.store.Close()
+	})
+	return err
+}
+
+// Do runs a command for the actor of ctx. The error is an [*Error] where the
+// caller can do something about it.
+func Do[R any](ctx context.Context, e *Engine, c Command[R]) (result R, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			e.log.ErrorContext(ctx, "a command broke an invariant", "command", fmt.Sprintf("%T", c), "panic", p, "stack", stack())
+			err = fmt.Errorf("run %T: %v", c, p)
+		}
+	}()
+	result, err = c.do(ctx, e)
+	return result, asError(err)
+}
+
+// Clock is the engine's clock, for those that show or test time.
+func (e *Engine) Clock() *Clock { return &e.clock }
+
+// Reader runs the queries of package query.
+func (e *Engine) Reader() store.Store { return e.store }
+
+// NewID makes an id as the engine's own.
+func (e *Engine) NewID() string { return e.ids.next() }
+
+// now is the current instant as rows store it.
+func (e *Engine) now() state.Millis { return state.MillisOf(e.clock.Now()) }
+
+// env is the machine's view of the world for one command.
+func (e *Engine) env(ctx context.Context, now time.Time) *machine.Env {
+	a := ActorFrom(ctx)
+	return &machine.Env{
+		Now:        now,
+		NewID:      e.ids.next,
+		Actor:      machine.Actor{UserID: a.UserID, Groups: a.Groups},
+		Definition: func(id string) (machine.Definition, error) { return e.Definition(ctx, id) },
+		Delegate: func(name string) (machine.Delegate, bool) {
+			d, ok := e.options.Delegates[name]
+			return d, ok
+		},
+	}
+}

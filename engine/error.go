@@ -1,0 +1,75 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/sluice-bpm/sluice/engine/machine"
+	"github.com/sluice-bpm/sluice/engine/store"
+)
+
+// Code says what kind of refusal an [Error] is.
+type Code string
+
+// The codes. An error that is no [Error] is internal: its text belongs in the
+// log, not before the caller.
+const (
+	Invalid     Code = "invalid"     // the command makes no sense as given
+	NotFound    Code = "not found"   // nothing has the id or key
+	Forbidden   Code = "forbidden"   // the actor may not
+	Conflict    Code = "conflict"    // someone else was first
+	Suspended   Code = "suspended"   // the definition, instance or task is suspended
+	Failed      Code = "failed"      // the process failed while running, for example in an expression
+	Unavailable Code = "unavailable" // the database does not answer
+)
+
+// Error is a refusal: a message for the caller and the cause for the log.
+type Error struct {
+	Code    Code
+	Message string
+	Err     error
+	// Missing says which permission a Forbidden one lacked.
+	Missing *MissingPermission
+}
+
+// MissingPermission names a permission on a resource as Camunda's API does.
+type MissingPermission struct {
+	UserID, Permission, Resource, ResourceID string
+}
+
+func (e *Error) Error() string { return e.Message }
+func (e *Error) Unwrap() error { return e.Err }
+
+// refuse makes an Error.
+func refuse(code Code, format string, args ...any) *Error {
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// asError gives the errors of the machine and the store their code.
+func asError(err error) error {
+	var own *Error
+	var refusal *machine.Refusal
+	var failure *machine.Failure
+	switch {
+	case err == nil, errors.As(err, &own):
+		return err
+	case errors.As(err, &refusal):
+		return &Error{Code: refusalCodes[refusal.Code], Message: refusal.Message, Err: err}
+	case errors.As(err, &failure):
+		return &Error{Code: Failed, Message: failure.Error(), Err: err}
+	case errors.Is(err, store.ErrConflict):
+		return &Error{Code: Conflict, Message: "it was changed by someone else at the same time; load it again and repeat", Err: err}
+	case errors.Is(err, store.ErrDuplicate):
+		return &Error{Code: Conflict, Message: "it exists already", Err: err}
+	case errors.Is(err, store.ErrUnavailable):
+		return &Error{Code: Unavailable, Message: "the database does not answer; nothing was changed by a command that was not acknowledged", Err: err}
+	}
+	return err
+}
+
+var refusalCodes = map[machine.RefusalCode]Code{
+	machine.AlreadyClaimed: Conflict,
+	machine.Invalid:        Invalid,
+	machine.NotFound:       NotFound,
+	machine.Suspended:      Suspended,
+}
