@@ -1,0 +1,29 @@
+// Package views renders the pages. A page is one function that takes one Props
+// struct of display-ready strings and bools and gives a [templ.Component]:
+//
+//	web handler → XxxProps → views.XxxPage(props).Render(ctx, w)
+//
+// The pages:
+//
+//	LoginPage    sign in                     SetupPage    first administrator
+//	InboxPage    task list, a pane beside it TaskPage     one task, the list beside it
+//	StartPage    processes and start form    AccountPage  person, theme, keys
+//	CockpitPage  overview                    ProcessPage  a process definition
+//	InstancePage a process instance          ConfirmPage  before what cannot be undone
+//	ErrorPage    all refusals and failures
+//
+// Every page of a signed-in person embeds [Page]. Dates, amounts, counts and
+// sentences arrive ready to be read; a view decides only where they stand.
+// Addresses come from path.go, icons from icon.templ, forms from package forms.
+//
+// Fields of forms that belong to the page and not to the process start with an
+// underscore: forms.FieldCSRF, forms.FieldAction, forms.FieldBusinessKey.
+//
+// Live regions: an element with data-live="name" is replaced by the element of
+// the same name from a fresh copy of the page when /events tells of a change of
+// one of the topics in the body's data-topics. Nothing of the page is inline:
+// no script, no style attribute; [ContentSecurityPolicy] is the policy under
+// which all of it works.
+//
+// Views import forms and templ only, never engine, store or web.
+package views

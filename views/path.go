@@ -1,0 +1,124 @@
+package views
+
+import "net/url"
+
+// Every address of the pages is built here; the routes of web/routes.go are
+// the same list read from the other side.
+
+// Home is where a signed-in person lands.
+func Home() string { return Tasks("", "") }
+
+// Login shows and takes the sign-in form; next is the local path to return to
+// and may be empty.
+func Login(next string) string { return withQuery("/login", "next", next) }
+
+// Logout ends the session (POST).
+func Logout() string { return "/logout" }
+
+// Setup is the one-time link to make the first administrator.
+func Setup(token string) string { return "/setup/" + url.PathEscape(token) }
+
+// Account shows the signed-in person, the theme switch and the keys.
+func Account() string { return "/account" }
+
+// Theme keeps the chosen theme in a cookie (POST theme, back).
+func Theme() string { return "/theme" }
+
+// Events is the stream of changes (SSE).
+func Events() string { return "/events" }
+
+// Tasks is the inbox; filter is one of the Filter constants or empty for the
+// default, query is the search text.
+func Tasks(filter, query string) string {
+	return withQuery("/tasks", "filter", filter, "q", query)
+}
+
+// Task opens one task beside the list it was opened from; tab is one of the Tab
+// constants or empty for the form.
+func Task(id, tab, filter, query string) string {
+	return withQuery(taskPath(id), "tab", tab, "filter", filter, "q", query)
+}
+
+// TaskClaim gives the task to the signed-in person (POST).
+func TaskClaim(id string) string { return taskPath(id) + "/claim" }
+
+// TaskUnclaim gives the task back (POST).
+func TaskUnclaim(id string) string { return taskPath(id) + "/unclaim" }
+
+// TaskAssignee gives the task to a person (POST assignee).
+func TaskAssignee(id string) string { return taskPath(id) + "/assignee" }
+
+// TaskComplete takes the task's form (POST).
+func TaskComplete(id string) string { return taskPath(id) + "/complete" }
+
+// TaskFile downloads a file variable that the task can see.
+func TaskFile(id, variable string) string {
+	return taskPath(id) + "/files/" + url.PathEscape(variable)
+}
+
+// Start lists the processes that can be started.
+func Start(query string) string { return withQuery("/start", "q", query) }
+
+// ProcessStart shows (GET) and takes (POST) the start form of the newest version.
+func ProcessStart(key string) string { return "/processes/" + url.PathEscape(key) + "/start" }
+
+// Diagram serves the BPMN XML of a process definition to the viewer
+// (application/xml).
+func Diagram(definitionID string) string { return "/diagrams/" + url.PathEscape(definitionID) }
+
+// Cockpit is the overview.
+func Cockpit() string { return "/cockpit" }
+
+// CockpitProcess is the page of one process definition. tab and activity narrow
+// what the table shows, page counts from "1"; all but the id may be empty.
+func CockpitProcess(definitionID, tab, activity, page string) string {
+	return withQuery("/cockpit/processes/"+url.PathEscape(definitionID), "tab", tab, "activity", activity, "page", page)
+}
+
+// CockpitInstance is the page of one process instance; edit names the variable
+// whose row is open for editing. tab and edit may be empty.
+func CockpitInstance(id, tab, edit string) string {
+	return withQuery(instancePath(id), "tab", tab, "edit", edit)
+}
+
+// InstanceSuspend suspends the instance (POST).
+func InstanceSuspend(id string) string { return instancePath(id) + "/suspend" }
+
+// InstanceActivate resumes the instance (POST).
+func InstanceActivate(id string) string { return instancePath(id) + "/activate" }
+
+// InstanceCancel asks before (GET) and cancels the instance (POST reason).
+func InstanceCancel(id string) string { return instancePath(id) + "/cancel" }
+
+// InstanceVariables adds a variable (POST name, type, value).
+func InstanceVariables(id string) string { return instancePath(id) + "/variables" }
+
+// InstanceVariable sets a variable (POST type, value).
+func InstanceVariable(id, name string) string {
+	return InstanceVariables(id) + "/" + url.PathEscape(name)
+}
+
+// InstanceFile downloads a file variable of the instance.
+func InstanceFile(id, name string) string {
+	return instancePath(id) + "/files/" + url.PathEscape(name)
+}
+
+// JobRetry gives a failed job one more retry (POST).
+func JobRetry(id string) string { return "/cockpit/jobs/" + url.PathEscape(id) + "/retry" }
+
+func taskPath(id string) string { return "/tasks/" + url.PathEscape(id) }
+
+func instancePath(id string) string { return "/cockpit/instances/" + url.PathEscape(id) }
+
+// withQuery appends the pairs whose value is not empty, in the order given.
+func withQuery(path string, pairs ...string) string {
+	separator := "?"
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] == "" {
+			continue
+		}
+		path += separator + pairs[i] + "=" + url.QueryEscape(pairs[i+1])
+		separator = "&"
+	}
+	return path
+}

@@ -1,0 +1,31 @@
+package views
+
+import "github.com/sluice-bpm/sluice/forms"
+
+// StartProps is the list of processes that can be started; Form is the opened
+// one and may be nil.
+type StartProps struct {
+	Page      Page
+	Query     string
+	Processes []StartProcess
+	Form      *StartForm
+}
+
+// StartProcess is one process that can be started.
+type StartProcess struct {
+	Key         string
+	Name        string
+	Description string
+	Current     bool
+}
+
+// StartForm is the start form of one process.
+type StartForm struct {
+	Key         string
+	Name        string
+	Version     string // "3"
+	Description string
+	BusinessKey string // as typed; field forms.FieldBusinessKey
+	Form        forms.Definition
+	Input       forms.Input
+}
