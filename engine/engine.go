@@ -43,6 +43,7 @@ type Engine struct {
 	definitions definitionCache
 	queues      instanceQueues
 	listeners   listeners
+	passwords   passwordCache
 	jobs        *job.Executor
 	closing     sync.Once
 }

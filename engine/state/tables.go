@@ -1,5 +1,7 @@
 package state
 
+import "reflect"
+
 // The tables, one for each row type.
 var (
 	ActivityInstanceTable        = describe[ActivityInstance]("activity_instance")
@@ -54,3 +56,16 @@ func InstanceTables() []*Table {
 		TaskTable, IdentityLinkTable, JobTable, IncidentTable,
 	}
 }
+
+// TableOf returns the table that a row is stored in.
+func TableOf(row Row) *Table {
+	return tableOf[reflect.TypeOf(row)]
+}
+
+var tableOf = func() map[reflect.Type]*Table {
+	m := map[reflect.Type]*Table{}
+	for _, t := range Tables() {
+		m[reflect.TypeOf(t.New())] = t
+	}
+	return m
+}()

@@ -1,0 +1,146 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	"github.com/sluice-bpm/sluice/engine/history"
+	"github.com/sluice-bpm/sluice/engine/machine"
+	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/store"
+)
+
+// maxAttempts bounds how often a command is repeated from a fresh load when
+// another one changed the same rows first.
+const maxAttempts = 20
+
+// change loads what scope points to, checks may, applies the command and
+// flushes. A conflict with another command is repeated from a fresh load: from
+// then on behind the other commands of this node on the same instance.
+func (e *Engine) change(ctx context.Context, scope store.Scope, may func(*state.Unit) error, cmd machine.Command) (*state.Unit, error) {
+	if scope.ProcessInstanceID != "" {
+		defer e.queues.enter(scope.ProcessInstanceID)()
+	}
+	for attempt := 1; ; attempt++ {
+		unit, err := e.store.Load(ctx, scope)
+		if err != nil {
+			return nil, err
+		}
+		if err := may(unit); err != nil {
+			return nil, err
+		}
+		if err := e.apply(ctx, unit, cmd); err != nil {
+			return nil, err
+		}
+		err = e.flush(ctx, unit)
+		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
+			return unit, err
+		}
+		if instance := instanceOf(unit); attempt == 1 && scope.ProcessInstanceID == "" && instance != "" {
+			defer e.queues.enter(instance)()
+		}
+	}
+}
+
+// apply runs the machine and projects its facts to history.
+func (e *Engine) apply(ctx context.Context, unit *state.Unit, cmd machine.Command) error {
+	if err := machine.Apply(unit, e.env(ctx, e.clock.Now()), cmd); err != nil {
+		return err
+	}
+	return e.project(ctx, unit)
+}
+
+// project appends the history of the unit's facts.
+func (e *Engine) project(ctx context.Context, unit *state.Unit) error {
+	var failure error
+	ttl := func(definitionID string) (int, bool) {
+		d, err := e.Definition(ctx, definitionID)
+		if err != nil {
+			failure = errors.Join(failure, err)
+			return 0, false
+		}
+		return int(d.Row.HistoryTimeToLive.N), d.Row.HistoryTimeToLive.Set
+	}
+	history.Project(e.options.History, unit, e.ids.next, ttl)
+	return failure
+}
+
+// flush commits the unit and wakes those who wait for what it did.
+func (e *Engine) flush(ctx context.Context, unit *state.Unit) error {
+	changes := unit.Changes()
+	if changes.IsEmpty() {
+		return nil
+	}
+	if err := e.store.Flush(ctx, []*state.Changes{changes})[0]; err != nil {
+		return err
+	}
+	e.wake(changes)
+	return nil
+}
+
+// wake tells the job executor and the live pages what a commit did.
+func (e *Engine) wake(changes *state.Changes) {
+	var topics []Topic
+	seen := map[Topic]bool{}
+	for _, t := range changes.Tables {
+		if t.Table == state.JobTable && e.jobs != nil && len(t.Inserts)+len(t.Updates) > 0 {
+			e.jobs.Wake()
+		}
+		if topic, ok := topicOf[t.Table.Name]; ok && !seen[topic] {
+			seen[topic] = true
+			topics = append(topics, topic)
+		}
+	}
+	e.listeners.publish(topics...)
+}
+
+var topicOf = map[string]Topic{
+	state.ActivityInstanceTable.Name:  TopicInstances,
+	state.ExecutionTable.Name:         TopicInstances,
+	state.IdentityLinkTable.Name:      TopicTasks,
+	state.IncidentTable.Name:          TopicInstances,
+	state.JobTable.Name:               TopicJobs,
+	state.ProcessDefinitionTable.Name: TopicDefinitions,
+	state.ProcessInstanceTable.Name:   TopicInstances,
+	state.TaskTable.Name:              TopicTasks,
+	state.VariableTable.Name:          TopicInstances,
+}
+
+// instanceOf is the process instance that a loaded unit is about, empty for a
+// standalone task.
+func instanceOf(unit *state.Unit) string {
+	for p := range unit.ProcessInstances.All() {
+		return p.ID
+	}
+	for t := range unit.Tasks.All() {
+		return t.ProcessInstanceID
+	}
+	return ""
+}
+
+// Unit loads everything of the instance or task that scope points to, to be read.
+func (e *Engine) Unit(ctx context.Context, scope store.Scope) (*state.Unit, error) {
+	unit, err := e.store.Load(ctx, scope)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, &Error{Code: NotFound, Message: fmt.Sprintf("nothing found for %s", describe(scope)), Err: err}
+	}
+	return unit, asError(err)
+}
+
+func describe(s store.Scope) string {
+	switch {
+	case s.TaskID != "":
+		return "task " + s.TaskID
+	case s.JobID != "":
+		return "job " + s.JobID
+	case s.ExecutionID != "":
+		return "execution " + s.ExecutionID
+	case s.IncidentID != "":
+		return "incident " + s.IncidentID
+	}
+	return "process instance " + s.ProcessInstanceID
+}
+
+func stack() string { return string(debug.Stack()) }

@@ -1,0 +1,130 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/sluice-bpm/sluice/engine/machine"
+	"github.com/sluice-bpm/sluice/engine/model"
+	"github.com/sluice-bpm/sluice/engine/state"
+)
+
+// definitionCache holds planned definitions by id. A definition never changes
+// but for its suspension, which is read where it matters.
+type definitionCache struct {
+	mu   sync.RWMutex
+	byID map[string]machine.Definition
+}
+
+func (c *definitionCache) get(id string) (machine.Definition, bool) {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	d, ok := c.byID[id]
+	return d, ok
+}
+
+func (c *definitionCache) put(d machine.Definition) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.byID == nil {
+		c.byID = map[string]machine.Definition{}
+	}
+	c.byID[d.Row.ID] = d
+}
+
+func (c *definitionCache) drop(id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.byID, id)
+}
+
+// Definition returns a deployed definition, planned and ready to run. It is
+// loaded and parsed on first use on this node.
+func (e *Engine) Definition(ctx context.Context, id string) (machine.Definition, error) {
+	if d, ok := e.definitions.get(id); ok {
+		return d, nil
+	}
+	row, err := e.DefinitionRow(ctx, id)
+	if err != nil {
+		return machine.Definition{}, err
+	}
+	data, err := e.ResourceData(ctx, row.DeploymentID, row.ResourceName)
+	if err != nil {
+		return machine.Definition{}, fmt.Errorf("load the model of %s: %w", id, err)
+	}
+	file, err := model.Parse(row.ResourceName, data)
+	if err != nil {
+		return machine.Definition{}, fmt.Errorf("parse the model of %s: %w", id, err)
+	}
+	for _, p := range file.Processes {
+		if p.Key != row.Key {
+			continue
+		}
+		jobs, err := find[state.JobDefinition](ctx, e.store, "process_definition_id = ?", id)
+		if err != nil {
+			return machine.Definition{}, err
+		}
+		d := machine.Definition{Row: row, Process: p, JobDefinitions: jobDefinitionIDs(jobs)}
+		e.definitions.put(d)
+		return d, nil
+	}
+	return machine.Definition{}, fmt.Errorf("the model %s of %s holds no process %s", row.ResourceName, id, row.Key)
+}
+
+// jobDefinitionIDs indexes job definitions as [machine.Definition] wants them.
+func jobDefinitionIDs(rows []state.JobDefinition) map[string]string {
+	ids := make(map[string]string, len(rows))
+	for _, r := range rows {
+		ids[r.ActivityID+"/"+r.Configuration] = r.ID
+	}
+	return ids
+}
+
+// DefinitionRow returns the row of a definition as it is now.
+func (e *Engine) DefinitionRow(ctx context.Context, id string) (state.ProcessDefinition, error) {
+	rows, err := find[state.ProcessDefinition](ctx, e.store, "id = ?", id)
+	if err != nil {
+		return state.ProcessDefinition{}, asError(err)
+	}
+	if len(rows) == 0 {
+		return state.ProcessDefinition{}, refuse(NotFound, "no process definition with id %s", id)
+	}
+	return rows[0], nil
+}
+
+// LatestDefinition returns the newest version of a key; tenantID is empty for none.
+func (e *Engine) LatestDefinition(ctx context.Context, key, tenantID string) (state.ProcessDefinition, error) {
+	rows, err := find[state.ProcessDefinition](ctx, e.store, "key = ? AND coalesce(tenant_id, '') = ? ORDER BY version DESC LIMIT 1", key, tenantID)
+	if err != nil {
+		return state.ProcessDefinition{}, asError(err)
+	}
+	if len(rows) == 0 {
+		return state.ProcessDefinition{}, refuse(NotFound, "no process definition with key %s", key)
+	}
+	return rows[0], nil
+}
+
+// ResourceData returns the bytes of one resource of a deployment.
+func (e *Engine) ResourceData(ctx context.Context, deploymentID, name string) ([]byte, error) {
+	rows, err := find[state.Resource](ctx, e.store, "deployment_id = ? AND name = ?", deploymentID, name)
+	if err != nil {
+		return nil, asError(err)
+	}
+	if len(rows) == 0 {
+		return nil, refuse(NotFound, "deployment %s has no resource %s", deploymentID, name)
+	}
+	return rows[0].Data, nil
+}
+
+// Content returns the bytes of a File or Bytes variable by its content id.
+func (e *Engine) Content(ctx context.Context, contentID string) ([]byte, error) {
+	rows, err := find[state.Content](ctx, e.store, "id = ?", contentID)
+	if err != nil {
+		return nil, asError(err)
+	}
+	if len(rows) == 0 {
+		return nil, refuse(NotFound, "no content with id %s", contentID)
+	}
+	return rows[0].Data, nil
+}

@@ -1,0 +1,34 @@
+package engine
+
+import (
+	"context"
+	"strings"
+
+	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/store"
+)
+
+// find reads whole rows of one table. where is the rest of the statement after
+// WHERE, with ? for each argument.
+func find[T any, P interface {
+	*T
+	state.Row
+}](ctx context.Context, s store.Store, where string, args ...any) ([]T, error) {
+	table := state.TableOf(P(new(T)))
+	names := make([]string, len(table.Columns))
+	for i, c := range table.Columns {
+		names[i] = c.Name
+	}
+	statement := "SELECT " + strings.Join(names, ", ") + " FROM " + table.Name + " WHERE " + where
+	var rows []T
+	var b state.Binder
+	err := s.Select(ctx, statement, args, func(sc store.Scanner) error {
+		var row T
+		if err := sc.Scan(b.Pointers(P(&row))...); err != nil {
+			return err
+		}
+		rows = append(rows, row)
+		return nil
+	})
+	return rows, err
+}

@@ -1,0 +1,85 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/sluice-bpm/sluice/engine/identity"
+	"github.com/sluice-bpm/sluice/engine/machine"
+	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/store"
+)
+
+func (c SetJobRetries) do(ctx context.Context, e *Engine) (None, error) {
+	if c.Retries < 0 {
+		return None{}, refuse(Invalid, "The number of job retries must be a non-negative Integer, but '%d' has been provided.", c.Retries)
+	}
+	return e.changeInstance(ctx, store.Scope{JobID: c.JobID}, identity.RetryJobInstance, identity.RetryJob, machine.SetJobRetries(c))
+}
+
+func (c ExecuteJob) do(ctx context.Context, e *Engine) (None, error) {
+	_, err := e.changeInstance(ctx, store.Scope{JobID: c.JobID}, identity.Update, identity.UpdateInstance, machine.RunJob(c))
+	if isTechnical(err) {
+		if failing := e.failJob(ctx, c.JobID, "", err); failing != nil {
+			return None{}, failing
+		}
+	}
+	return None{}, err
+}
+
+// isTechnical reports whether a run failed in the process itself: neither
+// refused nor by the database.
+func isTechnical(err error) bool {
+	var failure *machine.Failure
+	return errors.As(err, &failure)
+}
+
+// runAcquired runs a job that the executor has locked for owner. A technical
+// failure costs a retry; another error leaves the lock to run out.
+func (e *Engine) runAcquired(ctx context.Context, row state.Job) error {
+	held := func(u *state.Unit) error {
+		j, ok := u.Jobs.Get(row.ID)
+		if !ok || j.LockOwner != row.LockOwner {
+			return store.ErrNotFound
+		}
+		return nil
+	}
+	_, err := e.changeSafely(ctx, store.Scope{JobID: row.ID}, held, machine.RunJob{JobID: row.ID})
+	switch {
+	case err == nil, errors.Is(err, store.ErrNotFound):
+		return nil // done, or no longer ours to do
+	case isTechnical(err):
+		return e.failJob(ctx, row.ID, row.LockOwner, err)
+	}
+	return fmt.Errorf("run job %s: %w", row.ID, err)
+}
+
+// changeSafely is change with a broken invariant turned into a failure of the job.
+func (e *Engine) changeSafely(ctx context.Context, scope store.Scope, may func(*state.Unit) error, cmd machine.Command) (unit *state.Unit, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			e.log.ErrorContext(ctx, "a job broke an invariant", "job", scope.JobID, "panic", p, "stack", stack())
+			err = &machine.Failure{Err: fmt.Errorf("%v", p)}
+		}
+	}()
+	return e.change(ctx, scope, may, cmd)
+}
+
+// failJob takes a retry from a job whose run failed, in a transaction of its own.
+func (e *Engine) failJob(ctx context.Context, jobID, owner string, cause error) error {
+	var failure *machine.Failure
+	errors.As(cause, &failure)
+	cmd := machine.FailJob{
+		JobID: jobID, LockOwner: owner, Message: cause.Error(), Details: cause.Error(),
+		FailedActivityID: failure.ActivityID,
+	}
+	_, err := e.change(ctx, store.Scope{JobID: jobID}, func(*state.Unit) error { return nil }, cmd)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil // it was deleted meanwhile
+	}
+	if err != nil {
+		return fmt.Errorf("note the failure of job %s: %w", jobID, err)
+	}
+	return nil
+}

@@ -1,0 +1,53 @@
+package engine
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"sync"
+)
+
+// passwordCache remembers which passwords were right, so that a client that
+// sends Basic credentials with each request pays for one argon2id hash, not for
+// thousands. It keeps keyed digests only, by the stored hash, so a changed
+// password is forgotten by itself.
+type passwordCache struct {
+	mu    sync.Mutex
+	key   []byte
+	known map[string][sha256.Size]byte
+}
+
+// maxKnownPasswords bounds the cache; over it, it starts anew.
+const maxKnownPasswords = 10_000
+
+// decoyHash is a well-formed hash that no password has; it is checked where the
+// user is unknown.
+const decoyHash = "$argon2id$v=19$m=19456,t=2,p=1$c2x1aWNlc2x1aWNlc2x1aQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+func (c *passwordCache) digest(password string) (sum [sha256.Size]byte) {
+	if c.key == nil {
+		c.key = make([]byte, sha256.Size)
+		_, _ = rand.Read(c.key) // never fails (crypto/rand, Go 1.24)
+	}
+	m := hmac.New(sha256.New, c.key)
+	m.Write([]byte(password))
+	copy(sum[:], m.Sum(nil))
+	return sum
+}
+
+func (c *passwordCache) knows(hash, password string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	want, ok := c.known[hash]
+	got := c.digest(password)
+	return ok && hmac.Equal(want[:], got[:])
+}
+
+func (c *passwordCache) remember(hash, password string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.known == nil || len(c.known) >= maxKnownPasswords {
+		c.known = map[string][sha256.Size]byte{}
+	}
+	c.known[hash] = c.digest(password)
+}

@@ -1,0 +1,68 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/sluice-bpm/sluice/engine/state"
+)
+
+// FindSession returns a session that has not expired; ok is false without one.
+func (e *Engine) FindSession(ctx context.Context, id string) (s state.Session, ok bool, err error) {
+	rows, err := find[state.Session](ctx, e.store, "id = ? AND expires > ?", id, int64(e.now()))
+	if err != nil || len(rows) == 0 {
+		return state.Session{}, false, asError(err)
+	}
+	return rows[0], true, nil
+}
+
+// SaveSession creates or replaces a session.
+func (e *Engine) SaveSession(ctx context.Context, s state.Session) error {
+	rows, err := find[state.Session](ctx, e.store, "id = ?", s.ID)
+	if err != nil {
+		return asError(err)
+	}
+	unit := state.NewUnit()
+	if len(rows) == 0 {
+		unit.Sessions.Insert(s)
+	} else {
+		*unit.Sessions.Load(rows[0]) = s
+	}
+	return asError(e.flush(ctx, unit))
+}
+
+// DeleteSession ends a session; a missing one is no error.
+func (e *Engine) DeleteSession(ctx context.Context, id string) error {
+	unit := state.NewUnit()
+	unit.Remove(state.SessionTable, &state.Session{ID: id})
+	return asError(e.flush(ctx, unit))
+}
+
+// Setting returns a named text of the installation; ok is false without one.
+func (e *Engine) Setting(ctx context.Context, name string) (value string, ok bool, err error) {
+	rows, err := find[state.Setting](ctx, e.store, "id = ?", name)
+	if err != nil || len(rows) == 0 {
+		return "", false, asError(err)
+	}
+	return rows[0].Value, true, nil
+}
+
+// PutSetting writes a named text of the installation; an empty one deletes it.
+func (e *Engine) PutSetting(ctx context.Context, name, value string) error {
+	rows, err := find[state.Setting](ctx, e.store, "id = ?", name)
+	if err != nil {
+		return asError(err)
+	}
+	unit := state.NewUnit()
+	switch {
+	case len(rows) == 0 && value == "":
+		return nil
+	case len(rows) == 0:
+		unit.Settings.Insert(state.Setting{ID: name, Value: value})
+	case value == "":
+		unit.Settings.Load(rows[0])
+		unit.Settings.Delete(name)
+	default:
+		unit.Settings.Load(rows[0]).Value = value
+	}
+	return asError(e.flush(ctx, unit))
+}
