@@ -153,6 +153,8 @@ const (
 type Timer struct {
 	Kind TimerKind
 	Text *expr.Expression
+	// Exclusive: the timer's job does not run in parallel with others of the instance.
+	Exclusive bool
 }
 
 // RetryCycle is a camunda:failedJobRetryTimeCycle such as R5/PT5M or a list of

@@ -1,0 +1,108 @@
+package model
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Problem is one thing that is wrong, or doubtful, in a file.
+type Problem struct {
+	// Resource is the name under which the file was deployed.
+	Resource string
+	// Line and Column count from 1 and say where the start tag of the element
+	// ends, as Camunda 7.24 reports it. Column counts characters. Both are 0
+	// where the problem is the whole file's.
+	Line, Column int
+	// ElementID is the id of the element that the problem is about, empty for
+	// one outside of a process. ElementIDs are all elements that take part in it.
+	ElementID  string
+	ElementIDs []string
+	Message    string
+}
+
+// String is the problem in one line: message, resource, line and column.
+func (p Problem) String() string {
+	if p.Line == 0 {
+		return fmt.Sprintf("%s | resource %s", p.Message, p.Resource)
+	}
+	return fmt.Sprintf("%s | resource %s | line %d | column %d", p.Message, p.Resource, p.Line, p.Column)
+}
+
+// ParseError is why a file cannot be deployed. Problems has at least one entry;
+// both lists are in the order of the file.
+type ParseError struct {
+	Problems []Problem
+	Warnings []Problem
+}
+
+// Error lists every problem on a line of its own, in the shape that Camunda
+// 7.24 gives it in the message of a refused deployment.
+func (e *ParseError) Error() string {
+	var b strings.Builder
+	b.WriteString("Could not parse BPMN process. Errors: ")
+	for _, p := range e.Problems {
+		b.WriteString("\n* ")
+		b.WriteString(p.String())
+	}
+	if len(e.Warnings) > 0 {
+		b.WriteString("\nWarnings:")
+	}
+	for _, p := range e.Warnings {
+		b.WriteString("\n* ")
+		b.WriteString(p.String())
+	}
+	return b.String()
+}
+
+// maxProblems bounds the list of a file, so that a hostile one cannot make an
+// answer larger than itself.
+const maxProblems = 200
+
+// report collects the problems and warnings of one file.
+type report struct {
+	resource           string
+	problems, warnings []Problem
+}
+
+func (r *report) problem(e *element, format string, args ...any) {
+	if len(r.problems) < maxProblems {
+		r.problems = append(r.problems, r.at(e, fmt.Sprintf(format, args...)))
+	}
+}
+
+func (r *report) warning(e *element, format string, args ...any) {
+	if len(r.warnings) < maxProblems {
+		r.warnings = append(r.warnings, r.at(e, fmt.Sprintf(format, args...)))
+	}
+}
+
+func (r *report) at(e *element, message string) Problem {
+	p := Problem{Resource: r.resource, Message: message}
+	if e == nil {
+		return p
+	}
+	p.Line, p.Column = e.line, e.column
+	p.ElementID = e.owner()
+	if p.ElementID != "" {
+		p.ElementIDs = []string{p.ElementID}
+	}
+	return p
+}
+
+// err is nil where no problem was found.
+func (r *report) err() error {
+	sortByPlace(r.problems)
+	sortByPlace(r.warnings)
+	if len(r.problems) == 0 {
+		return nil
+	}
+	return &ParseError{Problems: r.problems, Warnings: r.warnings}
+}
+
+func sortByPlace(list []Problem) {
+	slices.SortStableFunc(list, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
+	})
+}
