@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
@@ -44,10 +45,9 @@ type Store interface {
 }
 
 // Scanner reads the columns of the current row, as database/sql does. Targets
-// are pointers as in [state.ColumnType] (a NULL leaves the zero value).
-type Scanner interface {
-	Scan(targets ...any) error
-}
+// are pointers as in [state.ColumnType] (a NULL leaves the zero value). It is
+// that of package query, so that every Store is a [query.Reader].
+type Scanner = query.Scanner
 
 // Scope points to what a command loads. Exactly one field is set.
 type Scope struct {
