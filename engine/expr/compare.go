@@ -97,7 +97,7 @@ func order(env Env, a, b any) (int, error) {
 			return compareBool(x, y), nil
 		}
 	}
-	return 0, fmt.Errorf("Cannot compare class %s with class %s", className(a), className(b)) //nolint:staticcheck // Camunda's words
+	return 0, fmt.Errorf("Cannot compare 'class %s' and 'class %s'", className(a), className(b)) //nolint:staticcheck // Camunda's words
 }
 
 func isEqual(env Env, a, b any) (bool, error) {

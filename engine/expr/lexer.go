@@ -80,7 +80,7 @@ func (l *lexer) next() (token, error) {
 			return token{tokSymbol, s, start, l.pos}, nil
 		}
 	}
-	return token{}, l.fail(start, "invalid character %q", c)
+	return token{}, l.fail(start, "encountered invalid character %q, expected expression token", c)
 }
 
 // text reads a quoted string. Only the quote itself and the backslash can be
@@ -96,18 +96,18 @@ func (l *lexer) text(quote byte) (token, error) {
 		case '\\':
 			i++
 			if i == len(l.source) {
-				return token{}, l.fail(start, "the text in quotes does not end")
+				return token{}, l.fail(start, "encountered unterminated string")
 			}
 			if e := l.source[i]; e != '\\' && e != quote {
 				r, _ := utf8.DecodeRuneInString(l.source[i:])
-				return token{}, l.fail(i-1, `invalid escape sequence \%c, expected \%c or \\`, r, quote)
+				return token{}, l.fail(i-1, `encountered invalid escape sequence \%c, expected \%c or \\`, r, quote)
 			}
 			b.WriteByte(l.source[i])
 		default:
 			b.WriteByte(c)
 		}
 	}
-	return token{}, l.fail(start, "the text in quotes does not end")
+	return token{}, l.fail(start, "encountered unterminated string")
 }
 
 func (l *lexer) number() token {
