@@ -124,11 +124,16 @@ func quoted(s string) (text string, size int, err error) {
 	if strings.HasPrefix(s, "''") {
 		return "'", 2, nil
 	}
-	end := strings.IndexByte(s[1:], '\'')
-	if end < 0 {
-		return "", 0, fmt.Errorf("the quote in the pattern %s does not end", s)
+	for i := 1; i < len(s); i++ {
+		if s[i] != '\'' {
+			continue
+		}
+		if !strings.HasPrefix(s[i:], "''") {
+			return strings.ReplaceAll(s[1:i], "''", "'"), i + 1, nil
+		}
+		i++
 	}
-	return s[1 : 1+end], end + 2, nil
+	return "", 0, fmt.Errorf("the quote in the pattern %s does not end", s)
 }
 
 func formatLetter(t time.Time, letter byte, size int) (string, error) {
