@@ -9,7 +9,7 @@ import (
 )
 
 // Endless is the number of times of a cycle written R without one.
-const Endless = math.MaxInt32
+const Endless = math.MaxInt
 
 // Cycle is a repetition or, where Repeats is false, a single interval. At most
 // one of Start and End counts: Start where both are set, the moment at which the
@@ -89,6 +89,9 @@ func (c *Cycle) set(part string, first bool, loc *time.Location) (err error) {
 	default:
 		c.End, err = ParseDate(part, loc)
 	}
+	if err == nil && !IsDuration(part) && c.Start.IsZero() && c.End.IsZero() {
+		err = errors.New("the date is too early") // NB: the zero time is "none"
+	}
 	return err
 }
 
@@ -107,6 +110,7 @@ func (c *Cycle) complete() error {
 	if !c.Repeats {
 		return nil
 	}
+	c.Period.Nanoseconds -= c.Period.Nanoseconds % int(minPeriod)
 	if c.Period.Negative {
 		return errors.New("a period that repeats must not be negative")
 	}
@@ -149,14 +153,19 @@ func (c Cycle) Next(after time.Time) (due time.Time, ok bool) {
 }
 
 // walk steps from a date while the condition holds, at most Times steps. Near
-// is where it will end: steps of a fixed length are taken at once up to there,
+// is where it will end: steps of days and less are taken at once up to there,
 // so that a cycle of seconds from long ago costs no time.
 func (c Cycle) walk(t time.Time, holds func(time.Time) bool, step Duration, near time.Time) time.Time {
 	left := c.Times
-	if step.Years == 0 && step.Months == 0 && step.Days == 0 && holds(t) {
-		millis := step.millis()
-		if n := int((near.UnixMilli() - t.UnixMilli()) / millis); n > 1 {
-			n = min(n-1, left)
+	if step.Years == 0 && step.Months == 0 && holds(t) {
+		days, millis := step.Days, step.millis()
+		if step.Negative {
+			days = -days
+		}
+		n := int((near.UnixMilli() - t.UnixMilli()) / (int64(days)*dayMillis + millis))
+		// NB: offsets of the zone differ by a day at most between two dates.
+		if n = min(n-3, left); n > 0 {
+			t = t.AddDate(0, 0, n*days)
 			t = time.UnixMilli(t.UnixMilli() + int64(n)*millis).In(t.Location())
 			left -= n
 		}
@@ -167,7 +176,9 @@ func (c Cycle) walk(t time.Time, holds func(time.Time) bool, step Duration, near
 	return t
 }
 
-// millis is the length of a duration without years, months and days.
+const dayMillis = 24 * 3600 * 1000
+
+// millis is the length of a duration's hours, minutes and seconds.
 func (d Duration) millis() int64 {
 	ms := (int64(d.Hours)*3600+int64(d.Minutes)*60+int64(d.Seconds))*1000 + int64(d.Nanoseconds)/1e6
 	if d.Negative {
