@@ -12,6 +12,8 @@ const (
 	FieldAction      = "_action"      // value of the pressed button; empty or [ActionSubmit] completes
 	FieldBusinessKey = "_businessKey" // of a process start
 	FieldCSRF        = "_csrf"
+	FieldFilter      = "_filter" // list that a task was opened from
+	FieldQuery       = "_q"
 )
 
 // ActionSubmit is the value of the button that completes or starts.
@@ -28,6 +30,7 @@ const (
 	Checkbox Control = "checkbox"
 	Select   Control = "select"
 	Day      Control = "day"
+	Moment   Control = "moment" // day and time
 	Upload   Control = "upload"
 )
 
@@ -63,6 +66,7 @@ type Field struct {
 	DatePattern          string // Java's, such as dd/MM/yyyy; empty for ISO dates
 
 	Money    bool // shown with € before it
+	Strong   bool // a fact to be seen first
 	Short    bool // may stand beside its neighbor
 	MaxBytes int64
 	Accept   string // media types of an upload, as in HTML
@@ -104,3 +108,9 @@ func (d Definition) findField(name string) (Field, bool) {
 	}
 	return Field{}, false
 }
+
+func (f Field) isWhole() bool {
+	return f.Type == value.Short || f.Type == value.Integer || f.Type == value.Long
+}
+
+func (f Field) isNumber() bool { return f.isWhole() || f.Type == value.Double }

@@ -1,6 +1,15 @@
 package forms
 
-import "github.com/sluice-bpm/sluice/engine/value"
+import (
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+)
+
+// memoryLimit is how much of a multipart form is kept in memory while it is read.
+const memoryLimit = 1 << 20
 
 // Submission is a form as it came in.
 type Submission struct {
@@ -18,11 +27,55 @@ type UploadedFile struct {
 	TooLarge bool
 }
 
-// Decoded is what became of a submission. Complete is set when nothing is wrong
-// and the button that completes was pressed; only then there are Variables.
-// Otherwise the page is shown again with Input, as status 422 if Input.Invalid.
-type Decoded struct {
-	Complete  bool
-	Variables map[string]value.Value
-	Input     Input
+// first is the value of a field that is sent once.
+func (s Submission) first(name string) (string, bool) {
+	if all := s.Values[name]; len(all) > 0 {
+		return all[0], true
+	}
+	return "", false
+}
+
+// ReadSubmission reads a form body (urlencoded or multipart); files over
+// maxFile bytes are left out and marked. The body's own limit is the caller's
+// and comes back as an error.
+func ReadSubmission(r *http.Request, maxFile int64) (Submission, error) {
+	s := Submission{Files: map[string]UploadedFile{}}
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if kind != "multipart/form-data" {
+		if err := r.ParseForm(); err != nil {
+			return s, fmt.Errorf("read the form: %w", err)
+		}
+		s.Values = r.PostForm
+		return s, nil
+	}
+	if err := r.ParseMultipartForm(memoryLimit); err != nil {
+		return s, fmt.Errorf("read the form: %w", err)
+	}
+	s.Values = r.MultipartForm.Value
+	for name, headers := range r.MultipartForm.File {
+		f, err := readFile(headers[0], maxFile)
+		if err != nil {
+			return s, fmt.Errorf("read the file of %s: %w", name, err)
+		}
+		// NB: a browser sends an empty part without a name for an upload left alone.
+		if f.Name != "" {
+			s.Files[name] = f
+		}
+	}
+	return s, nil
+}
+
+func readFile(h *multipart.FileHeader, most int64) (UploadedFile, error) {
+	f := UploadedFile{Name: h.Filename, MIMEType: h.Header.Get("Content-Type"), Size: h.Size}
+	if h.Size > most {
+		f.TooLarge = true
+		return f, nil
+	}
+	body, err := h.Open()
+	if err != nil {
+		return f, err
+	}
+	defer body.Close()
+	f.Data, err = io.ReadAll(body)
+	return f, err
 }

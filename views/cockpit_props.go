@@ -1,5 +1,7 @@
 package views
 
+import "strconv"
+
 // CockpitProps is the overview.
 type CockpitProps struct {
 	Page        Page
@@ -220,4 +222,27 @@ type ActivityRow struct {
 	Started  string
 	Ended    string
 	Duration string
+}
+
+// EditNew is the edit parameter that opens a row for a new variable.
+const EditNew = "+"
+
+type instanceTabLink struct{ name, label, count string }
+
+// tab is the open tab; variables unless the address says otherwise.
+func (p InstanceProps) tab() string {
+	if p.Tab == "" {
+		return TabVariables
+	}
+	return p.Tab
+}
+
+func (p InstanceProps) tabs() []instanceTabLink {
+	return []instanceTabLink{
+		{TabVariables, "Variables", strconv.Itoa(len(p.Variables))},
+		{TabTasks, "Tasks", strconv.Itoa(len(p.Tasks))},
+		{TabJobs, "Jobs", strconv.Itoa(len(p.Jobs))},
+		{TabIncidents, "Incidents", strconv.Itoa(len(p.Incidents))},
+		{TabHistory, "History", ""},
+	}
 }

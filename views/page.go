@@ -13,7 +13,6 @@ const (
 	TopicTasks       = "tasks"
 	TopicInstances   = "instances"
 	TopicDefinitions = "definitions"
-	TopicIncidents   = "incidents"
 	TopicJobs        = "jobs"
 )
 

@@ -127,9 +127,9 @@ type TaskPane struct {
 	Priority  string
 	Suspended bool
 
-	Form      forms.Definition
-	Input     forms.Input // Locked is set by the pane from Claim and Suspended
-	Notice    *Notice     // "Mary was faster, 10:31."
+	Form   forms.Definition
+	Input  forms.Input // Locked is set by the pane from Claim and Suspended
+	Notice *Notice     // "Mary was faster, 10:31."
 
 	Diagram DiagramProps
 	Outline []OutlineItem

@@ -1,0 +1,142 @@
+// Draws BPMN diagrams with bpmn-js and keeps their marks.
+const drawn = new WeakMap(); // section → {viewer, marked}
+let library; // promise of the viewer's class
+
+export function startDiagrams(root) {
+  for (const section of root.querySelectorAll("[data-diagram-url]")) draw(section);
+}
+
+// updateDiagram takes only the marks from fresh when both show the same diagram.
+export function updateDiagram(old, fresh) {
+  const section = old.querySelector?.("[data-diagram-url]");
+  const next = fresh.querySelector?.("[data-diagram-url]");
+  if (!section || !next || !drawn.has(section) || old.dataset.live !== "diagram") return false;
+  if (section.dataset.diagramUrl !== next.dataset.diagramUrl) return false;
+  section.dataset.diagramMarks = next.dataset.diagramMarks;
+  mark(section);
+  return true;
+}
+
+async function draw(section) {
+  const wait = section.querySelector("[data-diagram-wait]");
+  wait.textContent = "";
+  try {
+    const [Viewer, answer] = await Promise.all([loadLibrary(section), fetch(section.dataset.diagramUrl)]);
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    const viewer = new Viewer(settings(section.querySelector("[data-diagram-canvas]")));
+    await viewer.importXML(await answer.text());
+    drawn.set(section, { viewer, marked: [] });
+    section.classList.add("is-drawn");
+    fit(section);
+    mark(section);
+    addTools(section, viewer);
+  } catch (error) {
+    section.classList.add("is-broken");
+    wait.textContent = `The diagram could not be drawn (${error.message}). The list of steps tells the same.`;
+  }
+}
+
+function settings(container) {
+  const text = { fontFamily: 'Arial, "Liberation Sans", sans-serif', fontSize: 11 };
+  return {
+    container,
+    bpmnRenderer: {
+      defaultFillColor: "var(--surface)",
+      defaultStrokeColor: "var(--ink-2)",
+      defaultLabelColor: "var(--ink)",
+    },
+    textRenderer: { defaultStyle: text, externalStyle: text },
+    zoomScroll: { enabled: false }, // the wheel scrolls the page
+  };
+}
+
+function loadLibrary(section) {
+  library ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = section.dataset.diagramViewer;
+    script.onload = () => resolve(window.BpmnJS);
+    script.onerror = () => reject(new Error("the viewer did not load"));
+    document.head.append(script);
+  });
+  return library;
+}
+
+// fit gives the diagram the height it needs at this width and shows all of it.
+function fit(section) {
+  const { viewer } = drawn.get(section);
+  const canvas = viewer.get("canvas");
+  const place = section.querySelector("[data-diagram-canvas]");
+  const { inner } = canvas.viewbox();
+  const margin = 24;
+  const wanted = ((place.clientWidth - 2 * margin) * inner.height) / Math.max(inner.width, 1) + 2 * margin;
+  const natural = inner.height * 1.1 + 2 * margin;
+  place.style.height = `${Math.round(Math.min(Math.max(Math.min(wanted, natural), 180), 460))}px`;
+  canvas.resized();
+  const width = place.clientWidth;
+  const height = place.clientHeight;
+  const scale = Math.min((width - 2 * margin) / inner.width, (height - 2 * margin) / inner.height, 1.1);
+  canvas.viewbox({
+    x: inner.x - (width / scale - inner.width) / 2,
+    y: inner.y - (height / scale - inner.height) / 2,
+    width: width / scale,
+    height: height / scale,
+  });
+}
+
+function addTools(section, viewer) {
+  section.querySelector("[data-diagram-tools]").hidden = false;
+  section.querySelector("[data-diagram-fit]").addEventListener("click", () => fit(section));
+  const zoom = (by) => () => viewer.get("zoomScroll").stepZoom(by);
+  section.querySelector("[data-diagram-in]").addEventListener("click", zoom(1));
+  section.querySelector("[data-diagram-out]").addEventListener("click", zoom(-1));
+  let width = section.clientWidth;
+  new ResizeObserver(() => {
+    if (section.clientWidth === width) return;
+    width = section.clientWidth;
+    fit(section);
+  }).observe(section);
+}
+
+// mark colors elements and hangs the badges with counts on them.
+function mark(section) {
+  const state = drawn.get(section);
+  const canvas = state.viewer.get("canvas");
+  const overlays = state.viewer.get("overlays");
+  const registry = state.viewer.get("elementRegistry");
+  for (const [id, name] of state.marked) canvas.removeMarker(id, name);
+  state.marked = [];
+  overlays.clear();
+  for (const m of JSON.parse(section.dataset.diagramMarks)) {
+    const element = registry.get(m.element);
+    if (!element) continue;
+    if (m.kind) {
+      canvas.addMarker(m.element, `is-${m.kind}`);
+      state.marked.push([m.element, `is-${m.kind}`]);
+    }
+    const html = badges(m);
+    if (html.childElementCount === 0 || element.waypoints) continue;
+    overlays.add(m.element, {
+      position: { top: element.height, left: element.width / 2 },
+      html,
+      scale: { min: 0.9, max: 1.1 },
+    });
+  }
+}
+
+function badges(m) {
+  const all = document.createElement("div");
+  all.className = "tokens";
+  for (const [state, count] of [["fail", m.incidents], ["wait", m.waiting], ["run", m.running]]) {
+    if (!count) continue;
+    const badge = document.createElement(m.url ? "a" : "span");
+    badge.className = `token is-${state}`;
+    badge.textContent = state === "fail" ? `! ${count}` : count;
+    if (m.label) badge.title = m.label;
+    if (m.url) {
+      badge.href = m.url;
+      badge.setAttribute("aria-label", m.label || `${count} at ${m.element}`);
+    }
+    all.append(badge);
+  }
+  return all;
+}
