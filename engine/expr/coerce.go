@@ -23,7 +23,7 @@ func errCoerce(v any, class string) error {
 
 func errNotBoolean(v any) error {
 	if v == nil {
-		return errors.New("condition expression returns null")
+		return errors.New("condition expression returns null: result is null")
 	}
 	return fmt.Errorf("condition expression returns non-Boolean: result has class %s and not java.lang.Boolean", className(v))
 }

@@ -68,7 +68,7 @@ func TestExpression_EvalBoolTakesBooleansOnly(t *testing.T) {
 		"${f}":          "false",
 		"${i > 3}":      "true",
 		"${i}":          "Error while evaluating expression: ${i}. Cause: condition expression returns non-Boolean: result has class java.lang.Integer and not java.lang.Boolean",
-		"${nul}":        "Error while evaluating expression: ${nul}. Cause: condition expression returns null",
+		"${nul}":        "Error while evaluating expression: ${nul}. Cause: condition expression returns null: result is null",
 		"${'true'}":     "Error while evaluating expression: ${'true'}. Cause: condition expression returns non-Boolean: result has class java.lang.String and not java.lang.Boolean",
 		"${x == 1}":     "Unknown property used in expression: ${x == 1}. Cause: Cannot resolve identifier 'x'",
 		"${empty list}": "false",

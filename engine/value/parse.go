@@ -38,13 +38,22 @@ func Parse(t Type, text string) (Value, error) {
 		return parseBool(text)
 	case Short:
 		i, err := parseWhole(text, math.MinInt16, math.MaxInt16)
-		return Value{t, int16(i)}, err
+		if err != nil {
+			return Value{}, err
+		}
+		return Value{t, int16(i)}, nil
 	case Integer:
 		i, err := parseWhole(text, math.MinInt32, math.MaxInt32)
-		return Value{t, int32(i)}, err
+		if err != nil {
+			return Value{}, err
+		}
+		return Value{t, int32(i)}, nil
 	case Long:
 		i, err := parseWhole(text, math.MinInt64, math.MaxInt64)
-		return Value{t, i}, err
+		if err != nil {
+			return Value{}, err
+		}
+		return Value{t, i}, nil
 	case Double:
 		return parseDouble(text)
 	case Date:
