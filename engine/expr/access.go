@@ -139,7 +139,7 @@ func toIndex(key any) (int, error) {
 	case string:
 		i, err := strconv.Atoi(key)
 		if err != nil {
-			return 0, fmt.Errorf("For input string: %q", shorten(key)) //nolint:staticcheck // Camunda's words
+			return 0, worded("For input string: %q", shorten(key))
 		}
 		return i, nil
 	case bool:

@@ -2,7 +2,6 @@ package expr
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"strings"
 )
@@ -97,7 +96,7 @@ func negate(v any) (any, error) {
 		i, err := toLong(v)
 		return -i, err
 	}
-	return nil, fmt.Errorf("Cannot negate 'class %s'", className(v)) //nolint:staticcheck // Camunda's words
+	return nil, worded("Cannot negate 'class %s'", className(v))
 }
 
 // isFraction reports whether v makes an operation one of doubles.

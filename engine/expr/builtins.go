@@ -111,7 +111,7 @@ var listMethods = map[string][]method{
 	"get": {{"i", func(_ Env, b any, args []any) (any, error) {
 		list, i := b.([]any), int(args[0].(int32))
 		if i < 0 || i >= len(list) {
-			return nil, fmt.Errorf("Index %d out of bounds for length %d", i, len(list)) //nolint:staticcheck // Camunda's words
+			return nil, worded("Index %d out of bounds for length %d", i, len(list))
 		}
 		return list[i], nil
 	}}},

@@ -80,7 +80,7 @@ func (n *callNode) eval(env Env) (any, error) {
 		return nil, err
 	}
 	if base == nil {
-		err := fmt.Errorf("Target unreachable, base expression '%s' resolved to null", shorten(n.baseText)) //nolint:staticcheck // Camunda's words
+		err := worded("Target unreachable, base expression '%s' resolved to null", shorten(n.baseText))
 		return nil, fail(n.offset, UnknownProperty, err)
 	}
 	var args []any

@@ -16,9 +16,9 @@ import (
 
 func errCoerce(v any, class string) error {
 	if s, ok := v.(string); ok {
-		return fmt.Errorf("Cannot coerce '%s' to class %s", shorten(s), class) //nolint:staticcheck // Camunda's words
+		return worded("Cannot coerce '%s' to class %s", shorten(s), class)
 	}
-	return fmt.Errorf("Cannot coerce from class %s to class %s", className(v), class) //nolint:staticcheck // Camunda's words
+	return worded("Cannot coerce from class %s to class %s", className(v), class)
 }
 
 func errNotBoolean(v any) error {

@@ -1,7 +1,6 @@
 package expr
 
 import (
-	"fmt"
 	"math"
 	"strings"
 	"time"
@@ -97,7 +96,7 @@ func order(env Env, a, b any) (int, error) {
 			return compareBool(x, y), nil
 		}
 	}
-	return 0, fmt.Errorf("Cannot compare 'class %s' and 'class %s'", className(a), className(b)) //nolint:staticcheck // Camunda's words
+	return 0, worded("Cannot compare 'class %s' and 'class %s'", className(a), className(b))
 }
 
 func isEqual(env Env, a, b any) (bool, error) {

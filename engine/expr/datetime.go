@@ -99,7 +99,7 @@ var dateTimeFields = map[string]dateTimeField{
 
 func (f dateTimeField) with(name string, t time.Time, i int) (any, error) {
 	if low, high := f.bounds(t); i < low || i > high {
-		return nil, fmt.Errorf("Value %d for %s must be in the range [%d,%d]", i, name, low, high) //nolint:staticcheck // Camunda's words
+		return nil, worded("Value %d for %s must be in the range [%d,%d]", i, name, low, high)
 	}
 	return bounded(f.set(t, i))
 }

@@ -190,5 +190,5 @@ func formatLetter(t time.Time, letter byte, size int) (string, error) {
 	case 'z':
 		return t.Format("MST"), nil
 	}
-	return "", fmt.Errorf("Illegal pattern component: %c", letter) //nolint:staticcheck // Joda's words
+	return "", worded("Illegal pattern component: %c", letter)
 }

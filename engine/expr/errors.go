@@ -53,6 +53,15 @@ func (e *EvalError) Unwrap() error { return e.Err }
 // place.
 func (e *EvalError) Caret() string { return caret(e.Source, e.Offset) }
 
+// wordedError is an error in the very words of Camunda 7 or Java, which start
+// with a capital and which clients may look for.
+type wordedError string
+
+func worded(format string, args ...any) error { return wordedError(fmt.Sprintf(format, args...)) }
+
+// Error implements error.
+func (e wordedError) Error() string { return string(e) }
+
 // shorten keeps a message readable where the expression is a page long.
 func shorten(source string) string {
 	const most = 500

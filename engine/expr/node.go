@@ -1,7 +1,6 @@
 package expr
 
 import (
-	"fmt"
 	"strings"
 )
 
@@ -63,7 +62,7 @@ type nameNode struct {
 func (n *nameNode) eval(env Env) (any, error) {
 	v, ok := env.Lookup(n.name)
 	if !ok {
-		return nil, fail(n.offset, UnknownProperty, fmt.Errorf("Cannot resolve identifier '%s'", n.name)) //nolint:staticcheck // Camunda's words
+		return nil, fail(n.offset, UnknownProperty, worded("Cannot resolve identifier '%s'", n.name))
 	}
 	return v, nil
 }

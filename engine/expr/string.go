@@ -80,7 +80,7 @@ func charAt(_ Env, b any, args []any) (any, error) {
 	s, i := b.(string), int(args[0].(int32))
 	units := utf16.Encode([]rune(s))
 	if i < 0 || i >= len(units) {
-		return nil, fmt.Errorf("Index %d out of bounds for length %d", i, len(units)) //nolint:staticcheck // Camunda's words
+		return nil, worded("Index %d out of bounds for length %d", i, len(units))
 	}
 	return string(utf16.Decode(units[i : i+1])), nil
 }
@@ -118,13 +118,19 @@ func replace(_ Env, b any, args []any) (any, error) {
 	return strings.ReplaceAll(s, before, after), nil
 }
 
-// maxPattern bounds the source of a regular expression. Matching is linear in
-// the text whatever the pattern; its cost is bounded by this and by maxText.
-const maxPattern = 1000
+// Limits of regular expressions, in bytes. The time that matching takes is at
+// most the product of the two.
+const (
+	maxPattern = 1000
+	maxMatched = 64 << 10
+)
 
-// pattern compiles a regular expression. Backreferences and lookaround, which
-// Java has, are refused.
-func pattern(source string) (*regexp.Regexp, error) {
+// pattern compiles a regular expression for the text. Backreferences and
+// lookaround, which Java has, are refused.
+func pattern(source, text string) (*regexp.Regexp, error) {
+	if len(text) > maxMatched {
+		return nil, fmt.Errorf("the text for a pattern is longer than %d bytes", maxMatched)
+	}
 	if len(source) > maxPattern {
 		return nil, fmt.Errorf("the pattern is longer than %d bytes", maxPattern)
 	}
@@ -136,7 +142,7 @@ func pattern(source string) (*regexp.Regexp, error) {
 }
 
 func matches(_ Env, b any, args []any) (any, error) {
-	re, err := pattern(args[0].(string))
+	re, err := pattern(args[0].(string), b.(string))
 	if err != nil {
 		return nil, err
 	}
@@ -152,7 +158,7 @@ func matches(_ Env, b any, args []any) (any, error) {
 // is a group and a backslash makes the next character plain.
 func replacePattern(b any, args []any, most int) (any, error) {
 	s := b.(string)
-	re, err := pattern(args[0].(string))
+	re, err := pattern(args[0].(string), b.(string))
 	if err != nil {
 		return nil, err
 	}
@@ -207,7 +213,7 @@ func split(s, separator string, limit int) (any, error) {
 	if s == "" {
 		return []any{""}, nil
 	}
-	re, err := pattern(separator)
+	re, err := pattern(separator, s)
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // maxText bounds every text that an evaluation makes, in bytes.
-const maxText = 4 << 20
+const maxText = 1 << 20
 
 var errTextTooLong = fmt.Errorf("the text is longer than %d bytes", maxText)
 

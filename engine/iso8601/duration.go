@@ -77,7 +77,7 @@ func (p *durationParser) parse() error {
 	for p.pos < len(p.text) {
 		if p.accept('T') {
 			if units == "HMS" || p.pos == len(p.text) {
-				return errors.New("T must stand once, before hours, minutes or seconds")
+				return errors.New("the T must stand once, before hours, minutes or seconds")
 			}
 			return p.parts("HMS")
 		}
