@@ -31,7 +31,7 @@ func (e testEnv) CurrentGroups() []string {
 }
 
 // testExecution is an object of the environment.
-type testExecution struct{}
+type testExecution struct{ env testEnv }
 
 func (testExecution) Property(name string) (any, error) {
 	switch name {
@@ -41,15 +41,17 @@ func (testExecution) Property(name string) (any, error) {
 	return nil, &MissingError{Class: "org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity", Member: name}
 }
 
-func (testExecution) Call(method string, args []any) (any, error) {
+func (x testExecution) Call(method string, args []any) (any, error) {
 	switch {
 	case method == "getProcessInstanceId" && len(args) == 0:
 		return "4ba5af47", nil
 	case method == "getVariable" && len(args) == 1:
-		return newTestEnv()[args[0].(string)], nil
+		return x.env[args[0].(string)], nil
 	case method == "hasVariable" && len(args) == 1:
-		_, ok := newTestEnv()[args[0].(string)]
+		_, ok := x.env[args[0].(string)]
 		return ok, nil
+	case method == "toString" && len(args) == 0:
+		return "Execution[4ba5af47]", nil
 	case method == "fail":
 		return nil, errDelegate
 	}
@@ -59,23 +61,24 @@ func (testExecution) Call(method string, args []any) (any, error) {
 var errDelegate = errors.New("the archive is closed")
 
 func newTestEnv() testEnv {
-	return testEnv{
-		"d":         2.5,
-		"dt":        time.Date(2030, time.January, 31, 10, 20, 30, 456_000_000, time.UTC),
-		"e":         "",
-		"elist":     []any{},
-		"execution": testExecution{},
-		"f":         false,
-		"i":         int32(7),
-		"l":         int64(10),
-		"list":      []any{"a", "b", int32(3)},
-		"map":       map[string]any{"k": "v", "n": map[string]any{"x": 1.5}, "big": int64(5000000000)},
-		"n5":        "5",
-		"nul":       nil,
-		"s":         "abc",
-		"sh":        int16(3),
-		"t":         true,
+	env := testEnv{
+		"d":     2.5,
+		"dt":    time.Date(2030, time.January, 31, 10, 20, 30, 456_000_000, time.UTC),
+		"e":     "",
+		"elist": []any{},
+		"f":     false,
+		"i":     int32(7),
+		"l":     int64(10),
+		"list":  []any{"a", "b", int32(3)},
+		"map":   map[string]any{"k": "v", "n": map[string]any{"x": 1.5}, "big": int64(5000000000)},
+		"n5":    "5",
+		"nul":   nil,
+		"s":     "abc",
+		"sh":    int16(3),
+		"t":     true,
 	}
+	env["execution"] = &testExecution{env}
+	return env
 }
 
 func TestExpression_AnswersAsCamunda(t *testing.T) {
