@@ -1,5 +1,10 @@
 // Draws BPMN diagrams with bpmn-js and keeps their marks.
 const drawn = new WeakMap(); // section → {viewer, marked}
+// Pixels around the diagram; the foot is for the viewer's mark and the buttons.
+const margin = 20;
+const foot = 48;
+const tallest = 380;
+const largest = 1.1; // scale
 let library; // promise of the viewer's class
 
 export function startDiagrams(root) {
@@ -67,17 +72,16 @@ function fit(section) {
   const canvas = viewer.get("canvas");
   const place = section.querySelector("[data-diagram-canvas]");
   const { inner } = canvas.viewbox();
-  const margin = 24;
-  const wanted = ((place.clientWidth - 2 * margin) * inner.height) / Math.max(inner.width, 1) + 2 * margin;
-  const natural = inner.height * 1.1 + 2 * margin;
-  place.style.height = `${Math.round(Math.min(Math.max(Math.min(wanted, natural), 180), 460))}px`;
+  const wanted = ((place.clientWidth - 2 * margin) * inner.height) / Math.max(inner.width, 1);
+  const natural = inner.height * largest;
+  place.style.height = `${Math.round(Math.min(Math.max(Math.min(wanted, natural) + margin + foot, 180), tallest))}px`;
   canvas.resized();
   const width = place.clientWidth;
   const height = place.clientHeight;
-  const scale = Math.min((width - 2 * margin) / inner.width, (height - 2 * margin) / inner.height, 1.1);
+  const scale = Math.min((width - 2 * margin) / inner.width, (height - margin - foot) / inner.height, largest);
   canvas.viewbox({
     x: inner.x - (width / scale - inner.width) / 2,
-    y: inner.y - (height / scale - inner.height) / 2,
+    y: inner.y - ((height - foot + margin) / scale - inner.height) / 2,
     width: width / scale,
     height: height / scale,
   });
@@ -113,7 +117,7 @@ function mark(section) {
       canvas.addMarker(m.element, `is-${m.kind}`);
       state.marked.push([m.element, `is-${m.kind}`]);
     }
-    const html = badges(m);
+    const html = badges(m, element.businessObject.name || m.element);
     if (html.childElementCount === 0 || element.waypoints) continue;
     overlays.add(m.element, {
       position: { top: element.height, left: element.width / 2 },
@@ -123,18 +127,20 @@ function mark(section) {
   }
 }
 
-function badges(m) {
+const words = { fail: "incidents", wait: "waiting", run: "running" };
+
+function badges(m, name) {
   const all = document.createElement("div");
   all.className = "tokens";
   for (const [state, count] of [["fail", m.incidents], ["wait", m.waiting], ["run", m.running]]) {
     if (!count) continue;
     const badge = document.createElement(m.url ? "a" : "span");
     badge.className = `token is-${state}`;
-    badge.textContent = state === "fail" ? `! ${count}` : count;
-    if (m.label) badge.title = m.label;
+    badge.textContent = count;
+    badge.title = m.label || `${count} ${words[state]} at ${name}`;
     if (m.url) {
       badge.href = m.url;
-      badge.setAttribute("aria-label", m.label || `${count} at ${m.element}`);
+      badge.setAttribute("aria-label", `${count} ${words[state]} at ${name}`);
     }
     all.append(badge);
   }
