@@ -196,7 +196,7 @@ func ProcessPage(p ProcessProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</div><div class=\"border-line bg-surface px-4 py-3 max-lg:border-t lg:max-h-95 lg:overflow-y-auto lg:border-l\" tabindex=\"0\" role=\"region\" aria-label=\"Versions and steps\" data-live=\"process-side\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "</div><div class=\"border-line bg-surface px-4 py-3 max-lg:border-t lg:max-h-105 lg:overflow-y-auto lg:border-l\" tabindex=\"0\" role=\"region\" aria-label=\"Versions and steps\" data-live=\"process-side\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -3,7 +3,7 @@ const drawn = new WeakMap(); // section → {viewer, marked}
 // Pixels around the diagram; the foot is for the viewer's mark and the buttons.
 const margin = 20;
 const foot = 48;
-const tallest = 380;
+const tallest = 420;
 const largest = 1.1; // scale
 let library; // promise of the viewer's class
 
@@ -97,7 +97,7 @@ function addTools(section, viewer) {
   new ResizeObserver(() => {
     if (section.clientWidth === width) return;
     width = section.clientWidth;
-    fit(section);
+    requestAnimationFrame(() => fit(section));
   }).observe(section);
 }
 
