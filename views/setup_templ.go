@@ -116,7 +116,7 @@ func SetupPage(p SetupProps) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = entry("Set up", p.Theme).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = entry("Set up", p.Theme, p.CSRF, Setup(p.Token)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

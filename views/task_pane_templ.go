@@ -1084,7 +1084,7 @@ func taskDiagram(t TaskPane) templ.Component {
 			templ_7745c5c3_Var39 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 77, "<div class=\"grid min-h-0 flex-1 content-start overflow-y-auto lg:grid-cols-[minmax(0,1fr)_13.5rem]\" tabindex=\"0\" role=\"region\" aria-label=\"Diagram and outline\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 77, "<div class=\"grid min-h-0 flex-1 content-start overflow-y-auto xl:grid-cols-[minmax(0,1fr)_15rem]\" tabindex=\"0\" role=\"region\" aria-label=\"Diagram and outline\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1092,7 +1092,7 @@ func taskDiagram(t TaskPane) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 78, "<section class=\"border-line px-4 py-3 lg:border-l\" aria-labelledby=\"outline-title\"><h2 class=\"text-meta font-medium text-ink-3\" id=\"outline-title\">Steps</h2>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 78, "<section class=\"border-line px-4 py-3 max-xl:border-t md:px-5 xl:border-l\" aria-labelledby=\"outline-title\"><h2 class=\"text-meta font-medium text-ink-3\" id=\"outline-title\">Steps</h2>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

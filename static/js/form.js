@@ -2,7 +2,7 @@
 export function startForms() {
   document.querySelector("[data-autofocus]")?.focus();
   document.addEventListener("input", (event) => {
-    event.target.closest("form")?.setAttribute("data-edited", "");
+    event.target.closest('form[method="post"]')?.setAttribute("data-edited", "");
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;

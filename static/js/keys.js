@@ -2,8 +2,19 @@
 let waitingForG = false;
 
 export function startKeys() {
-  for (const hint of document.querySelectorAll("[data-keys-hint]")) hint.hidden = false;
+  for (const hint of document.querySelectorAll("[data-keys-hint]")) hint.hidden = !singleKeys();
   document.addEventListener("keydown", onKey);
+  const place = document.querySelector("[data-keys-switch]");
+  if (!place) return;
+  place.hidden = false;
+  const box = place.querySelector("input");
+  box.checked = singleKeys();
+  box.addEventListener("change", () => localStorage.setItem("keys", box.checked ? "on" : "off"));
+}
+
+// singleKeys reports whether keys without Ctrl do something; the account page switches them.
+function singleKeys() {
+  return localStorage.getItem("keys") !== "off";
 }
 
 function onKey(event) {
@@ -12,7 +23,7 @@ function onKey(event) {
     submitForm(event);
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || !singleKeys()) return;
   if (document.querySelector("dialog[open]")) return;
   const action = waitingForG ? afterG[event.key] : keys[event.key];
   waitingForG = !waitingForG && event.key === "g";
