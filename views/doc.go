@@ -19,6 +19,15 @@
 // Fields of forms that belong to the page and not to the process start with an
 // underscore: forms.FieldCSRF, forms.FieldAction, forms.FieldBusinessKey.
 //
+// A handler shows a form with
+//
+//	def, ok := forms.Resolve(formKey)      // or forms.Generated(fields), forms.Variables()
+//	in := forms.NewInput(def, vars, fileURL)
+//	for a field with Source forms.FromUsers: in.Options[field.Name] = users
+//
+// and takes it with forms.ReadSubmission and def.Decode(in, submission); the result's Input goes
+// back into the same Props, with status 422 when it is Invalid.
+//
 // Live regions: an element with data-live="name" is replaced by the element of
 // the same name from a fresh copy of the page when /events tells of a change of
 // one of the topics in the body's data-topics. Nothing of the page is inline:
