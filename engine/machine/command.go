@@ -49,7 +49,9 @@ type DelegateExecution interface {
 	SetVariable(name string, v value.Value)
 }
 
-// Variable is one variable that a command sets, in the order given.
+// Variable is one variable that a command sets, in the order given. A File or
+// Bytes value that carries its Data is stored as a [state.Content] row with an
+// id from NewID; the variable keeps the id.
 type Variable struct {
 	Name  string
 	Value value.Value

@@ -1,0 +1,247 @@
+package machine
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/sluice-bpm/sluice/engine/expr"
+	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/value"
+)
+
+// executionObject is `execution` in expressions, taskObject is `task`: the most
+// used methods of Camunda 7's DelegateExecution and DelegateTask.
+type (
+	executionObject environment
+	taskObject      environment
+)
+
+var (
+	_ expr.Object = executionObject{}
+	_ expr.Object = taskObject{}
+)
+
+// getters of both objects by their bean property.
+var executionGetters = map[string]func(v environment) any{
+	"activityInstanceId":  func(v environment) any { return orNull(v.p.execution.ActivityInstanceID) },
+	"businessKey":         func(v environment) any { return orNull(v.r.instance.BusinessKey) },
+	"currentActivityId":   func(v environment) any { return orNull(v.p.execution.ActivityID) },
+	"currentActivityName": func(v environment) any { return orNull(v.activityName()) },
+	"currentTransitionId": func(v environment) any { return orNull(v.p.execution.FlowID) },
+	"eventName":           func(environment) any { return nil },
+	"id":                  func(v environment) any { return v.p.execution.ID },
+	"parentId":            func(v environment) any { return orNull(v.p.execution.ParentID) },
+	"processBusinessKey":  func(v environment) any { return orNull(v.r.instance.BusinessKey) },
+	"processDefinitionId": func(v environment) any { return v.p.execution.ProcessDefinitionID },
+	"processInstanceId":   func(v environment) any { return v.p.execution.ProcessInstanceID },
+	"tenantId":            func(v environment) any { return orNull(v.p.execution.TenantID) },
+	"variableNames":       func(v environment) any { return v.variableNames() },
+	"variables":           func(v environment) any { return v.variables() },
+	"variablesLocal":      func(v environment) any { return v.localVariables() },
+}
+
+var taskGetters = map[string]func(v environment) any{
+	"assignee":            func(v environment) any { return orNull(v.p.task.Assignee) },
+	"createTime":          func(v environment) any { return orNoDate(v.p.task.Created) },
+	"description":         func(v environment) any { return orNull(v.p.task.Description) },
+	"dueDate":             func(v environment) any { return orNoDate(v.p.task.Due) },
+	"eventName":           func(environment) any { return nil },
+	"execution":           func(v environment) any { return v.executionOrNull() },
+	"executionId":         func(v environment) any { return orNull(v.p.task.ExecutionID) },
+	"followUpDate":        func(v environment) any { return orNoDate(v.p.task.FollowUp) },
+	"id":                  func(v environment) any { return v.p.task.ID },
+	"name":                func(v environment) any { return orNull(v.p.task.Name) },
+	"owner":               func(v environment) any { return orNull(v.p.task.Owner) },
+	"priority":            func(v environment) any { return int32(v.p.task.Priority) },
+	"processDefinitionId": func(v environment) any { return orNull(v.p.task.ProcessDefinitionID) },
+	"processInstanceId":   func(v environment) any { return orNull(v.p.task.ProcessInstanceID) },
+	"taskDefinitionKey":   func(v environment) any { return orNull(v.p.task.TaskDefinitionKey) },
+	"tenantId":            func(v environment) any { return orNull(v.p.task.TenantID) },
+	"variableNames":       func(v environment) any { return v.variableNames() },
+	"variables":           func(v environment) any { return v.variables() },
+	"variablesLocal":      func(v environment) any { return v.localVariables() },
+}
+
+// method is one that takes arguments.
+type method struct {
+	arguments int
+	call      func(v environment, args []any) (any, error)
+}
+
+// scopeMethods are those that both objects have.
+var scopeMethods = map[string]method{
+	"getVariable":         {1, func(v environment, a []any) (any, error) { return v.variable(a[0], false) }},
+	"getVariableLocal":    {1, func(v environment, a []any) (any, error) { return v.variable(a[0], true) }},
+	"hasVariable":         {1, func(v environment, a []any) (any, error) { return v.has(a[0], false) }},
+	"hasVariableLocal":    {1, func(v environment, a []any) (any, error) { return v.has(a[0], true) }},
+	"removeVariable":      {1, func(v environment, a []any) (any, error) { return nil, v.remove(a[0], false) }},
+	"removeVariableLocal": {1, func(v environment, a []any) (any, error) { return nil, v.remove(a[0], true) }},
+	"setVariable":         {2, func(v environment, a []any) (any, error) { return nil, v.set(a[0], a[1], false) }},
+	"setVariableLocal":    {2, func(v environment, a []any) (any, error) { return nil, v.set(a[0], a[1], true) }},
+}
+
+var taskMethods = map[string]method{
+	"addCandidateGroup": {1, onTask(func(r *run, t *state.Task, id string) { r.addLink(t, "candidate", "", id) })},
+	"addCandidateUser":  {1, onTask(func(r *run, t *state.Task, id string) { r.addLink(t, "candidate", id, "") })},
+	"setAssignee":       {1, onTask(func(r *run, t *state.Task, id string) { r.assign(t, id) })},
+	"setDescription":    {1, onTask(func(_ *run, t *state.Task, s string) { t.Description = s })},
+	"setName":           {1, onTask(func(_ *run, t *state.Task, s string) { t.Name = s })},
+	"setOwner":          {1, onTask(func(_ *run, t *state.Task, s string) { t.Owner = s })},
+}
+
+// onTask makes a method of a setter that takes one text, or null for none.
+func onTask(set func(r *run, t *state.Task, s string)) func(environment, []any) (any, error) {
+	return func(v environment, args []any) (any, error) {
+		s, ok := args[0].(string)
+		if !ok && args[0] != nil {
+			return nil, fmt.Errorf("a text is needed, not %s", describeValue(args[0]))
+		}
+		set(v.r, v.p.task, s)
+		return nil, nil //nolint:nilnil // a void method yields null
+	}
+}
+
+// Property implements [expr.Object].
+func (o executionObject) Property(name string) (any, error) {
+	return property("execution", executionGetters, environment(o), name)
+}
+
+// Call implements [expr.Object].
+func (o executionObject) Call(name string, args []any) (any, error) {
+	return call("execution", executionGetters, nil, environment(o), name, args)
+}
+
+// Property implements [expr.Object].
+func (o taskObject) Property(name string) (any, error) {
+	return property("task", taskGetters, environment(o), name)
+}
+
+// Call implements [expr.Object].
+func (o taskObject) Call(name string, args []any) (any, error) {
+	return call("task", taskGetters, taskMethods, environment(o), name, args)
+}
+
+func property(what string, getters map[string]func(environment) any, v environment, name string) (any, error) {
+	get, ok := getters[name]
+	if !ok {
+		return nil, fmt.Errorf("%s has no property %s", what, name)
+	}
+	return get(v), nil
+}
+
+func call(what string, getters map[string]func(environment) any, own map[string]method, v environment, name string, args []any) (any, error) {
+	m, ok := own[name]
+	if !ok {
+		m, ok = scopeMethods[name]
+	}
+	if ok {
+		if len(args) != m.arguments {
+			return nil, fmt.Errorf("%s.%s takes %d arguments, not %d", what, name, m.arguments, len(args))
+		}
+		return m.call(v, args)
+	}
+	if rest, isGetter := strings.CutPrefix(name, "get"); isGetter && rest != "" && len(args) == 0 {
+		if get, ok := getters[lowerFirst(rest)]; ok {
+			return get(v), nil
+		}
+	}
+	return nil, fmt.Errorf("%s has no method %s with %d arguments", what, name, len(args))
+}
+
+func lowerFirst(s string) string {
+	return string(unicode.ToLower(rune(s[0]))) + s[1:]
+}
+
+func (v environment) activityName() string {
+	if n, ok := v.r.definition.Process.Nodes[v.p.execution.ActivityID]; ok {
+		return n.Name
+	}
+	return ""
+}
+
+func (v environment) executionOrNull() any {
+	if v.p.execution == nil {
+		return nil
+	}
+	return executionObject{r: v.r, p: place{execution: v.p.execution}}
+}
+
+func (v environment) find(name any, local bool) (*state.Variable, bool, error) {
+	s, ok := name.(string)
+	if !ok {
+		return nil, false, fmt.Errorf("the name of a variable is a text, not %s", describeValue(name))
+	}
+	if local {
+		row, found := v.r.variables[v.p.localID()][s]
+		return row, found, nil
+	}
+	row, found := v.r.findVariable(v.p, s)
+	return row, found, nil
+}
+
+func (v environment) variable(name any, local bool) (any, error) {
+	row, ok, err := v.find(name, local)
+	if err != nil || !ok {
+		return nil, err
+	}
+	x, err := decode(row)
+	if err != nil {
+		return nil, err
+	}
+	return x.Go(), nil
+}
+
+func (v environment) has(name any, local bool) (any, error) {
+	_, ok, err := v.find(name, local)
+	return ok, err
+}
+
+func (v environment) remove(name any, local bool) error {
+	row, ok, err := v.find(name, local)
+	if err == nil && ok {
+		v.r.removeVariable(row)
+	}
+	return err
+}
+
+func (v environment) set(name, x any, local bool) error {
+	s, ok := name.(string)
+	if !ok {
+		return fmt.Errorf("the name of a variable is a text, not %s", describeValue(name))
+	}
+	typed, ok := value.TryFromGo(x)
+	if !ok {
+		return fmt.Errorf("%T cannot be kept in the variable %s", x, s)
+	}
+	if local {
+		v.r.setLocal(v.p, s, typed)
+	} else {
+		v.r.setVariable(v.p, s, typed)
+	}
+	return nil
+}
+
+func (v environment) variables() any { return goValues(v.r.visibleVariables(v.p)) }
+
+func (v environment) localVariables() any {
+	return goValues(byName(v.r.variables[v.p.localID()]))
+}
+
+func goValues(rows []*state.Variable) map[string]any {
+	all := make(map[string]any, len(rows))
+	for _, row := range rows {
+		if x, err := decode(row); err == nil {
+			all[row.Name] = x.Go()
+		}
+	}
+	return all
+}
+
+func (v environment) variableNames() any {
+	var names []any
+	for _, row := range v.r.visibleVariables(v.p) {
+		names = append(names, row.Name)
+	}
+	return names
+}

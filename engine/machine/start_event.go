@@ -1,0 +1,14 @@
+package machine
+
+import (
+	"github.com/sluice-bpm/sluice/engine/model"
+	"github.com/sluice-bpm/sluice/engine/state"
+)
+
+// startEvent is a none start event (BPMN 2.0.2, clause 10.5.2): the token passes.
+type startEvent struct{}
+
+func (startEvent) execute(r *run, e *state.Execution, n *model.FlowNode) error {
+	r.leave(e, n)
+	return nil
+}
