@@ -84,9 +84,15 @@ func (s *listeners) publish(topics ...Topic) {
 func (s *listeners) close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.closed {
+		return
+	}
 	s.closed = true
 	for l := range s.set {
 		close(l.C)
 	}
 	clear(s.set)
 }
+
+// StopListeners ends all live pages, so that a server can drain.
+func (e *Engine) StopListeners() { e.listeners.close() }

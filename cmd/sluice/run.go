@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/engine/machine"
+	"github.com/sluice-bpm/sluice/web"
+)
+
+// How long requests may take at most to arrive, and how long a stop waits for
+// those under way. Answers have no limit of their own: live pages stay open.
+const (
+	headerTimeout = 10 * time.Second
+	bodyTimeout   = 2 * time.Minute
+	idleTimeout   = 2 * time.Minute
+	drainTimeout  = 15 * time.Second
+)
+
+// run serves until ctx ends, then drains and stops. prepare is called with the
+// open engine before the first request; what it prints comes before the address.
+func run(ctx context.Context, c config, delegates map[string]machine.Delegate, prepare func(context.Context, *engine.Engine) error) error {
+	if err := c.check(); err != nil {
+		return err
+	}
+	log, err := c.logger()
+	if err != nil {
+		return err
+	}
+	// The address is taken first: a second start should not touch the database.
+	listener, err := net.Listen("tcp", c.listen)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", c.listen, err)
+	}
+	defer listener.Close()
+	e, err := openEngine(ctx, c, delegates, log)
+	if err != nil {
+		return err
+	}
+	defer closeEngine(e, log)
+	if err := prepare(ctx, e); err != nil {
+		return err
+	}
+	server := &http.Server{
+		Handler:           web.New(web.Options{Engine: e, RestAuth: c.restAuth, TestMode: c.testMode, Logger: log}),
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       bodyTimeout,
+		IdleTimeout:       idleTimeout,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+	return serveUntil(ctx, server, listener, e)
+}
+
+// serveUntil serves requests until ctx ends and lets those under way finish.
+func serveUntil(ctx context.Context, server *http.Server, listener net.Listener, e *engine.Engine) error {
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	draining, cancel := context.WithTimeout(context.Background(), drainTimeout)
+	defer cancel()
+	e.StopListeners() // live pages would hold the server open
+	if err := server.Shutdown(draining); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("stop: %w", err)
+	}
+	return nil
+}
+
+func closeEngine(e *engine.Engine, log *slog.Logger) {
+	draining, cancel := context.WithTimeout(context.Background(), drainTimeout)
+	defer cancel()
+	if err := e.Close(draining); err != nil {
+		log.Error("close the engine", "error", err)
+	}
+}
+
+// address is how a browser reaches the server.
+func (c *config) address() string { return "http://" + c.listen }
