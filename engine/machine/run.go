@@ -67,11 +67,11 @@ func (r *run) index() {
 }
 
 // at says in which activity an error happened, unless it is known already. A
-// refusal stays one.
+// refusal stays one, and no error none.
 func at(n *model.FlowNode, err error) error {
 	var failure *Failure
 	var refusal *Refusal
-	if n == nil || errors.As(err, &failure) || errors.As(err, &refusal) {
+	if err == nil || n == nil || errors.As(err, &failure) || errors.As(err, &refusal) {
 		return err
 	}
 	return &Failure{ActivityID: n.ID, Err: err}
