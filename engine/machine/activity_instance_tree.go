@@ -1,6 +1,10 @@
 package machine
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
@@ -55,7 +59,7 @@ func ActivityInstanceTree(u *state.Unit, d Definition) *ActivityInstanceNode {
 			ProcessInstanceID: a.ProcessInstanceID, ProcessDefinitionID: a.ProcessDefinitionID, ExecutionIDs: []string{a.ExecutionID},
 		}
 	}
-	for a := range u.ActivityInstances.All() {
+	for _, a := range begun(u) {
 		if parent, ok := nodes[a.ParentID]; ok {
 			parent.Children = append(parent.Children, nodes[a.ID])
 		}
@@ -63,6 +67,18 @@ func ActivityInstanceTree(u *state.Unit, d Definition) *ActivityInstanceNode {
 	hangTransitions(u, d, nodes)
 	return root
 }
+
+// begun returns the activity instances in the order in which they began; those
+// of one instant by the time-ordered part of their ids.
+func begun(u *state.Unit) []*state.ActivityInstance {
+	rows := slices.Collect(u.ActivityInstances.All())
+	slices.SortStableFunc(rows, func(a, b *state.ActivityInstance) int {
+		return cmp.Or(cmp.Compare(a.StartTime, b.StartTime), strings.Compare(afterColon(a.ID), afterColon(b.ID)))
+	})
+	return rows
+}
+
+func afterColon(id string) string { return id[strings.LastIndexByte(id, ':')+1:] }
 
 // hangTransitions adds the tokens that wait for jobs, and the incidents.
 func hangTransitions(u *state.Unit, d Definition, nodes map[string]*ActivityInstanceNode) {

@@ -145,7 +145,7 @@ func (r *run) repeatTimer(e *state.Execution, n *model.FlowNode, job state.Job) 
 		after = due
 	}
 	due, ok := cycle.Next(after)
-	if !ok {
+	if !ok || !due.After(after) {
 		return nil
 	}
 	return r.newTimerJob(e, n, due, job.Repeat)

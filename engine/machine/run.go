@@ -22,6 +22,7 @@ type run struct {
 	variables map[string]map[string]*state.Variable // by scope (execution or task), by name
 	tasks     map[string][]string                   // task ids by execution
 	jobs      map[string][]string                   // job ids by execution
+	links     map[string][]string                   // identity link ids by task
 }
 
 // Apply applies a command to a loaded unit. An error is a [*Refusal] for what the
@@ -54,12 +55,15 @@ func (r *run) use(p *state.ProcessInstance) error {
 func (r *run) index() {
 	r.tree = newTree(r.unit)
 	r.variables = map[string]map[string]*state.Variable{}
-	r.tasks, r.jobs = map[string][]string{}, map[string][]string{}
+	r.tasks, r.jobs, r.links = map[string][]string{}, map[string][]string{}, map[string][]string{}
 	for v := range r.unit.Variables.All() {
 		r.indexVariable(v)
 	}
 	for t := range r.unit.Tasks.All() {
 		r.tasks[t.ExecutionID] = append(r.tasks[t.ExecutionID], t.ID)
+	}
+	for l := range r.unit.IdentityLinks.All() {
+		r.links[l.TaskID] = append(r.links[l.TaskID], l.ID)
 	}
 	for j := range r.unit.Jobs.All() {
 		r.jobs[j.ExecutionID] = append(r.jobs[j.ExecutionID], j.ID)

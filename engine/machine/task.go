@@ -52,10 +52,8 @@ func (r *run) endTask(t *state.Task, taskState, reason string) {
 	}
 	t.TaskState, t.LastUpdated = taskState, r.now
 	r.endVariables(t.ID)
-	for l := range r.unit.IdentityLinks.All() {
-		if l.TaskID == t.ID {
-			r.unit.IdentityLinks.Delete(l.ID)
-		}
+	for _, l := range r.linksOf(t) {
+		r.unit.IdentityLinks.Delete(l.ID)
 	}
 	r.unit.Record(state.TaskEnded{Row: *t, At: r.now, DeleteReason: reason})
 	r.unit.Tasks.Delete(t.ID)
@@ -177,89 +175,4 @@ func (r *run) setOwner(t *state.Task, owner string, changes *[]change) {
 		r.recordLink(state.IdentityLink{Type: "owner", UserID: owner}, t, "add")
 	}
 	t.Owner = owner
-}
-
-func (c AddIdentityLink) apply(r *run) error {
-	t, err := r.openTask(c.TaskID)
-	if err != nil {
-		return err
-	}
-	if err := checkLink(c.Type, c.UserID, c.GroupID); err != nil {
-		return err
-	}
-	switch c.Type {
-	case "assignee":
-		r.assign(t, c.UserID)
-	case "owner":
-		var ignored []change
-		r.setOwner(t, c.UserID, &ignored)
-	default:
-		r.addLink(t, c.Type, c.UserID, c.GroupID)
-	}
-	r.updated(t)
-	r.logLink(t, "Add", c.Type, c.UserID, c.GroupID)
-	return nil
-}
-
-func (c DeleteIdentityLink) apply(r *run) error {
-	t, err := r.openTask(c.TaskID)
-	if err != nil {
-		return err
-	}
-	if err := checkLink(c.Type, c.UserID, c.GroupID); err != nil {
-		return err
-	}
-	switch c.Type {
-	case "assignee":
-		r.assign(t, "")
-	case "owner":
-		var ignored []change
-		r.setOwner(t, "", &ignored)
-	default:
-		for l := range r.unit.IdentityLinks.All() {
-			if l.TaskID == t.ID && l.Type == c.Type && l.UserID == c.UserID && l.GroupID == c.GroupID {
-				r.recordLink(*l, t, "delete")
-				r.unit.IdentityLinks.Delete(l.ID)
-			}
-		}
-	}
-	r.updated(t)
-	r.logLink(t, "Delete", c.Type, c.UserID, c.GroupID)
-	return nil
-}
-
-func checkLink(linkType, userID, groupID string) error {
-	switch {
-	case linkType == "":
-		return &Refusal{Invalid, "type is required when adding a new task identity link"}
-	case userID == "" && groupID == "":
-		return &Refusal{Invalid, "userId and groupId cannot both be null"}
-	case userID != "" && groupID != "":
-		return &Refusal{Invalid, "Identity Link requires only one of userId or groupId, but not both."}
-	case groupID != "" && (linkType == "assignee" || linkType == "owner"):
-		return &Refusal{Invalid, "Incompatible usage: cannot use ASSIGNEE together with a groupId"}
-	}
-	return nil
-}
-
-// addLink offers a task to a user or group, once.
-func (r *run) addLink(t *state.Task, linkType, userID, groupID string) {
-	for l := range r.unit.IdentityLinks.All() {
-		if l.TaskID == t.ID && l.Type == linkType && l.UserID == userID && l.GroupID == groupID {
-			return
-		}
-	}
-	l := r.unit.IdentityLinks.Insert(state.IdentityLink{
-		ID: r.env.NewID(), RootProcessInstanceID: t.RootProcessInstanceID, ProcessInstanceID: t.ProcessInstanceID,
-		TaskID: t.ID, Type: linkType, UserID: userID, GroupID: groupID, TenantID: t.TenantID,
-	})
-	r.recordLink(*l, t, "add")
-}
-
-func (r *run) recordLink(l state.IdentityLink, t *state.Task, operation string) {
-	l.RootProcessInstanceID, l.ProcessInstanceID, l.TaskID, l.TenantID = t.RootProcessInstanceID, t.ProcessInstanceID, t.ID, t.TenantID
-	r.unit.Record(state.IdentityLinkChanged{
-		Row: l, ProcessDefinitionID: t.ProcessDefinitionID, ProcessDefinitionKey: t.ProcessDefinitionKey,
-		AssignerID: r.env.Actor.UserID, Operation: operation, At: r.now,
-	})
 }
