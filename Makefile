@@ -1,0 +1,46 @@
+# make help lists what there is.
+.DEFAULT_GOAL := help
+.PHONY: help demo build test check generate format unit browser crash bench clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
+
+demo: ## run the invoice demo on http://127.0.0.1:8080
+	go run ./cmd/sluice demo
+
+build: ## build bin/sluice
+	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o bin/sluice ./cmd/sluice
+
+test: prepare check unit ## install what is missing, check the sources, run all tests on both databases and in a browser
+
+prepare:
+	./scripts/prepare.sh
+
+check: ## formatting, generated files, vet, staticcheck
+	./scripts/format.sh
+	./scripts/fresh.sh
+	go vet ./...
+	go tool staticcheck ./...
+
+unit: ## all Go tests; the engine's with the race detector
+	go test -race -timeout 15m ./engine/... ./web/...
+	go test -timeout 15m ./cmd/... ./forms/... ./static/... ./views/... ./test/...
+
+browser: ## only the walk through the pages in Chromium; pictures go to build/screenshots
+	go test -count=1 -v ./test/browser
+
+crash: ## the crash test, more rounds than make test runs
+	SLUICE_CRASH_ROUNDS=10 go test -count=1 -v -timeout 30m ./test/crash
+
+bench: build ## measure a server on 127.0.0.1:8080
+	./bin/sluice bench
+
+generate: ## make the generated files anew: templ and CSS
+	go tool templ generate
+	npm run css
+
+format: ## format all Go files
+	go tool gofumpt -w $$(git ls-files -co --exclude-standard '*.go' | grep -v '_templ\.go$$')
+
+clean: ## remove what was built
+	rm -rf bin build

@@ -1,0 +1,77 @@
+package transcripts
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+)
+
+// transcript is one recorded scenario.
+type transcript struct {
+	Scenario string
+	Steps    []step
+}
+
+// step is a request with the answer that was recorded.
+type step struct {
+	N        int
+	Request  request
+	Response response
+	Capture  map[string]string
+	Compare  struct {
+		Ordered bool
+		Poll    float64 // seconds within which the answer may come to match
+	}
+}
+
+// request is what to send; at most one of JSON, Raw and Multipart is set.
+type request struct {
+	Method    string
+	Path      string
+	Query     [][2]any
+	Headers   map[string]string
+	Auth      string // user:password
+	JSON      any
+	Raw       *string
+	Multipart []part
+}
+
+// part is one part of a multipart body: a value, or a file of the resources.
+type part struct {
+	Name, Value, File, Filename, ContentType string
+	Template                                 bool
+}
+
+// response is a recorded answer; Alternatives are others that Camunda gives too.
+type response struct {
+	Status       int
+	ContentType  *string
+	Headers      map[string]string
+	Body         any
+	Alternatives []json.RawMessage
+}
+
+func load(file string) (transcript, error) {
+	var t transcript
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return t, err
+	}
+	if err := decode(data, &t); err != nil {
+		return t, fmt.Errorf("read transcript %s: %w", file, err)
+	}
+	return t, nil
+}
+
+// alternatives lists the answer itself and what may stand for it.
+func (r response) alternatives() ([]response, error) {
+	all := []response{r}
+	for _, raw := range r.Alternatives {
+		other := r
+		if err := decode(raw, &other); err != nil {
+			return nil, err
+		}
+		all = append(all, other)
+	}
+	return all, nil
+}
