@@ -184,14 +184,16 @@ func (r *run) fork(e *state.Execution, n int) []*state.Execution {
 // single token before becomes the other one.
 func (r *run) newConcurrent(scope *state.Execution) *state.Execution {
 	r.unit.Executions.Touch(scope.ID)
-	switch children := r.tree.children(scope.ID); {
-	case len(children) == 0:
+	switch r.tree.count(scope.ID) {
+	case 0:
 		r.moveToken(scope, r.newConcurrentBelow(scope))
-	case len(children) == 1 && !children[0].Concurrent:
-		between := r.newConcurrentBelow(scope)
-		between.Active = false
-		between.ActivityID, between.ActivityInstanceID = scope.ActivityID, scope.ActivityInstanceID
-		r.reparent(children[0], between)
+	case 1:
+		if only := r.tree.children(scope.ID)[0]; !only.Concurrent {
+			between := r.newConcurrentBelow(scope)
+			between.Active = false
+			between.ActivityID, between.ActivityInstanceID = scope.ActivityID, scope.ActivityInstanceID
+			r.reparent(only, between)
+		}
 	}
 	scope.ActivityID, scope.FlowID, scope.Active = "", "", false
 	scope.ActivityInstanceID = r.scopeInstance(scope)

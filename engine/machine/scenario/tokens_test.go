@@ -1,0 +1,60 @@
+package scenario
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/sluice-bpm/sluice/engine/machine"
+	"github.com/sluice-bpm/sluice/engine/state"
+)
+
+// manyTokens deploys a fork into n tasks and starts it.
+func manyTokens(tb testing.TB, n int) (*Runner, *state.Unit) {
+	tb.Helper()
+	var targets []string
+	lines := []string{""}
+	for i := range n {
+		id := fmt.Sprintf("t%d", i)
+		targets = append(targets, id)
+		lines = append(lines, "userTask "+id+" candidateGroups=a -> join")
+	}
+	lines[0] = "parallelGateway fork -> " + strings.Join(targets, ", ")
+	lines = append(lines, "startEvent s -> fork", "parallelGateway join -> e", "endEvent e")
+	r := NewRunner(NewMemory(), false)
+	if _, err := r.deploy("p", lines); err != nil {
+		tb.Fatal(err)
+	}
+	r.instance = r.newID()
+	u := state.NewUnit()
+	if err := machine.Apply(u, r.env(), machine.Start{DefinitionID: "p", ID: r.instance}); err != nil {
+		tb.Fatal(err)
+	}
+	return r, u
+}
+
+func TestThousandsOfTokens_AreCanceledToTheLast(t *testing.T) {
+	r, u := manyTokens(t, 3000)
+	if n := u.Executions.Len(); n != 3001 {
+		t.Fatalf("%d executions, want 3001", n)
+	}
+	if err := machine.Apply(u, r.env(), machine.DeleteInstance{ProcessInstanceID: r.instance}); err != nil {
+		t.Fatal(err)
+	}
+	if s := printUnit(u); s != "no instance, 0 rows left\n" {
+		t.Error(s)
+	}
+}
+
+func BenchmarkCancelTokens(b *testing.B) {
+	for _, n := range []int{500, 4000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				r, u := manyTokens(b, n)
+				if err := machine.Apply(u, r.env(), machine.DeleteInstance{ProcessInstanceID: r.instance}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
