@@ -64,8 +64,26 @@ func ActivityInstanceTree(u *state.Unit, d Definition) *ActivityInstanceNode {
 			parent.Children = append(parent.Children, nodes[a.ID])
 		}
 	}
+	addCarriers(u, nodes)
 	hangTransitions(u, d, nodes)
 	return root
+}
+
+// addCarriers names the concurrent executions that only carry a scope at the
+// activity instance around them, as Camunda 7.24 does.
+func addCarriers(u *state.Unit, nodes map[string]*ActivityInstanceNode) {
+	carries := map[string]bool{}
+	for e := range u.Executions.All() {
+		carries[e.ParentID] = true
+	}
+	for e := range u.Executions.All() {
+		if !e.Concurrent || !carries[e.ID] {
+			continue
+		}
+		if around, ok := nodes[enclosing(u, e)]; ok {
+			around.ExecutionIDs = append(around.ExecutionIDs, e.ID)
+		}
+	}
 }
 
 // begun returns the activity instances in the order in which they began; those

@@ -134,18 +134,15 @@ func (r *run) fireTimer(e *state.Execution, n *model.FlowNode, job state.Job) er
 }
 
 // repeatTimer plans the next run of a repeating timer, as far as its cycle
-// reaches. One that ran before it was due is not planned for the same date again.
+// reaches. One that is run before it is due is planned for the same date again,
+// as Camunda 7.24 does.
 func (r *run) repeatTimer(e *state.Execution, n *model.FlowNode, job state.Job) error {
 	cycle, err := iso8601.ParseCycle(job.Repeat)
 	if err != nil {
 		return fmt.Errorf("repetition of job %s: %w", job.ID, err)
 	}
-	after := r.env.Now
-	if due := job.Due.Time(); due.After(after) {
-		after = due
-	}
-	due, ok := cycle.Next(after)
-	if !ok || !due.After(after) {
+	due, ok := cycle.Next(r.env.Now)
+	if !ok || !due.After(r.env.Now) {
 		return nil
 	}
 	return r.newTimerJob(e, n, due, job.Repeat)

@@ -71,10 +71,27 @@ func (r *run) newJob(e *state.Execution, n *model.FlowNode, j state.Job) {
 	j.DeploymentID, j.TenantID = r.definition.Row.DeploymentID, e.TenantID
 	j.JobDefinitionID = r.definition.JobDefinitions[n.ID+"/"+j.Configuration]
 	j.ActivityID, j.CreateTime, j.Suspended = n.ID, r.now, r.instance.Suspended
-	j.Retries = defaultRetries
+	j.Retries = r.initialRetries(e, n)
 	row := r.unit.Jobs.Insert(j)
 	r.jobs[e.ID] = append(r.jobs[e.ID], row.ID)
 	r.unit.Record(state.JobLogged{Row: *row, At: r.now, State: "created"})
+}
+
+// initialRetries are those of the retry cycle, where there is one that can be
+// evaluated already, else the default.
+func (r *run) initialRetries(e *state.Execution, n *model.FlowNode) int64 {
+	if n.Retries == nil {
+		return defaultRetries
+	}
+	text, err := n.Retries.Text.EvalString(r.scopeEnv(e))
+	if err != nil {
+		return defaultRetries
+	}
+	retries, _, err := parseRetries(text)
+	if err != nil {
+		return defaultRetries
+	}
+	return retries
 }
 
 // priority is the job priority of a node, else of its process, else 0.
@@ -262,9 +279,6 @@ func parseRetries(text string) (int64, []iso8601.Duration, error) {
 			return 0, nil, err
 		}
 		waits = append(waits, d)
-	}
-	if len(waits) == 1 {
-		return 1, waits, nil
 	}
 	return int64(len(waits)) + 1, waits, nil
 }
