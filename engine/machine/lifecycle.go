@@ -91,6 +91,9 @@ func leave(r *run, s step) error {
 // leaveBy goes on behind a finished activity by the given flows; the executions
 // that a gateway joined end in this one.
 func leaveBy(r *run, s step) error {
+	if len(s.joined) > 1 {
+		r.endVariables(s.execution.ID) // those of one branch do not outlive the join
+	}
 	for _, other := range s.joined {
 		if other != s.execution {
 			r.endActivity(other, s.node, false)

@@ -59,8 +59,8 @@ func printExecutions(b *strings.Builder, u *state.Unit, id, indent string) {
 func printWaiting(b *strings.Builder, u *state.Unit) {
 	lines(b, func(add func(string)) {
 		for t := range u.Tasks.All() {
-			add(fmt.Sprintf("task %s %s at %s%s priority %d%s%s %s%s", t.ID, t.TaskDefinitionKey, t.ExecutionID,
-				named(" for ", t.Assignee), t.Priority, when(" due ", t.Due), when(" follow-up ", t.FollowUp), t.TaskState, mark(t.Suspended, " suspended")))
+			add(fmt.Sprintf("task %s %s at %s%s%s%s priority %d%s%s %s%s", t.ID, t.TaskDefinitionKey, t.ExecutionID,
+				named(" name ", t.Name), named(" description ", t.Description), named(" for ", t.Assignee), t.Priority, when(" due ", t.Due), when(" follow-up ", t.FollowUp), t.TaskState, mark(t.Suspended, " suspended")))
 		}
 	})
 	lines(b, func(add func(string)) {
