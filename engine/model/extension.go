@@ -1,6 +1,10 @@
 package model
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/sluice-bpm/sluice/engine/expr"
+)
 
 // properties reads camunda:properties, in the order of the file.
 func (p *parser) properties(n *FlowNode, e *element) {
@@ -56,3 +60,15 @@ func (p *parser) field(n *FlowNode, e *element) {
 
 // literalEscapes keep an expression's beginning from being one.
 var literalEscapes = strings.NewReplacer("${", `\${`, "#{", `\#{`)
+
+// fixed is an expression that yields the text as it stands.
+func (p *parser) fixed(e *element, what, text string) *expr.Expression {
+	x, err := expr.Compile(literalEscapes.Replace(text))
+	if err == nil {
+		if got, ok := x.Literal(); ok && got == text {
+			return x
+		}
+	}
+	p.problem(e, "The text of '%s' cannot be kept as it stands: it holds the beginning of an expression. Use an expression.", what)
+	return nil
+}

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/sluice-bpm/sluice/engine/expr"
 )
 
 // formTypes are the types of generated form fields in Camunda 7.24.
@@ -121,16 +119,4 @@ func (p *parser) constraint(n *FlowNode, f *FormField, e *element) {
 		return
 	}
 	f.Constraints = append(f.Constraints, c)
-}
-
-// fixed is an expression that yields the text as it stands.
-func (p *parser) fixed(e *element, what, text string) *expr.Expression {
-	x, err := expr.Compile(literalEscapes.Replace(text))
-	if err == nil {
-		if got, ok := x.Literal(); ok && got == text {
-			return x
-		}
-	}
-	p.problem(e, "The text of '%s' cannot be kept as it stands: it holds the beginning of an expression. Use an expression.", what)
-	return nil
 }
