@@ -1,6 +1,9 @@
 package state
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Millis is an instant in milliseconds since 1970 UTC; zero is none and is
 // stored as NULL.
@@ -60,6 +63,13 @@ type Table struct {
 	New func() Row
 }
 
+// Column returns the position of the column with the name; ok is false where
+// the table has none.
+func (t *Table) Column(name string) (i int, ok bool) {
+	i = slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == name })
+	return i, i >= 0
+}
+
 // Row is a stored row: Bind names each column with a pointer to its field,
 // always in the same order.
 type Row interface {
@@ -79,6 +89,15 @@ func (b *Binder) Pointers(row Row) []any {
 	b.pointers = b.pointers[:0]
 	row.Bind(b)
 	return b.pointers
+}
+
+// Append appends the field pointers of row, in column order, to pointers.
+func (b *Binder) Append(pointers []any, row Row) []any {
+	own := b.pointers
+	b.pointers = pointers
+	row.Bind(b)
+	pointers, b.pointers = b.pointers, own
+	return pointers
 }
 
 func (b *Binder) add(name string, t ColumnType, p any) {
