@@ -50,7 +50,13 @@ const (
 type Column struct {
 	Name string
 	Type ColumnType
+	// Fixed columns say what a row belongs to. They keep what they were inserted
+	// with: updates leave them out, which spares the indexes over them.
+	Fixed bool
 }
+
+// fixedColumns are the names of the fixed columns of every table.
+var fixedColumns = map[string]bool{"id": true, "process_instance_id": true, "root_process_instance_id": true}
 
 // Table describes a stored row type. The first column is the primary key "id".
 type Table struct {
@@ -102,7 +108,7 @@ func (b *Binder) Append(pointers []any, row Row) []any {
 
 func (b *Binder) add(name string, t ColumnType, p any) {
 	if b.describe {
-		b.columns = append(b.columns, Column{name, t})
+		b.columns = append(b.columns, Column{Name: name, Type: t, Fixed: fixedColumns[name]})
 	}
 	b.pointers = append(b.pointers, p)
 }
