@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/sluice-bpm/sluice/engine/identity"
-	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
@@ -99,19 +98,6 @@ func mayOnInstance(ctx context.Context, unit *state.Unit, p, onDefinition identi
 			claim{onDefinition, identity.ResourceProcessDefinition, i.ProcessDefinitionKey})
 	}
 	return nil
-}
-
-// TaskVisibility is what restricts task queries of the actor of ctx.
-func (e *Engine) TaskVisibility(ctx context.Context) query.Visibility {
-	a := ActorFrom(ctx)
-	if a.Grants == nil || a.Grants.Can(identity.Read, identity.ResourceTask, identity.Any) {
-		return query.Visibility{All: true}
-	}
-	keys, all := a.Grants.IDs(identity.ReadTask, identity.ResourceProcessDefinition)
-	if all {
-		return query.Visibility{All: true}
-	}
-	return query.Visibility{UserID: a.UserID, Groups: a.Groups, DefinitionKeys: keys}
 }
 
 // ReadableDefinitionKeys are the keys of the definitions on which the actor of
