@@ -89,6 +89,12 @@ func (e *Engine) MayReadTask(ctx context.Context, unit *state.Unit, taskID strin
 		claim{identity.ReadTask, identity.ResourceProcessDefinition, task.ProcessDefinitionKey}) == nil
 }
 
+// MayWorkOnTask reports whether the actor of ctx may claim and complete a task
+// of a loaded unit, or with [identity.TaskAssign] give it away.
+func (e *Engine) MayWorkOnTask(ctx context.Context, unit *state.Unit, taskID string, p identity.Permission) bool {
+	return mayWorkOn(ctx, unit, taskID, p) == nil
+}
+
 // mayOnInstance says that the actor has the permission on the one instance or,
 // as onDefinition, on the definition of all.
 func mayOnInstance(ctx context.Context, unit *state.Unit, p, onDefinition identity.Permission) error {
