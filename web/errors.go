@@ -68,7 +68,9 @@ func (s *server) respondError(c *call, err error) {
 		c.w.Header().Set("Retry-After", "1")
 	}
 	if c.html {
-		s.writePage(c, pageStatus(e), views.ErrorPage(s.errorProps(c, e)))
+		p := s.errorProps(c, e)
+		p.Kept = keptInput(c)
+		s.writePage(c, pageStatus(e), views.ErrorPage(p))
 		return
 	}
 	b := takeBuffer()
@@ -88,7 +90,7 @@ func (s *server) askWho(c *call) {
 		return
 	}
 	if c.html {
-		http.Redirect(c.w, c.Request, views.Login(""), http.StatusSeeOther)
+		s.signedOut(c)
 		return
 	}
 	c.w.Header().Set("WWW-Authenticate", `Basic realm="default"`)
@@ -114,7 +116,7 @@ func (s *server) errorProps(c *call, e *rest.Error) views.ErrorProps {
 	status := pageStatus(e)
 	p := views.ErrorProps{
 		Page:    s.basePage(c, ""),
-		Status:  fmt.Sprintf("%d %s", status, http.StatusText(status)),
+		Status:  statusText(status),
 		Title:   errorTitles[status],
 		Text:    sentence(e.Message),
 		Actions: []views.Action{{Label: "Tasks", URL: views.Home()}},
@@ -127,6 +129,8 @@ func (s *server) errorProps(c *call, e *rest.Error) views.ErrorProps {
 	return p
 }
 
+func statusText(status int) string { return fmt.Sprintf("%d %s", status, http.StatusText(status)) }
+
 var errorTitles = map[int]string{
 	http.StatusBadRequest:            "This request cannot be read",
 	http.StatusConflict:              "This is no longer possible",
@@ -134,6 +138,7 @@ var errorTitles = map[int]string{
 	http.StatusInternalServerError:   "This did not work",
 	http.StatusNotFound:              "This does not exist",
 	http.StatusRequestEntityTooLarge: "This is too large",
+	http.StatusTooManyRequests:       "Too many attempts",
 	http.StatusServiceUnavailable:    "The database does not answer",
 	http.StatusUnprocessableEntity:   "This cannot be done as asked",
 }

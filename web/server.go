@@ -55,8 +55,9 @@ func New(o Options) http.Handler {
 	}
 	s := &server{
 		engine: o.Engine, log: o.Logger, restAuth: o.RestAuth, testMode: o.TestMode, demo: o.Demo,
-		sessions: newSessionStore(o.Engine), logins: limitLogins(),
+		sessions: newSessionStore(o.Engine),
 	}
+	s.logins = s.limitLogins()
 	root := chi.NewRouter()
 	root.Use(middleware.RequestID, s.recoverPanics, limitBody, securityHeaders)
 	root.NotFound(s.handle(route{page: "/"}, notFound))
