@@ -126,7 +126,7 @@ func (e *Engine) Authenticate(ctx context.Context, userID, password string) (Act
 		return Actor{}, asError(err)
 	}
 	if len(users) == 0 {
-		identity.CheckPassword(decoyHash, password) // an unknown name takes as long as a known one
+		e.hashers.check(decoyHash, password) // an unknown name takes as long as a known one
 		return Actor{}, wrong
 	}
 	user := users[0]
@@ -136,7 +136,7 @@ func (e *Engine) Authenticate(ctx context.Context, userID, password string) (Act
 	if e.passwords.knows(user.PasswordHash, password) {
 		return e.ActorOf(ctx, userID)
 	}
-	good := identity.CheckPassword(user.PasswordHash, password)
+	good := e.hashers.check(user.PasswordHash, password)
 	if good {
 		e.passwords.remember(user.PasswordHash, password)
 	}

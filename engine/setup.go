@@ -45,6 +45,6 @@ func (c SetUp) do(ctx context.Context, e *Engine) (None, error) {
 		unit.Groups.Insert(state.Group{ID: identity.AdminGroup, Name: "Administrators", Type: "SYSTEM"})
 	}
 	c.User.Groups = append(c.User.Groups[:len(c.User.Groups):len(c.User.Groups)], identity.AdminGroup)
-	c.User.insert(unit)
+	c.User.insert(unit, e.hashers)
 	return None{}, e.flush(ctx, unit)
 }

@@ -15,7 +15,7 @@ func (c CreateUser) do(ctx context.Context, e *Engine) (None, error) {
 		return None{}, err
 	}
 	unit := state.NewUnit()
-	c.insert(unit)
+	c.insert(unit, e.hashers)
 	return None{}, e.flush(ctx, unit)
 }
 
@@ -30,10 +30,10 @@ func (c CreateUser) check() error {
 	return nil
 }
 
-func (c CreateUser) insert(unit *state.Unit) {
+func (c CreateUser) insert(unit *state.Unit, h hashers) {
 	unit.Users.Insert(state.User{
 		ID: c.ID, FirstName: c.FirstName, LastName: c.LastName, Email: c.Email,
-		PasswordHash: identity.HashPassword(c.Password),
+		PasswordHash: h.hash(c.Password),
 	})
 	for _, g := range c.Groups {
 		unit.Memberships.Insert(membership(c.ID, g))
