@@ -185,7 +185,8 @@ func taskOfInstance(condition string) string {
 }
 
 // SearchTasks is the condition that a text occurs, whatever its case, in what a
-// person sees of a task: its name, description, process or business key.
+// person sees of a task: its name, description, process or business key, or a
+// text among the variables of its process instance.
 func SearchTasks(words string) Condition { return Condition{Name: "search", Value: words} }
 
 func searchTasks(b *builder, v any, _ []Condition) error {
@@ -197,7 +198,12 @@ func searchTasks(b *builder, v any, _ []Condition) error {
 		"t.name", "t.description", definitionColumn("t", "name"),
 		"(SELECT p.business_key FROM process_instance p WHERE p.id = t.process_instance_id)",
 	}
-	b.join(len(columns), " OR ", func(i int) {
+	b.join(len(columns)+1, " OR ", func(i int) {
+		if i == len(columns) {
+			b.add("EXISTS (SELECT 1 FROM variable v WHERE v.process_instance_id = t.process_instance_id"+
+				` AND v.type = 'String' AND v.text2 IS NULL AND lower(v.text) LIKE lower(?) ESCAPE '\')`, contains(words))
+			return
+		}
 		b.add("lower("+columns[i]+`) LIKE lower(?) ESCAPE '\'`, contains(words))
 	})
 	return nil
