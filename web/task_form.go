@@ -65,17 +65,30 @@ func (s *server) openForm(c *call, key string, form *model.Form, vars map[string
 	}
 	o.in = forms.NewInput(o.def, vars, fileURL)
 	c.form = &o.def
+	return o, s.fillUsers(c, &o)
+}
+
+// fillUsers offers users in the fields that ask for one, and names those that
+// the facts are about.
+func (s *server) fillUsers(c *call, o *openForm) error {
 	for _, f := range o.def.Fields {
 		if f.Source != forms.FromUsers {
 			continue
 		}
 		people, err := s.everybody(c)
 		if err != nil {
-			return o, err
+			return err
 		}
 		o.in.Options[f.Name] = people
 	}
-	return o, nil
+	for _, f := range o.def.Facts {
+		for i, fact := range o.in.Facts {
+			if f.Source == forms.FromUsers && fact.Name == f.Name {
+				o.in.Facts[i].Text = s.person(c, fact.Text).Name
+			}
+		}
+	}
+	return nil
 }
 
 // decodeAll reads stored variables by name.
