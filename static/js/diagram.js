@@ -2,7 +2,7 @@
 const drawn = new WeakMap(); // section → {viewer, marked}
 // Pixels around the diagram; the foot is for the viewer's mark and the buttons.
 const margin = 20;
-const foot = 48;
+const foot = matchMedia("(pointer: coarse), (max-width: 639px)").matches ? 64 : 48;
 const tallest = 420;
 const largest = 1.1; // scale
 let library; // promise of the viewer's class
