@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -162,7 +163,10 @@ func (s *server) fillState(c *call, p *views.InstanceProps, i instance) error {
 	}
 	if i.unit == nil {
 		p.State, p.StateText = "done", "Completed"
-		note += ", ended " + w.moment(i.EndTime) + " after " + span(i.EndTime.Time().Sub(i.StartTime.Time()))
+		note += ", ended " + w.moment(i.EndTime)
+		if d := i.EndTime.Time().Sub(i.StartTime.Time()); d >= time.Second {
+			note += " after " + span(d)
+		}
 		if i.State != "COMPLETED" {
 			p.State, p.StateText = "hold", "Canceled"
 			if i.DeleteReason != "" {

@@ -253,7 +253,7 @@ func TestCockpit_UnknownAddressesAreAPage(t *testing.T) {
 	s := newSite(t)
 	demo := s.as("demo")
 	for _, path := range []string{"/cockpit/instances/unknown", "/cockpit/nothing", "/nothing", "/diagrams/unknown"} {
-		demo.get(path).is(http.StatusNotFound).shows("This does not exist", "Demo Demo")
+		demo.get(path).is(http.StatusNotFound).shows("This does not exist", "Demo Demo", "My tasks 0")
 	}
 	demo.get("/cockpit/jobs/unknown/retry").is(http.StatusMethodNotAllowed)
 }

@@ -43,6 +43,12 @@ func tooLarge(limit int64) error {
 }
 
 func notFound(_ *server, c *call) (reply, error) {
+	if c.html {
+		return reply{}, &rest.Error{
+			Status: http.StatusNotFound, Type: rest.NotFound, Code: engine.NotFound,
+			Message: fmt.Sprintf("There is no page at %s. The address may be mistyped, or what it led to is gone.", c.URL.Path),
+		}
+	}
 	return reply{}, &rest.Error{Status: http.StatusNotFound, Type: rest.NotFound, Message: fmt.Sprintf("There is no route for %s %s", c.Method, c.URL.Path)}
 }
 
@@ -124,6 +130,12 @@ func (s *server) errorProps(c *call, e *rest.Error) views.ErrorProps {
 	}
 	if p.Title == "" {
 		p.Title = http.StatusText(status)
+	}
+	if c.actor.UserID != "" && status < http.StatusInternalServerError {
+		// The way back to the lists; an error page does without where it cannot be read.
+		if lists, err := s.tasksPage(c, "", listFilter{}); err == nil {
+			p.Page.Filters = lists.Filters
+		}
 	}
 	p.Page.Title = p.Title
 	return p

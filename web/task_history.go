@@ -50,7 +50,7 @@ func (s *server) fillHistory(c *call, pane *views.TaskPane, t query.Task, unit *
 	}
 	events := slices.Concat(taskEvents(tasks, operations), operationEvents(tasks, operations))
 	if whole {
-		activities, err := query.HistoryActivityInstances.List(c.ctx(), s.engine.Reader(), newest(scope, "startTime"))
+		activities, err := s.activitiesOf(c, t.ProcessInstanceID)
 		if err != nil {
 			return err
 		}
@@ -102,7 +102,10 @@ func taskEvents(tasks []query.HistoryTask, operations []query.HistoryOperation) 
 	var events []event
 	for _, t := range tasks {
 		name := cmp.Or(t.Name, t.TaskDefinitionKey)
-		took := "after " + span(time.Duration(t.EndTime-t.StartTime)*time.Millisecond)
+		took := ""
+		if d := t.EndTime.Time().Sub(t.StartTime.Time()); d >= time.Second {
+			took = "after " + span(d)
+		}
 		switch {
 		case t.EndTime == 0:
 			events = append(events, event{at: t.StartTime, rank: 2, glyph: "wait", didNot: name + " began"})

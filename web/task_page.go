@@ -229,9 +229,11 @@ func (s *server) fillDiagram(c *call, pane *views.TaskPane, t query.Task, unit *
 // maxActivities bounds the activity instances that a page looks at, the newest first.
 const maxActivities = 1000
 
-// activitiesOf reads the activity instances of a process instance, running and ended.
+// activitiesOf reads the activity instances of a process instance, running and
+// ended, the newest first.
 func (s *server) activitiesOf(c *call, instanceID string) ([]query.HistoryActivityInstance, error) {
 	wanted := newest(query.Condition{Name: "processInstanceId", Value: instanceID}, "startTime")
+	wanted.Sort = append(wanted.Sort, query.Sort{Key: "occurrence", Desc: true}) // of those that began in one command
 	wanted.Max = maxActivities
 	return query.HistoryActivityInstances.List(c.ctx(), s.engine.Reader(), wanted)
 }

@@ -73,7 +73,7 @@ func TestInbox_FiltersShowWhatIsMineOfferedAndAll(t *testing.T) {
 
 	mary := s.as("mary")
 	mary.get("/tasks").is(http.StatusOK).shows("My tasks 1", "My groups 1", "All tasks 2", "Mine").hides("Offered", "Foreign")
-	mary.get("/tasks?filter=groups").is(http.StatusOK).shows("Offered", "Prepare Bank Transfer", "Accounting").hides("Foreign")
+	mary.get("/tasks?filter=groups").is(http.StatusOK).shows("Offered", "Prepare Bank Transfer", "Accounting", "Approved by Peter Meter").hides("Foreign")
 	mary.get("/tasks?filter=all").is(http.StatusOK).shows("Mine", "Offered").hides("Foreign")
 	s.as("demo").get("/tasks?filter=all").is(http.StatusOK).shows("Mine", "Offered", "Foreign", "All tasks 3")
 }
@@ -85,6 +85,7 @@ func TestInbox_IsSearched(t *testing.T) {
 	b := s.as("demo")
 	b.get("/tasks?q=key-kess").is(http.StatusOK).shows("Kessler").hides("Nordlicht")
 	b.get("/tasks?q=nordl").is(http.StatusOK).shows("Nordlicht").hides("Kessler")
+	b.get("/tasks?q=n-1").is(http.StatusOK).shows("Nordlicht", "Kessler") // the invoice number, a variable
 	b.get("/tasks?q=%25").is(http.StatusOK).shows("No task matches “%”")
 	b.get("/tasks?q=%3Cscript%3Ealert(1)%3C/script%3E").is(http.StatusOK).shows("No task matches “<script>")
 }
