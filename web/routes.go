@@ -1,15 +1,23 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/web/rest"
+)
 
 // route is one operation with its two addresses, of which one may be missing:
 // rest below /engine-rest, which answers JSON unless a page is asked for, and
 // page, which answers a page unless JSON is asked for.
 type route struct {
-	method  string
-	rest    string
-	page    string
+	method string
+	rest   string
+	page   string
+	// handler answers; op answers where it is set, and knows the shapes of the
+	// JSON as well.
 	handler handler
+	op      *operation
 	// open: nobody has to be signed in.
 	open bool
 	// limited: attempts are bounded by address.
@@ -24,6 +32,14 @@ const (
 	mountedREST mount = iota
 	mountedPage
 )
+
+// handle is what answers.
+func (r route) handle() handler {
+	if r.op != nil {
+		return r.op.handle
+	}
+	return r.handler
+}
 
 func (r route) asREST() route { r.mounted = mountedREST; return r }
 func (r route) asPage() route { r.mounted = mountedPage; return r }
@@ -68,34 +84,34 @@ var routes = []route{
 
 	{method: get, rest: "/engine", handler: listEngines, open: true},
 
-	{method: get, rest: "/history/activity-instance", handler: listHistoryActivities},
-	{method: post, rest: "/history/activity-instance", handler: listHistoryActivities},
-	{method: get, rest: "/history/activity-instance/count", handler: countHistoryActivities},
-	{method: post, rest: "/history/activity-instance/count", handler: countHistoryActivities},
-	{method: get, rest: "/history/process-instance", handler: listHistoryInstances},
-	{method: post, rest: "/history/process-instance", handler: listHistoryInstances},
-	{method: get, rest: "/history/process-instance/count", handler: countHistoryInstances},
-	{method: post, rest: "/history/process-instance/count", handler: countHistoryInstances},
-	{method: get, rest: "/history/process-instance/{id}", handler: getHistoryInstance},
-	{method: get, rest: "/history/task", handler: listHistoryTasks},
-	{method: post, rest: "/history/task", handler: listHistoryTasks},
-	{method: get, rest: "/history/task/count", handler: countHistoryTasks},
-	{method: post, rest: "/history/task/count", handler: countHistoryTasks},
+	{method: get, rest: "/history/activity-instance", op: lists(&query.HistoryActivityInstances, (*server).readableHistory, rest.HistoryActivityInstanceOf)},
+	{method: post, rest: "/history/activity-instance", op: lists(&query.HistoryActivityInstances, (*server).readableHistory, rest.HistoryActivityInstanceOf)},
+	{method: get, rest: "/history/activity-instance/count", op: counts(&query.HistoryActivityInstances, (*server).readableHistory)},
+	{method: post, rest: "/history/activity-instance/count", op: counts(&query.HistoryActivityInstances, (*server).readableHistory)},
+	{method: get, rest: "/history/process-instance", op: lists(&query.HistoryProcessInstances, (*server).readableHistory, rest.HistoryProcessInstanceOf)},
+	{method: post, rest: "/history/process-instance", op: lists(&query.HistoryProcessInstances, (*server).readableHistory, rest.HistoryProcessInstanceOf)},
+	{method: get, rest: "/history/process-instance/count", op: counts(&query.HistoryProcessInstances, (*server).readableHistory)},
+	{method: post, rest: "/history/process-instance/count", op: counts(&query.HistoryProcessInstances, (*server).readableHistory)},
+	{method: get, rest: "/history/process-instance/{id}", op: finds(&query.HistoryProcessInstances, (*server).readableHistory, rest.HistoryProcessInstanceOf, "Historic process instance with id %s does not exist")},
+	{method: get, rest: "/history/task", op: lists(&query.HistoryTasks, (*server).readableHistory, rest.HistoryTaskOf)},
+	{method: post, rest: "/history/task", op: lists(&query.HistoryTasks, (*server).readableHistory, rest.HistoryTaskOf)},
+	{method: get, rest: "/history/task/count", op: counts(&query.HistoryTasks, (*server).readableHistory)},
+	{method: post, rest: "/history/task/count", op: counts(&query.HistoryTasks, (*server).readableHistory)},
 	{method: get, rest: "/history/variable-instance", handler: listHistoryVariables},
 	{method: post, rest: "/history/variable-instance", handler: listHistoryVariables},
-	{method: get, rest: "/history/variable-instance/count", handler: countHistoryVariables},
-	{method: post, rest: "/history/variable-instance/count", handler: countHistoryVariables},
+	{method: get, rest: "/history/variable-instance/count", op: counts(&query.HistoryVariableInstances, (*server).readableHistory)},
+	{method: post, rest: "/history/variable-instance/count", op: counts(&query.HistoryVariableInstances, (*server).readableHistory)},
 
-	{method: get, rest: "/incident", handler: listIncidents},
-	{method: get, rest: "/incident/count", handler: countIncidents},
+	{method: get, rest: "/incident", op: lists(&query.Incidents, (*server).readableInstances, rest.IncidentOf)},
+	{method: get, rest: "/incident/count", op: counts(&query.Incidents, (*server).readableInstances)},
 
-	{method: get, rest: "/job", handler: listJobs},
-	{method: post, rest: "/job", handler: listJobs},
-	{method: get, rest: "/job/count", handler: countJobs},
-	{method: post, rest: "/job/count", handler: countJobs},
-	{method: get, rest: "/job/{id}", handler: getJob},
-	{method: post, rest: "/job/{id}/execute", handler: executeJob},
-	{method: put, rest: "/job/{id}/retries", handler: setJobRetries},
+	{method: get, rest: "/job", op: lists(&query.Jobs, (*server).readableInstances, rest.JobOf)},
+	{method: post, rest: "/job", op: lists(&query.Jobs, (*server).readableInstances, rest.JobOf)},
+	{method: get, rest: "/job/count", op: counts(&query.Jobs, (*server).readableInstances)},
+	{method: post, rest: "/job/count", op: counts(&query.Jobs, (*server).readableInstances)},
+	{method: get, rest: "/job/{id}", op: finds(&query.Jobs, (*server).readableInstances, rest.JobOf, "Job with id %s does not exist")},
+	{method: post, rest: "/job/{id}/execute", op: does(executeJob)},
+	{method: put, rest: "/job/{id}/retries", op: takes(setJobRetries)},
 	{method: get, rest: "/job/{id}/stacktrace", handler: getJobStacktrace},
 
 	{method: get, rest: "/process-definition", handler: listProcessDefinitions},
