@@ -25,6 +25,7 @@ var allowed = map[string][]string{
 	"cmd/sluice":                   {"*"},
 	"engine":                       {"engine/history", "engine/identity", "engine/job", "engine/machine", "engine/model", "engine/query", "engine/state", "engine/store", "engine/value"},
 	"engine/expr":                  {"engine/value"},
+	"engine/feel":                  {"engine/expr", "engine/spin", "engine/value"},
 	"engine/history":               {"engine/state", "engine/value"},
 	"engine/identity":              {"engine/state"},
 	"engine/iso8601":               {},
