@@ -1,6 +1,7 @@
 package web
 
 import (
+	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/forms"
 	"github.com/sluice-bpm/sluice/views"
@@ -68,20 +69,21 @@ func (s *server) tasksPage(c *call, section string, current listFilter) (views.P
 		all := s.tasksIn(c, listFilter{name: name})
 		criteria = append(criteria, all, all.With(late))
 	}
-	counts, err := query.Tasks.CountEach(c.ctx(), s.engine.Reader(), criteria...)
+	counts, err := query.Tasks.CountUpTo(c.ctx(), s.engine.Reader(), maxCount, criteria...)
 	if err != nil {
 		return p, err
 	}
 	for i, name := range filterNames {
 		p.Filters = append(p.Filters, views.TaskFilter{
-			Name: name, Count: count(counts[2*i]), Late: countOrNone(counts[2*i+1]),
+			Name: name, Count: countUpTo(counts[2*i]), Late: countOrNone(counts[2*i+1]),
 			Current: section == views.SectionTasks && name == current.name,
 		})
 	}
 	return p, nil
 }
 
-// inbox is the task list; the most urgent task stands beside it.
+// inbox is the task list; the most urgent task stands beside it, or the one that
+// the address names.
 func (s *server) inbox(c *call) (reply, error) {
 	filter := c.filterIn()
 	p, err := s.tasksPage(c, views.SectionTasks, filter)
@@ -94,19 +96,20 @@ func (s *server) inbox(c *call) (reply, error) {
 	}
 	props := views.InboxProps{Page: p}
 	props.Page.Title = filterTitles[filter.name]
-	open := ""
-	if len(list.rows) > 0 {
-		open = list.rows[0].ID
-		pane, err := s.taskPane(c, list.rows[0], list, taskInput{})
-		if err != nil {
+	open := list.at(max(list.position(c.query("open")), 0))
+	if open != "" {
+		pane, err := s.taskPane(c, list.rows[list.position(open)], list, taskInput{})
+		switch {
+		case err == nil:
+			props.Pane = &pane
+		case !isRefusal(err, engine.NotFound): // completed a moment ago
 			return reply{}, err
 		}
-		props.Pane = &pane
+		// NB: a more urgent task must not take the place of the one that is open.
+		props.Page.Path = views.TasksOpen(open, filter.name, filter.query)
 	}
-	if props.List, err = s.showTasks(c, list, open); err != nil {
-		return reply{}, err
-	}
-	return page(views.InboxPage(props)), nil
+	props.List, err = s.showTasks(c, list, open)
+	return page(views.InboxPage(props)), err
 }
 
 var filterTitles = map[string]string{
