@@ -128,8 +128,11 @@ func (s *server) errorProps(c *call, e *rest.Error) views.ErrorProps {
 		Actions: []views.Action{{Label: "Tasks", URL: views.Home()}},
 		Support: []views.Fact{{Label: "type", Text: e.Type}, {Label: "request", Text: middleware.GetReqID(c.ctx()), Mono: true}},
 	}
-	if p.Title == "" {
+	switch {
+	case p.Title == "":
 		p.Title = http.StatusText(status)
+	case status == http.StatusForbidden && c.Method == http.MethodGet:
+		p.Title = "You may not see this"
 	}
 	if c.actor.UserID != "" && status < http.StatusInternalServerError {
 		// The way back to the lists; an error page does without where it cannot be read.

@@ -42,9 +42,12 @@ func (s *server) loadTasks(c *call, f listFilter) (taskList, error) {
 	if l.total < maxTasks {
 		return l, nil
 	}
-	var err error
-	l.total, err = query.Tasks.Count(c.ctx(), s.engine.Reader(), all)
-	return l, err
+	counts, err := query.Tasks.CountUpTo(c.ctx(), s.engine.Reader(), maxCount, all)
+	if err != nil {
+		return l, err
+	}
+	l.total = counts[0]
+	return l, nil
 }
 
 // position is the place of a task in the list, counted from 0; -1 where it is
@@ -88,9 +91,9 @@ func (l taskList) assignees() []string {
 
 // showTasks shows the list in its groups; open is the task that stands beside it.
 func (s *server) showTasks(c *call, l taskList, open string) (views.TaskList, error) {
-	v := views.TaskList{Filter: l.filter.name, Query: l.filter.query, Count: count(l.total)}
+	v := views.TaskList{Filter: l.filter.name, Query: l.filter.query, Count: countUpTo(l.total)}
 	if l.total > len(l.rows) {
-		v.More = fmt.Sprintf("Showing the first %s of %s. Search to narrow them.", count(len(l.rows)), count(l.total))
+		v.More = fmt.Sprintf("Showing the first %s of %s. Search to narrow them.", count(len(l.rows)), countUpTo(l.total))
 	}
 	if len(l.rows) == 0 {
 		var err error

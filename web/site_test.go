@@ -13,8 +13,10 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"golang.org/x/net/html"
@@ -36,7 +38,7 @@ import (
 type site struct {
 	*testing.T
 	engine *engine.Engine
-	store  store.Store
+	store  *breakable
 	url    string
 }
 
@@ -50,10 +52,11 @@ func newSite(t *testing.T) *site {
 // emptySite has no users and no processes.
 func emptySite(t *testing.T) *site {
 	t.Helper()
-	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "web.db"), sqlite.Options{})
+	file, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "web.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	db := &breakable{Store: file}
 	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
 	e, err := engine.New(t.Context(), engine.Options{Store: db, Logger: quiet, Delegates: map[string]machine.Delegate{
 		"org.camunda.bpm.example.invoice.service.ArchiveInvoiceService": archive,
@@ -70,6 +73,37 @@ func emptySite(t *testing.T) *site {
 		}
 	})
 	return &site{T: t, engine: e, store: db, url: server.URL}
+}
+
+// breakable is a database whose connection can be lost.
+type breakable struct {
+	store.Store
+	lost atomic.Bool
+}
+
+func (b *breakable) Load(ctx context.Context, scope store.Scope) (*state.Unit, error) {
+	if b.lost.Load() {
+		return nil, store.ErrUnavailable
+	}
+	return b.Store.Load(ctx, scope)
+}
+
+func (b *breakable) Flush(ctx context.Context, sets []*state.Changes) []error {
+	if !b.lost.Load() {
+		return b.Store.Flush(ctx, sets)
+	}
+	errs := make([]error, len(sets))
+	for i := range errs {
+		errs[i] = store.ErrUnavailable
+	}
+	return errs
+}
+
+func (b *breakable) Select(ctx context.Context, statement string, args []any, scan func(store.Scanner) error) error {
+	if b.lost.Load() {
+		return store.ErrUnavailable
+	}
+	return b.Store.Select(ctx, statement, args, scan)
 }
 
 // archive fails where the variable shouldFail says so.
@@ -393,7 +427,8 @@ func (a *answer) find(element, name, value string) (*html.Node, bool) {
 		return nil, false
 	}
 	for n := range root.Descendants() {
-		if n.Type == html.ElementNode && n.Data == element && attribute(n, name) == value {
+		has := slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name && a.Val == value })
+		if n.Type == html.ElementNode && n.Data == element && has {
 			return n, true
 		}
 	}

@@ -110,7 +110,7 @@ func (s *server) placePane(c *call, pane *views.TaskPane, t query.Task, list tas
 		pane.InstanceURL = views.CockpitInstance(t.ProcessInstanceID, "", "")
 	}
 	if i := list.position(t.ID); i >= 0 {
-		pane.Position = count(i+1) + " of " + count(list.total)
+		pane.Position = count(i+1) + " of " + countUpTo(list.total)
 		pane.PreviousID, pane.NextID = list.at(i-1), list.at(i+1)
 	}
 }

@@ -78,6 +78,24 @@ func TestInbox_FiltersShowWhatIsMineOfferedAndAll(t *testing.T) {
 	s.as("demo").get("/tasks?filter=all").is(http.StatusOK).shows("Mine", "Offered", "Foreign", "All tasks 3")
 }
 
+func TestInbox_KeepsTheOpenTaskWhenAMoreUrgentOneComes(t *testing.T) {
+	s := newSite(t)
+	now := s.noon()
+	calm := s.startInvoice("Calm")
+	s.due(calm, now.Add(48*time.Hour))
+	b := s.as("demo")
+	root, ok := b.get("/tasks").is(http.StatusOK).shows("/ KEY-Calm").find("div", "data-live-root", "")
+	if !ok {
+		t.Fatal("the page has no live regions")
+	}
+	urgent := s.startInvoice("Urgent")
+	s.due(urgent, now.Add(time.Hour))
+	b.get(attribute(root, "data-live-url")).is(http.StatusOK).shows("Urgent", "/ KEY-Calm", "2 of 2").hides("/ KEY-Urgent")
+	b.get("/tasks").is(http.StatusOK).shows("/ KEY-Urgent")
+	s.completed(calm, toPeter)
+	b.get(attribute(root, "data-live-url")).is(http.StatusOK).shows("/ KEY-Urgent")
+}
+
 func TestInbox_IsSearched(t *testing.T) {
 	s := newSite(t)
 	s.startInvoice("Kessler")
@@ -210,7 +228,7 @@ func TestTask_CompletedByAnotherSaysWhoAndWhen(t *testing.T) {
 	fast.get("/tasks/" + task)
 	fast.post("/tasks/"+task+"/complete", url.Values{"approved": {"true"}}).is(http.StatusSeeOther)
 	slow.post("/tasks/"+task+"/complete", url.Values{"approved": {"false"}}).is(http.StatusConflict).
-		shows("You completed this task at 12:00", "What you had filled in", "approved false", "Open the instance")
+		shows("You completed this task at 12:00", "What you had filled in", "Do you approve this invoice? No, send it back for review", "Open the instance")
 	s.as("mary").get("/tasks/" + task).is(http.StatusNotFound).shows("Demo Demo completed this task at 12:00").hides("Open the instance")
 }
 
@@ -222,6 +240,27 @@ func TestTask_OfASuspendedProcessIsKept(t *testing.T) {
 	b.get("/tasks/" + task)
 	do(s, engine.SuspendInstance{ProcessInstanceID: instance, Suspended: true})
 	b.post("/tasks/"+task+"/complete", url.Values{"approver": {"peter"}}).is(http.StatusConflict).shows("The process was suspended", "Suspended")
+}
+
+func TestTask_OfALostDatabaseKeepsWhatWasTyped(t *testing.T) {
+	s := newSite(t)
+	instance := s.startInvoice("Kessler")
+	task := s.task(instance)
+	b := s.as("demo")
+	b.get("/tasks/" + task)
+	s.store.lost.Store(true)
+	b.post("/tasks/"+task+"/complete", url.Values{"approver": {"peter"}}).is(http.StatusServiceUnavailable).
+		shows("The database does not answer", "What you had filled in", "approver peter")
+	b.get("/cockpit").is(http.StatusServiceUnavailable).shows("The database does not answer")
+	json := b.getJSON("/tasks/" + task).is(http.StatusServiceUnavailable)
+	if json.header.Get("Retry-After") == "" {
+		t.Error("the answer does not say when to try again")
+	}
+	s.store.lost.Store(false)
+	if s.task(instance) != task {
+		t.Error("the task was completed")
+	}
+	b.post("/tasks/"+task+"/complete", url.Values{"approver": {"peter"}}).is(http.StatusSeeOther)
 }
 
 func TestTask_GivenToAColleague(t *testing.T) {

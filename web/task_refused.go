@@ -6,6 +6,7 @@ import (
 
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/forms"
 	"github.com/sluice-bpm/sluice/views"
 	"github.com/sluice-bpm/sluice/web/rest"
 )
@@ -43,7 +44,7 @@ func (s *server) refusal(c *call, e *rest.Error, t query.Task) *views.Notice {
 		}
 		return &views.Notice{Kind: "late", Title: title + ".", Text: "The task is theirs now."}
 	case e.Code == engine.Conflict && t.Assignee == "":
-		return &views.Notice{Kind: "late", Title: "The task is not yours anymore.", Text: "Claim it, then complete it. What you typed is kept until then."}
+		return &views.Notice{Kind: "late", Title: "The task is not yours anymore.", Text: "What you typed is shown below. Claim the task, then fill it in again."}
 	case e.Code == engine.Suspended:
 		return &views.Notice{Kind: "late", Title: "The process was suspended.", Text: "Nothing was changed. What you typed is kept below."}
 	case e.Code == engine.Forbidden:
@@ -80,11 +81,26 @@ func (s *server) goneTask(c *call, err error) (reply, error) {
 	}
 	p.Status, p.Title, p.Page.Title = statusText(status), title, title
 	p.Text = "“" + t.Name + "” is not open anymore. There is nothing left to do in it."
+	s.recallForm(c, t)
 	p.Kept = keptInput(c)
 	if s.maySeeInstancesOf(c, t.ProcessDefinitionKey) {
 		p.Actions = append(p.Actions, views.Action{Label: "Open the instance", URL: views.CockpitInstance(t.ProcessInstanceID, "", "")})
 	}
 	return page(views.ErrorPage(p)).withStatus(status), nil
+}
+
+// recallForm finds out which form a task that is gone had, so that what was sent
+// to it is told in its words. Without, the names of the variables have to do.
+func (s *server) recallForm(c *call, t query.HistoryTask) {
+	n, ok := s.node(c, t.ProcessDefinitionID, t.TaskDefinitionKey)
+	if !ok || n.Form == nil {
+		return
+	}
+	form := s.generatedForm(c, n.Form, nil)
+	if n.Form.Key != nil {
+		form, _ = forms.Resolve(n.Form.Key.Source())
+	}
+	c.form = &form
 }
 
 // isGone reports whether an error says that nothing has the id.

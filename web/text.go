@@ -176,8 +176,20 @@ func span(d time.Duration) string {
 	return strconv.FormatFloat(max(d.Seconds(), 0.1), 'f', 1, 64) + " s"
 }
 
+// maxCount is where counting of tasks ends: nobody works through more, and
+// counting them all costs.
+const maxCount = 10_000
+
 // count shows a whole number in groups of three digits: "1,909".
 func count(n int) string { return groupDigits(strconv.Itoa(n)) }
+
+// countUpTo shows a number that was counted up to [maxCount]: "10,000+".
+func countUpTo(n int) string {
+	if n >= maxCount {
+		return count(maxCount) + "+"
+	}
+	return count(n)
+}
 
 // countOrNone leaves a zero out.
 func countOrNone(n int) string {
