@@ -14,8 +14,9 @@ import (
 	"github.com/sluice-bpm/sluice/engine/store"
 )
 
-// flushTimeout is how long a transaction may take. The end of the caller's
-// context does not cut it short: whether it was committed would be unknown.
+// flushTimeout is how long a transaction may take where the caller's context has
+// no deadline. That somebody cancels the context does not cut it short: whether
+// it was committed would be unknown.
 const flushTimeout = time.Minute
 
 // maxGroupAttempts bounds how often a group is sent again without the sets that
@@ -37,7 +38,11 @@ func (s *Store) Flush(ctx context.Context, sets []*state.Changes) []error {
 	if err := ctx.Err(); err != nil {
 		return fill(results, allOf(sets), err)
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTimeout)
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		deadline = time.Now().Add(flushTimeout)
+	}
+	ctx, cancel := context.WithDeadline(context.WithoutCancel(ctx), deadline)
 	defer cancel()
 	f := flush{store: s, sets: sets, results: results, group: groups.Get().(*group)}
 	f.group.fill(sets, results)
@@ -162,7 +167,7 @@ func (f *flush) send(ctx context.Context, g *group) error {
 	case err == nil:
 		return nil
 	case ctx.Err() != nil:
-		return fmt.Errorf("flush: %w: no answer within %s: %w", store.ErrUnavailable, flushTimeout, err)
+		return fmt.Errorf("flush: %w: no answer in time: %w", store.ErrUnavailable, err)
 	}
 	return fmt.Errorf("flush: %w", translate(ctx, err))
 }

@@ -34,7 +34,7 @@ func (s *Store) load(ctx context.Context, statement *statement, id string) (*sta
 	err := s.command(ctx, store.TripLoad,
 		func(p *pipeline) { p.send(statement, [][]byte{[]byte(id)}) },
 		func(values [][]byte) error {
-			for i, t := range state.InstanceTables() {
+			for i, t := range instanceTables {
 				n, err := loadRecords(unit, t, values[i])
 				if err != nil {
 					return fmt.Errorf("%s: %w", t.Name, err)
@@ -51,6 +51,8 @@ func (s *Store) load(ctx context.Context, statement *statement, id string) (*sta
 	}
 	return unit, nil
 }
+
+var instanceTables = state.InstanceTables()
 
 var errFormat = errors.New("not in the binary format of an array of records")
 

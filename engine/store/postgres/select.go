@@ -103,10 +103,8 @@ func foreign(statement string, args []any) (string, []any, error) {
 			b.WriteString(statement[end:m.In] + operator + number)
 		case string:
 			b.WriteString(statement[end:m.Start] + number + ` COLLATE "C"`)
-		case int64, float64, bool:
-			b.WriteString(statement[end:m.Start] + number)
 		default:
-			return "", nil, fmt.Errorf("argument %d is of Go type %T, which statements do not take", i+1, a)
+			b.WriteString(statement[end:m.Start] + number)
 		}
 		end = m.Start + 1
 	}
