@@ -302,6 +302,30 @@ func TestTask_DiagramTellsWhereTheInstanceIs(t *testing.T) {
 	}
 }
 
+func TestTask_DiagramFollowsALoop(t *testing.T) {
+	s := newSite(t)
+	now := s.noon()
+	instance := s.startInvoice("Kessler")
+	for i, v := range []engine.Variable{
+		{Name: "approver", Value: value.OfString("demo")},
+		{Name: "approved", Value: value.OfBool(false)},
+		{Name: "clarified", Value: value.OfBool(true)},
+	} {
+		s.engine.Clock().Freeze(now.Add(time.Duration(i+1) * time.Minute))
+		s.completed(instance, v)
+	}
+	page := s.as("demo").get("/tasks/" + s.task(instance) + "?tab=diagram").is(http.StatusOK)
+	diagram, _ := page.find("section", "aria-label", "Invoice Receipt, process diagram")
+	marks := attribute(diagram, "data-diagram-marks")
+	for flow, taken := range map[string]bool{
+		"sequenceFlow_178": true, "invoiceNotApproved": true, "reviewSuccessful": true, "invoiceApproved": false, "reviewNotSuccessful": false,
+	} {
+		if strings.Contains(marks, `{"element":"`+flow+`","kind":"taken"}`) != taken {
+			t.Errorf("the flow %s is marked as taken: %v, want %v", flow, !taken, taken)
+		}
+	}
+}
+
 func TestTask_HistoryTellsWhoDidWhat(t *testing.T) {
 	s := newSite(t)
 	john := s.as("john")

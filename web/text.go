@@ -81,6 +81,8 @@ func (w words) past(m query.Millis) string {
 func (w words) since(m query.Millis) string {
 	t := m.Time().Local()
 	switch days := w.daysUntil(t); {
+	case m == 0:
+		return ""
 	case days == 0:
 		return "since today " + t.Format("15:04")
 	case days < 0 && days > -7:

@@ -13,13 +13,14 @@ import (
 // where it stands: element and sequence flow ids.
 type trail struct {
 	past, here, failed, taken map[string]bool
+	inside                    map[string]bool // subprocesses with a token in them
 	suspended                 bool
 }
 
 // trailOf reads the trail from the activity instances, ended and running, and
 // from what is loaded of a running instance; unit is nil for an ended one.
 func trailOf(p *model.Process, activities []query.HistoryActivityInstance, unit *state.Unit) trail {
-	t := trail{past: map[string]bool{}, here: map[string]bool{}, failed: map[string]bool{}, taken: map[string]bool{}}
+	t := trail{past: map[string]bool{}, here: map[string]bool{}, failed: map[string]bool{}, taken: map[string]bool{}, inside: map[string]bool{}}
 	arrivals := map[string][]query.Millis{}
 	ends := map[string][]query.Millis{}
 	for _, a := range activities {
@@ -49,8 +50,9 @@ func (t *trail) stand(p *model.Process, unit *state.Unit, arrivals map[string][]
 		t.suspended = i.Suspended
 	}
 	for a := range unit.ActivityInstances.All() {
-		if n, ok := p.Nodes[a.ActivityID]; ok && n.Kind != model.KindSubProcess {
-			t.here[a.ActivityID] = true
+		if n, ok := p.Nodes[a.ActivityID]; ok {
+			t.here[a.ActivityID] = n.Kind != model.KindSubProcess
+			t.inside[a.ActivityID] = n.Kind == model.KindSubProcess
 		}
 	}
 	for e := range unit.Executions.All() {
@@ -126,11 +128,11 @@ func (t trail) glyph(n *model.FlowNode) string {
 	switch {
 	case t.failed[n.ID]:
 		return "fail"
-	case t.here[n.ID] && t.suspended:
+	case (t.here[n.ID] || t.inside[n.ID]) && t.suspended:
 		return "hold"
 	case t.here[n.ID] && n.Kind == model.KindUserTask:
 		return "wait"
-	case t.here[n.ID]:
+	case t.here[n.ID], t.inside[n.ID]:
 		return "run"
 	case t.past[n.ID]:
 		return "done"

@@ -37,7 +37,9 @@ async function draw(section) {
     addTools(section, viewer);
   } catch (error) {
     section.classList.add("is-broken");
-    wait.textContent = `The diagram could not be drawn (${error.message}). The list of steps tells the same.`;
+    wait.textContent = error.message === "no diagram to display"
+      ? "This model has no diagram. The list of steps tells where it stands."
+      : `The diagram could not be drawn (${error.message}). The list of steps tells the same.`;
   }
 }
 
