@@ -41,6 +41,12 @@ func listTasks(s *server, c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	if c.route.mounted == mountedPage {
+		// What the address names is the same list as the page's.
+		list := s.tasksIn(c, c.filterIn())
+		wanted = wanted.With(list.Conditions...)
+		wanted.Or = append(wanted.Or, list.Or...)
+	}
 	rows, err := query.Tasks.List(c.ctx(), s.engine.Reader(), s.visibleTasks(c, wanted))
 	if err != nil {
 		return reply{}, err

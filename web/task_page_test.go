@@ -135,6 +135,21 @@ func TestTask_ShowsTheSameInBothRepresentations(t *testing.T) {
 	b.send(r).is(http.StatusOK).shows("Assign Approver", "KEY-Kessler")
 }
 
+func TestInbox_IsTheSameListInBothRepresentations(t *testing.T) {
+	s := newSite(t)
+	s.startInvoice("Mine")
+	offered := s.startInvoice("Offered")
+	s.completed(offered, toPeter)
+	s.completed(offered, approved)
+	b := s.as("demo")
+	for address, want := range map[string]int{"/tasks": 1, "/tasks?filter=groups": 1, "/tasks?filter=all": 2, "/tasks?filter=all&q=offered": 1, "/engine-rest/task": 2} {
+		json := b.getJSON(address).is(http.StatusOK)
+		if got := strings.Count(json.body, `"taskDefinitionKey"`); got != want {
+			t.Errorf("%s lists %d tasks, want %d", address, got, want)
+		}
+	}
+}
+
 func TestTask_ClaimedByTwoGoesToTheFaster(t *testing.T) {
 	s := newSite(t)
 	instance := s.startInvoice("Kessler")
