@@ -150,8 +150,6 @@ func (d DaysDuration) plus(o DaysDuration) DaysDuration {
 
 func (d DaysDuration) negated() DaysDuration { return newDuration(-d.seconds, -int64(d.nanos)) }
 
-func (d DaysDuration) isZero() bool { return d == DaysDuration{} }
-
 // millis is the duration in milliseconds, rounded down.
 func (d DaysDuration) millis() int64 { return d.seconds*1000 + int64(d.nanos)/1e6 }
 

@@ -24,6 +24,7 @@ const module = "github.com/sluice-bpm/sluice/"
 var allowed = map[string][]string{
 	"cmd/sluice":                   {"*"},
 	"engine":                       {"engine/history", "engine/identity", "engine/job", "engine/machine", "engine/model", "engine/query", "engine/state", "engine/store", "engine/value"},
+	"engine/dmn":                   {"engine/expr", "engine/feel", "engine/value"},
 	"engine/expr":                  {"engine/value"},
 	"engine/feel":                  {"engine/expr", "engine/spin", "engine/value"},
 	"engine/history":               {"engine/state", "engine/value"},
