@@ -60,6 +60,7 @@ var hostile = []struct {
 	{"wide result", `var a = []; a.length = 2**31; a`, script.ErrSize, true},
 	{"promises", `function f() { return Promise.resolve().then(f) } f(); 1; for (;;) {}`, script.ErrDeadline, true},
 	{"many handles", `var a = []; for (;;) a.push(execution.parent)`, nil, true},
+	{"many large variables", `for (var i = 0; ; i++) execution.setVariable('v' + i, 'x'.repeat(4e6))`, nil, false},
 	{"Function", `Function('for(;;){}')()`, script.ErrDeadline, true},
 	{"eval", `eval('(function f() { f() })()')`, script.ErrDepth, true},
 	{"source map", "eval('1\\n//# sourceMappingURL=file:///etc/hostname\\n throw new Error(1)')", nil, true},

@@ -154,14 +154,23 @@ func heap() int64 {
 	return int64(sample[0].Value.Uint64())
 }
 
+// maxWait is how long a run waits for a worker.
+const maxWait = 30 * time.Second
+
 // runInWorker waits for a free worker and runs there.
 func (r *Runner) runInWorker(p *Program, h *localHost) (outcome, error) {
 	failed := func(err error) (outcome, error) {
 		return outcome{}, &Error{Name: p.name, Excerpt: excerpt(p.source), Message: err.Error(), Err: err}
 	}
-	w, open := <-r.slots
-	if !open {
-		return failed(errors.New("the runner of scripts is closed"))
+	var w *worker
+	var open bool
+	select {
+	case w, open = <-r.slots:
+		if !open {
+			return failed(errors.New("the runner of scripts is closed"))
+		}
+	case <-time.After(maxWait):
+		return failed(errors.New("all workers for scripts are busy"))
 	}
 	if w == nil {
 		var err error

@@ -33,8 +33,12 @@ const (
 	frameFailed   // kind of failure, and its fields
 )
 
-// maxFrame bounds one frame, in bytes.
-const maxFrame = 16 << 20
+// maxFrame bounds one frame and maxTraffic what one run may send to its host,
+// in bytes.
+const (
+	maxFrame   = 16 << 20
+	maxTraffic = 64 << 20
+)
 
 type tag byte
 
@@ -58,9 +62,10 @@ var errFrame = errors.New("a frame of the script worker cannot be read")
 
 // wire is one end of the connection.
 type wire struct {
-	r   *bufio.Reader
-	w   io.Writer
-	out []byte
+	r    *bufio.Reader
+	w    io.Writer
+	out  []byte
+	read int64 // bytes received so far
 }
 
 func newWire(r io.Reader, w io.Writer) *wire { return &wire{r: bufio.NewReader(r), w: w} }
@@ -97,6 +102,7 @@ func (c *wire) receive() (kind, []any, error) {
 	if n < 1 || n > maxFrame {
 		return 0, nil, errFrame
 	}
+	c.read += int64(n)
 	body := make([]byte, n-1)
 	if _, err := io.ReadFull(c.r, body); err != nil {
 		return 0, nil, err

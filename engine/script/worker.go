@@ -86,7 +86,8 @@ func (w *worker) run(p *Program, h *localHost, deadline time.Duration) (out outc
 	out, err, reusable = w.converse(p, number, h, deadline)
 	close(stop)
 	<-watching
-	if late || err != nil && !reusable {
+	var own *Error
+	if late || err != nil && !reusable && !errors.As(err, &own) {
 		return outcome{}, w.lost(p, late), false
 	}
 	return out, err, reusable && len(w.programs) < maxPrograms
@@ -108,10 +109,14 @@ func (w *worker) converse(p *Program, number int32, h *localHost, deadline time.
 	if err := w.wire.send(frameRun, number, h.now(), deadline.Milliseconds()); err != nil {
 		return outcome{}, err, false
 	}
+	before := w.wire.read
 	for {
 		k, fields, err := w.wire.receive()
-		if err != nil {
+		switch {
+		case err != nil:
 			return outcome{}, err, false
+		case w.wire.read-before > maxTraffic:
+			return outcome{}, &Error{Name: p.name, Excerpt: excerpt(p.source), Message: ErrSize.Error(), Err: ErrSize}, false
 		}
 		switch k {
 		case frameDone:
