@@ -12,7 +12,8 @@ import (
 type Entry struct {
 	Name  string
 	Value value.Value
-	raw   any // as later decisions see it
+	Typed bool // the output has a type that Camunda knows; where not, the REST API shows no type but for null
+	raw   any  // as later decisions see it
 }
 
 // EvaluatedInput is an input clause with its value, for history.
@@ -138,7 +139,7 @@ func newEntry(env expr.Env, name, typ string, v any) (Entry, error) {
 	if err != nil {
 		return Entry{}, err
 	}
-	return Entry{Name: name, Value: value.FromGo(shown(env, raw)), raw: raw}, nil
+	return Entry{Name: name, Value: value.FromGo(shown(env, raw)), Typed: isKnown(typ), raw: raw}, nil
 }
 
 func (d *Decision) evaluateTable(env expr.Env) (*Evaluation, error) {
@@ -228,7 +229,11 @@ func (e *Evaluation) aggregate(t *table) error {
 		case len(r.Outputs) > 1:
 			return fmt.Errorf("the aggregation %s needs a single output", t.aggregation)
 		case len(r.Outputs) == 1:
-			values = append(values, r.Outputs[0].raw)
+			v := r.Outputs[0].raw
+			if _, isText := v.(string); isText && r.Outputs[0].Typed && t.aggregation != "COUNT" {
+				return errNotNumbers // a text that is not declared as one may hold a number
+			}
+			values = append(values, v)
 			if name == "" {
 				name = r.Outputs[0].Name
 			}
@@ -238,7 +243,7 @@ func (e *Evaluation) aggregate(t *table) error {
 	if err != nil || v == nil {
 		return err
 	}
-	e.CollectResult = &Entry{Name: name, Value: value.FromGo(v), raw: v}
+	e.CollectResult = &Entry{Name: name, Value: value.FromGo(v), Typed: true, raw: v}
 	e.rows = []Row{{*e.CollectResult}}
 	return nil
 }

@@ -76,9 +76,11 @@ func aggregate(whole func(a, b int64) int64, double func(a, b float64) float64) 
 		if doubles, ok := all(values, toDoubleValue); ok {
 			return reduce(doubles, double), nil
 		}
-		return nil, errors.New("the values cannot be aggregated: they are not all Integers, Longs or Doubles")
+		return nil, errNotNumbers
 	}
 }
+
+var errNotNumbers = errors.New("the values cannot be aggregated: they are not all Integers, Longs or Doubles")
 
 // toLongValue takes Longs and texts of whole numbers.
 func toLongValue(v any) (int64, bool) {

@@ -3,6 +3,7 @@ package dmn
 import (
 	"fmt"
 	"math"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -50,7 +51,10 @@ func convert(env expr.Env, typ string, v any) (any, error) {
 			converted = i
 		}
 	case "string":
-		s, err := text.EvalString(overlay{env, map[string]any{"v": shown(env, v)}})
+		if s, ok := javaText(v); ok {
+			return s, nil
+		}
+		s, err := text.EvalString(overlay{env, map[string]any{"v": v}})
 		if err != nil {
 			return nil, err
 		}
@@ -62,6 +66,61 @@ func convert(env expr.Env, typ string, v any) (any, error) {
 		return nil, fmt.Errorf("the value %.100v cannot be a %s", v, typ)
 	}
 	return converted, nil
+}
+
+// isKnown reports whether Camunda converts values to a type.
+func isKnown(typ string) bool {
+	switch strings.ToLower(typ) {
+	case "boolean", "date", "double", "integer", "long", "string":
+		return true
+	}
+	return false
+}
+
+// javaText is Java's text of a date, time or duration.
+func javaText(v any) (string, bool) {
+	switch x := v.(type) {
+	case feel.Date:
+		return x.String(), true
+	case feel.LocalTime, feel.LocalDateTime:
+		return shortClock(fmt.Sprint(x)), true
+	case feel.Time:
+		clock, zone, isZone := strings.Cut(x.String(), "@")
+		if isZone {
+			return shortClock(clock) + zone, true
+		}
+		return shortClock(x.String()), true
+	case feel.DateTime:
+		text, zone, isZone := strings.Cut(x.String(), "@")
+		if !isZone {
+			return shortClock(text), true
+		}
+		return shortClock(text + x.Time().Format("Z07:00")) + "[" + zone + "]", true
+	case feel.MonthsDuration:
+		return strings.Replace(x.String(), "P0Y", "P0D", 1), true
+	case feel.DaysDuration:
+		return x.Java(), true
+	}
+	return "", false
+}
+
+var clockForm = regexp.MustCompile(`(\d\d:\d\d)(:\d\d)(\.\d+)?`)
+
+// shortClock leaves out seconds that are zero and writes fractions in groups of
+// three digits.
+func shortClock(s string) string {
+	return clockForm.ReplaceAllStringFunc(s, func(clock string) string {
+		m := clockForm.FindStringSubmatch(clock)
+		switch {
+		case m[3] != "":
+			for len(m[3])%3 != 1 {
+				m[3] += "0"
+			}
+		case m[2] == ":00":
+			m[2] = ""
+		}
+		return m[1] + m[2] + m[3]
+	})
 }
 
 // plain is the Go value where FEEL has one that Camunda hands on, and the FEEL

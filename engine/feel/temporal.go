@@ -327,6 +327,27 @@ func (d DaysDuration) String() string {
 	return minus + text
 }
 
+// Java is the duration as Java writes it, in hours at most: "PT25H0.5S".
+func (d DaysDuration) Java() string {
+	seconds, nanos := d.seconds, int64(d.nanos)
+	if seconds < 0 && nanos > 0 {
+		seconds, nanos = seconds+1, nanos-1e9
+	}
+	text := "PT" + unitsText("", []int64{seconds / 3600, seconds / 60 % 60}, "HM")
+	rest := seconds % 60
+	switch {
+	case nanos != 0:
+		sign := ""
+		if nanos < 0 || rest < 0 {
+			sign, rest, nanos = "-", max(rest, -rest), max(nanos, -nanos)
+		}
+		text += sign + strings.TrimRight(fmt.Sprintf("%d.%09d", rest, nanos), "0") + "S"
+	case rest != 0 || text == "PT":
+		text += fmt.Sprintf("%dS", rest)
+	}
+	return text
+}
+
 // whole is the seconds without a fraction as the parts of a duration count them:
 // Java rounds down.
 func (d DaysDuration) whole() int64 { return d.seconds }

@@ -33,7 +33,7 @@ func (e *Element) Name() string {
 }
 
 // Value is the element as Camunda shows it to decisions: null where it is empty,
-// else a map of its attributes ("@name"), its text ("$content") and its children,
+// else a map of its attributes ("@name"), its text with that of all inside it ("$content") and its children,
 // of which several with one name make a list.
 func (e *Element) Value() any {
 	m := map[string]any{}
@@ -46,9 +46,6 @@ func (e *Element) Value() any {
 	}
 	for _, c := range e.children {
 		if c.element == nil {
-			if s := strings.TrimSpace(c.text); s != "" {
-				m["$content"] = s
-			}
 			continue
 		}
 		name, v := c.element.Name(), c.element.Value()
@@ -60,6 +57,9 @@ func (e *Element) Value() any {
 		} else {
 			m[name] = v
 		}
+	}
+	if s := strings.TrimSpace(e.textContent()); s != "" {
+		m["$content"] = s
 	}
 	if len(m) == 0 {
 		return nil
