@@ -200,3 +200,16 @@ func BenchmarkEvaluate(b *testing.B) {
 		}
 	}
 }
+
+func FuzzParseAndEvaluate(f *testing.F) {
+	f.Add(head + dish + "</definitions>")
+	f.Fuzz(func(_ *testing.T, file string) {
+		d, err := dmn.Parse("fuzz.dmn", []byte(file), dmn.Options{})
+		if err != nil {
+			return
+		}
+		for _, x := range d.Decisions {
+			_, _ = x.Evaluate(env{"temperature": int32(30)})
+		}
+	})
+}

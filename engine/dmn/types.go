@@ -95,7 +95,7 @@ func javaText(v any) (string, bool) {
 		if !isZone {
 			return shortClock(text), true
 		}
-		return shortClock(text + x.Time().Format("Z07:00")) + "[" + zone + "]", true
+		return shortClock(text+x.Time().Format("Z07:00")) + "[" + zone + "]", true
 	case feel.MonthsDuration:
 		return strings.Replace(x.String(), "P0Y", "P0D", 1), true
 	case feel.DaysDuration:

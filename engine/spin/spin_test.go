@@ -348,3 +348,27 @@ func TestQueries_AreBounded(t *testing.T) {
 		}
 	}
 }
+
+func FuzzReadAndQuery(f *testing.F) {
+	for _, s := range [][2]string{{`{"a":[1,{"b":2}]}`, "$..b"}, {`[1,2]`, "$[?(@>1)]"}, {`<a b="1"><c>t</c></a>`, "//c[text()='t']/@b"}} {
+		f.Add(s[0], s[1])
+	}
+	f.Fuzz(func(_ *testing.T, text, path string) {
+		n, err := spin.Read(text, "")
+		if err != nil {
+			return
+		}
+		method := "jsonPath"
+		if _, ok := n.(*spin.Element); ok {
+			method = "xPath"
+		}
+		q, err := n.(expr.Object).Call(method, []any{path})
+		if err != nil {
+			return
+		}
+		for _, m := range []string{"elementList", "element", "string", "stringValue"} {
+			_, _ = q.(expr.Object).Call(m, nil)
+		}
+		_ = fmt.Sprint(n)
+	})
+}
