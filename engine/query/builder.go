@@ -13,6 +13,8 @@ type builder struct {
 	args []any
 	// now is [Criteria.Now].
 	now time.Time
+	// way is the arm that conditions are written for.
+	way arm
 	// or says that the conditions being written are alternatives.
 	or bool
 }
@@ -26,7 +28,7 @@ func (b *builder) add(sql string, args ...any) {
 func (b *builder) append(o *builder) { b.add(o.sql.String(), o.args...) }
 
 // fresh is an empty builder in the same context.
-func (b *builder) fresh() *builder { return &builder{now: b.now, or: b.or} }
+func (b *builder) fresh() *builder { return &builder{now: b.now, way: b.way, or: b.or} }
 
 // isStorable reports whether every text among the arguments is one that a
 // database can hold; PostgreSQL refuses statements with others.
@@ -44,11 +46,25 @@ func (b *builder) isStorable() bool {
 
 func isStorable(text string) bool { return utf8.ValidString(text) && strings.IndexByte(text, 0) < 0 }
 
+// maxWritten bounds the lists whose elements are arguments of their own. The
+// databases plan these better; with longer ones statements would be many.
+const maxWritten = 8
+
 // addList adds sql, in which each `(?)` stands for all texts of the list,
 // however many; an empty list has none that could be equal to anything.
 func (b *builder) addList(sql string, list []string) {
+	written := len(list) > 0 && len(list) <= maxWritten
 	for range strings.Count(sql, "(?)") {
-		b.args = append(b.args, list)
+		if !written {
+			b.args = append(b.args, list)
+			continue
+		}
+		for _, text := range list {
+			b.args = append(b.args, text)
+		}
+	}
+	if written {
+		sql = strings.ReplaceAll(sql, "(?)", "("+strings.Repeat("?, ", len(list)-1)+"?)")
 	}
 	b.sql.WriteString(sql)
 }

@@ -5,14 +5,19 @@ import (
 	"fmt"
 )
 
-// writeWhere adds the conditions of the criteria to one source of rows. args are
-// those of r.where.
-func (r *Resource[R]) writeWhere(b *builder, c Criteria, args ...any) error {
+// writeWhere adds the conditions of the criteria to one arm. args are those of
+// r.where.
+func (r *Resource[R]) writeWhere(b *builder, way arm, c Criteria, args ...any) error {
 	word := " WHERE "
 	add := func(part *builder) {
 		b.add(word)
 		b.append(part)
 		word = " AND "
+	}
+	if way.guard != "" {
+		base := &builder{}
+		base.add(way.guard)
+		add(base)
 	}
 	if r.where != "" {
 		base := &builder{}
@@ -26,7 +31,7 @@ func (r *Resource[R]) writeWhere(b *builder, c Criteria, args ...any) error {
 			add(base)
 		}
 	}
-	b.now = c.Now
+	b.now, b.way = c.Now, way
 	parts, err := r.conditions(b, c.Conditions)
 	if err != nil {
 		return err
@@ -60,6 +65,9 @@ func (r *Resource[R]) conditions(context *builder, list []Condition) ([]*builder
 	var parts []*builder
 	related := map[*relation]*builder{}
 	for _, c := range list {
+		if !context.or && c.Name == context.way.implied {
+			continue
+		}
 		f, ok := r.filters[c.Name]
 		if !ok {
 			return nil, fmt.Errorf("%s has no filter %q", r.name, c.Name)
@@ -81,7 +89,7 @@ func (r *Resource[R]) conditions(context *builder, list []Condition) ([]*builder
 		part := related[f.of]
 		if part == nil || context.or {
 			part = context.fresh()
-			part.add(f.of.open)
+			part.add(f.of.opening(context.way))
 			related[f.of] = part
 			parts = append(parts, part)
 			if context.or {

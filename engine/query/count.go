@@ -58,18 +58,17 @@ func (r *Resource[R]) CountUpTo(ctx context.Context, reader Reader, most int, cr
 	return result, nil
 }
 
-// writeCount adds the sum of the counts of all sources.
+// writeCount adds the sum of the counts of all arms.
 func (r *Resource[R]) writeCount(b *builder, c Criteria, most int) error {
-	for i, source := range r.sources() {
-		if i > 0 {
-			b.add(" + ")
-		}
+	b.add("(")
+	for i, way := range r.arms(b, c, most == 0) {
+		b.add([]string{"SELECT ", " + "}[min(i, 1)])
 		if most > 0 {
-			b.add("(SELECT COUNT(*) FROM (SELECT 1 AS one FROM " + source)
+			b.add("(SELECT COUNT(*) FROM (SELECT 1 AS one FROM " + way.source)
 		} else {
-			b.add("(SELECT COUNT(*) FROM " + source)
+			b.add("(SELECT COUNT(*) FROM " + way.source)
 		}
-		if err := r.writeWhere(b, c); err != nil {
+		if err := r.writeWhere(b, way, c); err != nil {
 			return err
 		}
 		if most > 0 {
@@ -77,5 +76,6 @@ func (r *Resource[R]) writeCount(b *builder, c Criteria, most int) error {
 		}
 		b.add(")")
 	}
+	b.add(")")
 	return nil
 }

@@ -9,7 +9,7 @@ type Execution struct {
 }
 
 // executionIncident is the open incidents of the execution e.
-var executionIncident = &relation{"e.id IN (SELECT i.execution_id FROM incident i WHERE i.execution_id IS NOT NULL"}
+var executionIncident = &relation{open: "e.id IN (SELECT i.execution_id FROM incident i WHERE i.execution_id IS NOT NULL"}
 
 // Executions are the executions of the running process instances.
 var Executions = Resource[Execution]{
@@ -43,7 +43,7 @@ var Executions = Resource[Execution]{
 		"processDefinitionKey":         text(executionIn("p.process_definition_key = ?")),
 		"processInstanceId":            text("e.process_instance_id = ?"),
 		"processInstanceIdIn":          internalList("e.process_instance_id IN (?)"),
-		"processVariables":             tests("variable", "v.process_instance_id = e.process_instance_id AND v.task_id IS NULL", Equal, NotEqual),
+		"processVariables":             tests(variables{"variable", "v.process_instance_id", "e.process_instance_id", "v.task_id IS NULL"}, Equal, NotEqual),
 		"readableDefinitionKeyIn":      readable(executionKey),
 		"signalEventSubscriptionName":  nothing(Text),
 		"suspended":                    flag(executionOf("p.suspended = TRUE")),
@@ -51,7 +51,7 @@ var Executions = Resource[Execution]{
 		"tenantIdIn":                   texts("e.tenant_id IN (?)"),
 		"variableNamesIgnoreCase":      modifier(),
 		"variableValuesIgnoreCase":     modifier(),
-		"variables":                    tests("variable", "v.execution_id = e.id"),
+		"variables":                    tests(variables{"variable", "v.execution_id", "e.id", ""}),
 		"visible":                      visible(nil, instanceIn("e.process_instance_id"), definitionIn(executionKey)),
 	},
 	sorts: map[string]sortKey{

@@ -30,16 +30,26 @@ type Filter struct {
 	some bool
 }
 
-// relation is a set of rows that belong to the row asked for; open is the
-// condition that one exists, up to its own conditions.
-type relation struct{ open string }
+// relation is a set of rows that belong to the row asked for.
+type relation struct {
+	// open is the condition that one exists, up to its own conditions.
+	open string
+	// ended, where set, is open for rows that are over.
+	ended string
+}
 
-func text(sql string) Filter    { return Filter{Kind: Text, sql: sql} }
-func texts(sql string) Filter   { return Filter{Kind: TextList, sql: sql} }
-func number(sql string) Filter  { return Filter{Kind: Number, sql: sql} }
-func boolean(sql string) Filter { return Filter{Kind: Boolean, sql: sql} }
-func flag(sql string) Filter    { return Filter{Kind: Flag, sql: sql} }
-func date(sql string) Filter    { return Filter{Kind: Date, sql: sql} }
+func (r *relation) opening(way arm) string {
+	if way.ended && r.ended != "" {
+		return r.ended
+	}
+	return r.open
+}
+
+func text(sql string) Filter   { return Filter{Kind: Text, sql: sql} }
+func texts(sql string) Filter  { return Filter{Kind: TextList, sql: sql} }
+func number(sql string) Filter { return Filter{Kind: Number, sql: sql} }
+func flag(sql string) Filter   { return Filter{Kind: Flag, sql: sql} }
+func date(sql string) Filter   { return Filter{Kind: Date, sql: sql} }
 
 // like is a text in which % and _ stand for any text and any character.
 func like(column string) Filter { return text(column + likeClause) }

@@ -23,7 +23,7 @@ var HistoryActivityInstances = Resource[HistoryActivityInstance]{
 	ended: source("history_activity_instance", historyActivityColumns, "end_time, canceled, complete_scope", "h"),
 	id:    "h.id",
 	// NB: the ids begin with the activity's id; the start time has an index.
-	order: []sortKey{byNumber("h.start_time"), byText(age("h.id")), byID("h.id")},
+	order: []sortKey{byNumber("h.start_time"), byText(age("h.id"))},
 	columns: []column[HistoryActivityInstance]{
 		{"h.id", func(a *HistoryActivityInstance) any { return &a.ID }},
 		{"h.parent_id", func(a *HistoryActivityInstance) any { return &a.ParentID }},
@@ -75,8 +75,8 @@ var HistoryActivityInstances = Resource[HistoryActivityInstance]{
 		"activityName":       byText("h.activity_name"),
 		"activityType":       byText("h.activity_type").set(),
 		"definitionId":       byText("h.process_definition_id").set(),
-		"duration":           byNumber(duration),
-		"endTime":            byNumber("h.end_time"),
+		"duration":           byNumber(duration).ended(),
+		"endTime":            byNumber("h.end_time").ended(),
 		"executionId":        byText("h.execution_id").set(),
 		"instanceId":         byText("h.process_instance_id").set(),
 		"occurrence":         byText(age("h.id")).set(),

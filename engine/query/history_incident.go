@@ -79,7 +79,7 @@ var HistoryIncidents = Resource[HistoryIncident]{
 		"causeIncidentId":      byText("h.cause_incident_id"),
 		"configuration":        byText("h.configuration"),
 		"createTime":           byNumber("h.create_time").set(),
-		"endTime":              byNumber("h.end_time"),
+		"endTime":              byNumber("h.end_time").ended(),
 		"executionId":          byText("h.execution_id"),
 		"historyConfiguration": byNothing(),
 		"incidentId":           byID("h.id"),

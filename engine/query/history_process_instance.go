@@ -18,15 +18,18 @@ type HistoryProcessInstance struct {
 	TenantID           string
 }
 
-// The relations of a process instance h. Running activities are few, so the
-// instances are looked up by them; ended ones are many.
+// The relations of a process instance h. Incidents and running activities are
+// few, so the instances are looked up by them; ended activities are many.
 var (
-	historyInstanceIncident = &relation{"EXISTS (SELECT 1 FROM " + allIncidents + " i WHERE i.process_instance_id = h.id"}
-	historyInstanceActive   = &relation{"h.id IN (SELECT a.process_instance_id FROM activity_instance a WHERE a.process_instance_id IS NOT NULL"}
-	historyInstanceExecuted = &relation{"EXISTS (SELECT 1 FROM history_activity_instance a WHERE a.process_instance_id = h.id"}
-	historyInstanceActivity = &relation{"EXISTS (SELECT 1 FROM (SELECT process_instance_id, start_time FROM activity_instance" +
-		" UNION ALL SELECT process_instance_id, start_time FROM history_activity_instance) a WHERE a.process_instance_id = h.id"}
-	historyInstanceJob = &relation{"EXISTS (SELECT 1 FROM history_job_log j WHERE j.process_instance_id = h.id"}
+	historyInstanceIncident = &relation{open: "h.id IN (SELECT i.process_instance_id FROM " + allIncidents + " i WHERE i.process_instance_id IS NOT NULL"}
+	historyInstanceActive   = &relation{open: "h.id IN (SELECT a.process_instance_id FROM activity_instance a WHERE a.process_instance_id IS NOT NULL"}
+	historyInstanceExecuted = &relation{open: "EXISTS (SELECT 1 FROM history_activity_instance a WHERE a.process_instance_id = h.id"}
+	historyInstanceActivity = &relation{
+		open: "EXISTS (SELECT 1 FROM (SELECT process_instance_id, start_time FROM activity_instance" +
+			" UNION ALL SELECT process_instance_id, start_time FROM history_activity_instance) a WHERE a.process_instance_id = h.id",
+		ended: "EXISTS (SELECT 1 FROM history_activity_instance a WHERE a.process_instance_id = h.id",
+	}
+	historyInstanceJob = &relation{open: "EXISTS (SELECT 1 FROM history_job_log j WHERE j.process_instance_id = h.id"}
 )
 
 const historyInstanceColumns = "id, root_process_instance_id, process_definition_id, process_definition_key, business_key," +
@@ -115,7 +118,7 @@ var HistoryProcessInstances = Resource[HistoryProcessInstance]{
 		"unfinished":                     flag("h.end_time IS NULL"),
 		"variableNamesIgnoreCase":        modifier(),
 		"variableValuesIgnoreCase":       modifier(),
-		"variables":                      tests(allVariables, "v.process_instance_id = h.id"),
+		"variables":                      tests(variables{allVariables, "v.process_instance_id", "h.id", ""}),
 		"visible":                        visible(nil, definitionIn("h.process_definition_key")),
 		"withIncidents":                  flag("TRUE").about(historyInstanceIncident),
 		"withJobsRetrying":               flag("h.id IN (SELECT j.process_instance_id FROM job j WHERE j.retries > 0 AND j.exception_message IS NOT NULL AND j.process_instance_id IS NOT NULL)"),
@@ -128,8 +131,8 @@ var HistoryProcessInstances = Resource[HistoryProcessInstance]{
 		"definitionKey":     byText("h.process_definition_key").set(),
 		"definitionName":    byText(definitionColumn("h", "name")),
 		"definitionVersion": byNumber(definitionColumn("h", "version")),
-		"duration":          byNumber(duration),
-		"endTime":           byNumber("h.end_time"),
+		"duration":          byNumber(duration).ended(),
+		"endTime":           byNumber("h.end_time").ended(),
 		"instanceId":        byID("h.id"),
 		"startTime":         byNumber("h.start_time").set(),
 		"tenantId":          byText("h.tenant_id"),

@@ -18,7 +18,7 @@ type HistoryTask struct {
 
 // taskLink is the changes of identity links of the task h; they are logged at
 // history level full.
-var taskLink = &relation{"EXISTS (SELECT 1 FROM history_identity_link l WHERE l.task_id = h.id"}
+var taskLink = &relation{open: "EXISTS (SELECT 1 FROM history_identity_link l WHERE l.task_id = h.id"}
 
 const historyTaskColumns = "id, root_process_instance_id, process_instance_id, process_definition_id, process_definition_key, execution_id," +
 	" activity_instance_id, task_definition_key, parent_task_id, name, description, assignee, owner, priority, created, due, follow_up, task_state, tenant_id"
@@ -75,7 +75,7 @@ var HistoryTasks = Resource[HistoryTask]{
 		"processInstanceBusinessKeyLike": text(historyTaskOf("p.business_key" + likeClause)),
 		"processInstanceId":              text("h.process_instance_id = ?"),
 		"processUnfinished":              flag("EXISTS (SELECT 1 FROM process_instance p WHERE p.id = h.process_instance_id)"),
-		"processVariables":               tests(allVariables, "v.process_instance_id = h.process_instance_id AND v.task_id IS NULL", append(allOperators, NotLike)...),
+		"processVariables":               tests(variables{allVariables, "v.process_instance_id", "h.process_instance_id", "v.task_id IS NULL"}, append(allOperators, NotLike)...),
 		"readableDefinitionKeyIn":        readable("h.process_definition_key"),
 		"rootProcessInstanceId":          text("h.root_process_instance_id = ?"),
 		"startedAfter":                   date("h.created >= ?"),
@@ -105,7 +105,7 @@ var HistoryTasks = Resource[HistoryTask]{
 		"taskOwnerLike":                  like("h.owner"),
 		"taskParentTaskId":               text("h.parent_task_id = ?"),
 		"taskPriority":                   number("h.priority = ?"),
-		"taskVariables":                  tests(allVariables, "v.task_id = h.id", Equal),
+		"taskVariables":                  tests(variables{allVariables, "v.task_id", "h.id", ""}, Equal),
 		"tenantCheck":                    tenantCheck("h.tenant_id"),
 		"tenantIdIn":                     texts("h.tenant_id IN (?)").but("withoutTenantId"),
 		"unassigned":                     flag("h.assignee IS NULL"),
@@ -125,10 +125,10 @@ var HistoryTasks = Resource[HistoryTask]{
 		"caseDefinitionId":    byNothing(),
 		"caseExecutionId":     byNothing(),
 		"caseInstanceId":      byNothing(),
-		"deleteReason":        byText("h.delete_reason"),
+		"deleteReason":        byText("h.delete_reason").ended(),
 		"dueDate":             byNumber("h.due"),
-		"duration":            byNumber("h.end_time - h.created"),
-		"endTime":             byNumber("h.end_time"),
+		"duration":            byNumber("h.end_time - h.created").ended(),
+		"endTime":             byNumber("h.end_time").ended(),
 		"executionId":         byText("h.execution_id"),
 		"followUpDate":        byNumber("h.follow_up"),
 		"owner":               byText("h.owner"),

@@ -26,7 +26,7 @@ func IncidentCauses(ctx context.Context, reader Reader, c Criteria) ([]IncidentC
 	b.add("SELECT g.process_definition_id, d.key, d.name, d.version, g.activity_id, g.type, g.message, g.incidents, g.oldest, g.newest, g.example" +
 		" FROM (SELECT i.process_definition_id, i.activity_id, i.type, i.message, COUNT(*) AS incidents," +
 		" MIN(i.create_time) AS oldest, MAX(i.create_time) AS newest, MIN(i.process_instance_id) AS example FROM incident i")
-	if err := Incidents.writeWhere(b, c); err != nil {
+	if err := Incidents.writeWhere(b, arm{}, c); err != nil {
 		return nil, err
 	}
 	b.add(" GROUP BY i.process_definition_id, i.activity_id, i.type, i.message" +

@@ -15,6 +15,8 @@ type sortKey struct {
 	always bool
 	// primary says that it is the primary key, whose index knows nothing of NULLs.
 	primary bool
+	// over says that the expression is NULL for what lives.
+	over bool
 	// by, where set, writes the expression for a variable.
 	by func(b *builder, s Sort)
 	// needs is what [Sort.Variable] is for, in a key that sorts by nothing that
@@ -42,6 +44,12 @@ func byID(expression string) sortKey {
 
 // byNothing is a key of the API that all rows have the same value of.
 func byNothing() sortKey { return sortKey{} }
+
+// ended is the key of an expression that is NULL for what lives.
+func (k sortKey) ended() sortKey {
+	k.over = true
+	return k
+}
 
 // set is the key of an expression that is never NULL.
 func (k sortKey) set() sortKey {
@@ -120,15 +128,22 @@ func (r *Resource[R]) checkSorts(sorts []Sort) error {
 	return nil
 }
 
-func (r *Resource[R]) writeOrder(b *builder, sorts []Sort) {
-	terms := r.sequence(sorts)
+// writeOrder adds the order; of rows that all live what only ended ones have is
+// left out.
+func (r *Resource[R]) writeOrder(b *builder, sorts []Sort, living bool) {
 	// NB: a key that comes again changes nothing but costs its expression.
-	seen := []Sort{}
+	type what struct {
+		expression, variable string
+		of                   value.Type
+	}
+	seen := []what{}
 	word := " ORDER BY "
-	for _, t := range terms {
-		same := t.Sort
-		same.Desc = false
-		if same.Key != "" && slices.Contains(seen, same) {
+	for _, t := range r.sequence(sorts) {
+		same := what{t.expression, t.Variable, t.Type}
+		if t.by != nil {
+			same.expression = t.Key
+		}
+		if slices.Contains(seen, same) || t.over && living {
 			continue
 		}
 		seen = append(seen, same)

@@ -106,7 +106,7 @@ func latestRules() (rules []rule) {
 const deployTime = "(SELECT dep.deploy_time FROM deployment dep WHERE dep.id = d.deployment_id)"
 
 // definitionIncident is the open incidents of instances of the definition d.
-var definitionIncident = &relation{"d.id IN (SELECT i.process_definition_id FROM incident i WHERE i.process_definition_id IS NOT NULL"}
+var definitionIncident = &relation{open: "d.id IN (SELECT i.process_definition_id FROM incident i WHERE i.process_definition_id IS NOT NULL"}
 
 // latestDefinition holds for the version that no other of the same key and
 // tenant is above.

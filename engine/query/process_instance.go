@@ -15,7 +15,7 @@ type ProcessInstance struct {
 }
 
 // instanceIncident is the open incidents of the process instance p.
-var instanceIncident = &relation{"p.id IN (SELECT i.process_instance_id FROM incident i WHERE i.process_instance_id IS NOT NULL"}
+var instanceIncident = &relation{open: "p.id IN (SELECT i.process_instance_id FROM incident i WHERE i.process_instance_id IS NOT NULL"}
 
 // ProcessInstances are the running process instances.
 var ProcessInstances = Resource[ProcessInstance]{
@@ -70,7 +70,7 @@ var ProcessInstances = Resource[ProcessInstance]{
 		"tenantIdIn":                       texts("p.tenant_id IN (?)").but("withoutTenantId"),
 		"variableNamesIgnoreCase":          modifier(),
 		"variableValuesIgnoreCase":         modifier(),
-		"variables":                        tests("variable", "v.execution_id = p.id"),
+		"variables":                        tests(variables{"variable", "v.execution_id", "p.id", ""}),
 		"visible":                          visible(nil, instanceIn("p.id"), definitionIn("p.process_definition_key")),
 		"withIncident":                     flag("TRUE").about(instanceIncident),
 		"withoutTenantId":                  flag("p.tenant_id IS NULL"),

@@ -33,7 +33,11 @@ type Resource[R any] struct {
 	// ended, where set, is a second source of rows with the alias and columns of
 	// the first: of a history resource from has what lives, ended what is over.
 	// Filters, order and bound go into each, so that each uses its own indexes.
-	ended   string
+	ended string
+	// few, where set, writes a SELECT of the ids among which all rows are that
+	// satisfy the criteria, if indexes find these ids; implied is a condition that
+	// holds for these. See arms.
+	few     func(b *builder, c Criteria) (implied string, ok bool)
 	where   string // holds for every row; may be empty
 	unless  []unless
 	id      string    // expression of the id
@@ -187,14 +191,6 @@ func (r *Resource[R]) Get(ctx context.Context, reader Reader, id string, conditi
 	return row, nil
 }
 
-// sources are the tables of the resource with their alias.
-func (r *Resource[R]) sources() []string {
-	if r.ended == "" {
-		return []string{r.from}
-	}
-	return []string{r.from, r.ended}
-}
-
 // build compiles the statement that lists rows; with placed it also yields the
 // values they are sorted by. args are those of r.where.
 func (r *Resource[R]) build(c Criteria, placed bool, args ...any) (*builder, error) {
@@ -202,16 +198,17 @@ func (r *Resource[R]) build(c Criteria, placed bool, args ...any) (*builder, err
 		return nil, err
 	}
 	b := &builder{}
+	arms := r.arms(b, c, c.Max == 0)
 	for i, col := range r.columns {
 		b.add([]string{"SELECT ", ", "}[min(i, 1)] + col.expression)
 	}
 	if placed {
 		r.writePlace(b, c.Sort)
 	}
-	if err := r.writeFrom(b, c, args); err != nil {
+	if err := r.writeFrom(b, arms, c, args); err != nil {
 		return nil, err
 	}
-	r.writeOrder(b, c.Sort)
+	r.writeOrder(b, c.Sort, false)
 	if c.Max > 0 {
 		b.add(" LIMIT ?", int64(c.Max))
 	} else if c.First > 0 {
@@ -224,28 +221,31 @@ func (r *Resource[R]) build(c Criteria, placed bool, args ...any) (*builder, err
 	return b, nil
 }
 
-// writeFrom adds the source with its conditions, or both sources, each with the
+// writeFrom adds the source with its conditions, or all arms, each with the
 // conditions and as many of its first rows as the page can need.
-func (r *Resource[R]) writeFrom(b *builder, c Criteria, args []any) error {
-	if r.ended == "" {
-		b.add(" FROM " + r.from)
-		return r.writeWhere(b, c, args...)
+func (r *Resource[R]) writeFrom(b *builder, arms []arm, c Criteria, args []any) error {
+	if len(arms) == 1 {
+		b.add(" FROM " + arms[0].source)
+		return r.writeWhere(b, arms[0], c, args...)
 	}
-	alias := r.from[strings.LastIndexByte(r.from, ' ')+1:]
-	for i, source := range r.sources() {
-		b.add([]string{" FROM (", " UNION ALL "}[i] + "SELECT * FROM (SELECT " + alias + ".* FROM " + source)
-		if err := r.writeWhere(b, c, args...); err != nil {
+	alias := r.alias()
+	for i, arm := range arms {
+		b.add([]string{" FROM (", " UNION ALL "}[min(i, 1)] + "SELECT * FROM (SELECT " + alias + ".* FROM " + arm.source)
+		if err := r.writeWhere(b, arm, c, args...); err != nil {
 			return err
 		}
 		if c.Max > 0 {
-			r.writeOrder(b, c.Sort)
+			r.writeOrder(b, c.Sort, arm.living)
 			b.add(" LIMIT ?", int64(c.First)+int64(c.Max))
 		}
-		b.add(") " + []string{"running", "ended"}[i])
+		b.add(") " + arm.name)
 	}
 	b.add(") " + alias)
 	return nil
 }
+
+// alias is what filters call the row.
+func (r *Resource[R]) alias() string { return r.from[strings.LastIndexByte(r.from, ' ')+1:] }
 
 // check refuses criteria that no statement can be made of.
 func (r *Resource[R]) check(c Criteria) error {

@@ -41,7 +41,7 @@ func ActivityStatistics(ctx context.Context, reader Reader, definitionID string,
 	b.add("SELECT e.activity_id, 'instances', '', COUNT(*) FROM execution e")
 	executions := Executions
 	executions.where = "e.process_definition_id = ? AND e.active = TRUE AND e.activity_id IS NOT NULL"
-	if err := executions.writeWhere(b, c, definitionID); err != nil {
+	if err := executions.writeWhere(b, arm{}, c, definitionID); err != nil {
 		return nil, err
 	}
 	b.add(" GROUP BY e.activity_id")
@@ -49,7 +49,7 @@ func ActivityStatistics(ctx context.Context, reader Reader, definitionID string,
 		b.add(" UNION ALL SELECT e.activity_id, 'jobs', '', COUNT(*) FROM job j JOIN execution e ON e.id = j.execution_id")
 		jobs := Jobs
 		jobs.where = "j.process_definition_id = ? AND j.retries = 0 AND e.activity_id IS NOT NULL"
-		if err := jobs.writeWhere(b, c, definitionID); err != nil {
+		if err := jobs.writeWhere(b, arm{}, c, definitionID); err != nil {
 			return nil, err
 		}
 		b.add(" GROUP BY e.activity_id")
@@ -57,7 +57,7 @@ func ActivityStatistics(ctx context.Context, reader Reader, definitionID string,
 	if o.Incidents {
 		b.add(" UNION ALL SELECT i.activity_id, 'incidents', i.type, COUNT(*) FROM incident i")
 		incidents := o.incidents("i.process_definition_id = ? AND i.activity_id IS NOT NULL")
-		if err := incidents.writeWhere(b, o.criteria(c), definitionID); err != nil {
+		if err := incidents.writeWhere(b, arm{}, o.criteria(c), definitionID); err != nil {
 			return nil, err
 		}
 		b.add(" GROUP BY i.activity_id, i.type")
@@ -76,7 +76,7 @@ func DefinitionStatistics(ctx context.Context, reader Reader, o StatisticsOption
 	if o.Incidents {
 		b.add(" UNION ALL SELECT i.process_definition_id, 'incidents', i.type, COUNT(*) FROM incident i")
 		incidents := o.incidents("i.process_definition_id IS NOT NULL")
-		if err := incidents.writeWhere(b, o.criteria(Criteria{})); err != nil {
+		if err := incidents.writeWhere(b, arm{}, o.criteria(Criteria{})); err != nil {
 			return nil, err
 		}
 		b.add(" GROUP BY i.process_definition_id, i.type")

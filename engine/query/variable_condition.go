@@ -17,10 +17,25 @@ const (
 // allOperators are those that most filters by variables take.
 var allOperators = []Operator{Equal, NotEqual, Greater, GreaterOrEqual, Less, LessOrEqual, Like}
 
-// tests is a filter by variables of the table from; scope ties the variable v to
-// the row. As in Camunda a variable that does not exist satisfies no comparison,
-// not even neq.
-func tests(from, scope string, operators ...Operator) Filter {
+// variables are the variables v of a table that belong to a row: those whose
+// column of names what row does.
+type variables struct {
+	from    string
+	of, row string
+	and     string // a further condition; may be empty
+}
+
+// table is where the variables are.
+func (of variables) table(way arm) string {
+	if way.ended && of.from == allVariables {
+		return "history_variable" // those of what is over are, too
+	}
+	return of.from
+}
+
+// tests is a filter by variables. As in Camunda a variable that does not exist
+// satisfies no comparison, not even neq.
+func tests(of variables, operators ...Operator) Filter {
 	if operators == nil {
 		operators = allOperators
 	}
@@ -30,15 +45,33 @@ func tests(from, scope string, operators ...Operator) Filter {
 			return err
 		}
 		// NB: among alternatives each of the tests is one, too.
-		b.join(len(list), map[bool]string{false: " AND ", true: " OR "}[b.or], func(i int) {
-			b.add("EXISTS (SELECT 1 FROM " + from + " v WHERE " + scope + " AND ")
-			b.nameTest(list[i])
-			b.add(" AND ")
-			b.valueTest(list[i])
-			b.add(")")
-		})
+		b.join(len(list), map[bool]string{false: " AND ", true: " OR "}[b.or], func(i int) { of.write(b, list[i]) })
 		return nil
 	}}
+}
+
+// write adds the condition that a variable of the row passes the test. What is
+// equal to a value is mostly rare and searched for once; all else is looked at
+// row by row, so that a page is full soon.
+func (of variables) write(b *builder, t VariableTest) {
+	if t.isSelective() {
+		b.add(of.row + " IN (SELECT " + of.of + " FROM " + of.table(b.way) + " v WHERE ")
+	} else {
+		b.add("EXISTS (SELECT 1 FROM " + of.table(b.way) + " v WHERE " + of.of + " = " + of.row + " AND ")
+	}
+	if of.and != "" {
+		b.add(of.and + " AND ")
+	}
+	b.nameTest(t)
+	b.add(" AND ")
+	b.valueTest(t)
+	b.add(")")
+}
+
+// isSelective reports whether few variables are likely to pass the test.
+func (t VariableTest) isSelective() bool {
+	_, isBool := t.Value.V.(bool)
+	return t.Operator == Equal && !isBool && t.Value.V != nil
 }
 
 // ownValue is a filter by the name and value of the row v itself.

@@ -1,0 +1,239 @@
+package query_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"testing"
+
+	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/value"
+)
+
+var scale = flag.Int("scale", 2_000, "open tasks in the benchmark; ten times as many have ended")
+
+// epoch is when the first instance of the scenario starts; one a second follows.
+const epoch = 1_700_000_000_000
+
+func uuid(kind, n int) string {
+	at := int64(epoch) + int64(n)*1000
+	return fmt.Sprintf("%08x-%04x-7%03x-8000-%012x", at>>16, at&0xffff, kind, n)
+}
+
+// ended and open make an instance of the invoice with one task and three
+// variables, offered to one of ten groups, every third one assigned.
+func seedInstance(n int, ended bool) []state.Row {
+	id := uuid(1, n)
+	key := fmt.Sprintf("p%d", n%20)
+	definition := key + ":1:" + uuid(9, n%20)
+	start := state.Millis(epoch + int64(n)*1000)
+	p := state.ProcessInstance{
+		ID: id, RootProcessInstanceID: id, ProcessDefinitionID: definition, ProcessDefinitionKey: key,
+		BusinessKey: fmt.Sprintf("order-%d", n), StartTime: start, StartUserID: "demo", StartActivityID: "start", Rev: 1,
+	}
+	a := state.ActivityInstance{
+		ID: "task:" + uuid(2, n), RootProcessInstanceID: id, ProcessInstanceID: id, ProcessDefinitionID: definition, ProcessDefinitionKey: key,
+		ParentID: id, ExecutionID: id, ActivityID: "task", ActivityName: "Task", ActivityType: "userTask", TaskID: uuid(3, n), StartTime: start, Rev: 1,
+	}
+	first := a
+	first.ID, first.ActivityID, first.ActivityType, first.TaskID = "start:"+uuid(4, n), "start", "startEvent", ""
+	t := state.Task{
+		ID: uuid(3, n), RootProcessInstanceID: id, ProcessInstanceID: id, ProcessDefinitionID: definition, ProcessDefinitionKey: key,
+		ExecutionID: id, ActivityInstanceID: a.ID, TaskDefinitionKey: "task", Name: fmt.Sprintf("Task %d", n), Priority: 50,
+		Created: start, TaskState: "Created", Rev: 1,
+	}
+	if n%2 == 0 {
+		t.Due = start + 86_400_000
+	}
+	if n%3 == 0 {
+		t.Assignee = fmt.Sprintf("user%d", n%300)
+	}
+	if n%10 == 7 {
+		t.Priority = 80
+	}
+	variable := func(kind int, name string, v value.Value) state.Variable {
+		return state.Variable{
+			ID: uuid(kind, n), RootProcessInstanceID: id, ProcessInstanceID: id, ProcessDefinitionID: definition, ProcessDefinitionKey: key,
+			ExecutionID: id, ActivityInstanceID: id, Name: name, Value: value.Encode(v), CreateTime: start, Rev: 1,
+		}
+	}
+	variables := []state.Variable{
+		variable(5, "creditor", value.OfString(fmt.Sprintf("creditor %d", n%5000))),
+		variable(6, "amount", value.OfLong(int64(n))), variable(7, "approved", value.OfBool(n%2 == 0)),
+	}
+	if ended {
+		end := start + 60_000
+		rows := []state.Row{
+			&state.HistoryProcessInstance{ProcessInstance: p, EndTime: end, State: "COMPLETED", EndActivityID: "end", RemovalTime: end + 1},
+			&state.HistoryActivityInstance{ActivityInstance: a, EndTime: end}, &state.HistoryActivityInstance{ActivityInstance: first, EndTime: start},
+			&state.HistoryTask{Task: t, EndTime: end, DeleteReason: "completed"},
+		}
+		for _, v := range variables {
+			rows = append(rows, &state.HistoryVariable{Variable: v, State: "CREATED", EndTime: end})
+		}
+		return rows
+	}
+	rows := []state.Row{
+		&p, &a, &t, &state.HistoryActivityInstance{ActivityInstance: first, EndTime: start},
+		&state.Execution{ID: id, RootProcessInstanceID: id, ProcessInstanceID: id, ProcessDefinitionID: definition, ActivityID: "task", ActivityInstanceID: a.ID, Active: true, Scope: true, Rev: 1},
+		&state.IdentityLink{ID: uuid(8, n), RootProcessInstanceID: id, ProcessInstanceID: id, TaskID: t.ID, Type: "candidate", GroupID: fmt.Sprintf("group%d", n%10), Rev: 1},
+	}
+	if n%10 == 0 {
+		rows = append(rows, &state.IdentityLink{ID: uuid(10, n), RootProcessInstanceID: id, ProcessInstanceID: id, TaskID: t.ID, Type: "candidate", UserID: fmt.Sprintf("user%d", n%1000), Rev: 1})
+	}
+	if n%100 == 0 {
+		rows = append(rows, &state.Incident{
+			ID: uuid(11, n), RootProcessInstanceID: id, ProcessInstanceID: id, ExecutionID: id, ProcessDefinitionID: definition,
+			ProcessDefinitionKey: key, ActivityID: "task", Type: "failedJob", Message: fmt.Sprintf("message %d", n%700), CreateTime: start, Rev: 1,
+		})
+	}
+	for i := range variables {
+		rows = append(rows, &variables[i])
+	}
+	return rows
+}
+
+// seed fills a database with the number of open tasks and ten times as many ended.
+func seed(tb testing.TB, db database, open int) {
+	tb.Helper()
+	var rows []state.Row
+	for i := range 20 {
+		key := fmt.Sprintf("p%d", i)
+		rows = append(rows, &state.ProcessDefinition{ID: key + ":1:" + uuid(9, i), Key: key, Version: 1, Name: "Process " + key, DeploymentID: uuid(12, 1), Rev: 1})
+	}
+	rows = append(rows, &state.Deployment{ID: uuid(12, 1), DeployTime: epoch}, &state.Membership{ID: "user3 group3", UserID: "user3", GroupID: "group3"})
+	for n := range 11 * open {
+		rows = append(rows, seedInstance(n, n < 10*open)...)
+		if len(rows) > 10_000 {
+			db.insert(tb, rows...)
+			rows = rows[:0]
+		}
+	}
+	db.insert(tb, rows...)
+}
+
+// questions are what pages and usual clients ask.
+func questions(scale int) []struct {
+	name string
+	ask  func(ctx context.Context, db database) (int, error)
+} {
+	type question = struct {
+		name string
+		ask  func(ctx context.Context, db database) (int, error)
+	}
+	list := func(name string, t table, c query.Criteria) question {
+		return question{name, func(ctx context.Context, db database) (int, error) {
+			ids, err := t.ids(ctx, db, c)
+			return len(ids), err
+		}}
+	}
+	count := func(name string, t table, c query.Criteria) question {
+		return question{name, func(ctx context.Context, db database) (int, error) { return t.Count(ctx, db, c) }}
+	}
+	tasks := of(&query.Tasks, func(t query.Task) string { return t.ID })
+	history := of(&query.HistoryProcessInstances, func(p query.HistoryProcessInstance) string { return p.ID })
+	activities := of(&query.HistoryActivityInstances, func(p query.HistoryActivityInstance) string { return p.ID })
+	historyTasks := of(&query.HistoryTasks, func(t query.HistoryTask) string { return t.ID })
+	variables := of(&query.HistoryVariableInstances, func(t query.HistoryVariableInstance) string { return t.ID })
+	instances := of(&query.ProcessInstances, func(t query.ProcessInstance) string { return t.ID })
+	is := func(name string, v any) query.Condition { return query.Condition{Name: name, Value: v} }
+	some := func(c ...query.Condition) query.Criteria { return query.Criteria{Conditions: c, Max: 50, Now: now} }
+	by := func(key string, desc bool, c ...query.Condition) query.Criteria {
+		x := some(c...)
+		x.Sort = []query.Sort{{Key: key, Desc: desc}}
+		return x
+	}
+	user := query.Visibility{UserID: "user3", Groups: []string{"group3"}, Definitions: query.Permit{Granted: []string{"p3", "p7"}}}
+	poor := query.Visibility{UserID: "user3", Groups: []string{"group3"}}
+	nobody := query.Visibility{UserID: "nobody", Groups: []string{"none"}}
+	manyTasks := make([]string, 1000)
+	for i := range manyTasks {
+		manyTasks[i] = uuid(3, 10*scale+i*7)
+	}
+	granted := query.Visibility{UserID: "nobody", Tasks: query.Permit{Granted: manyTasks}}
+	one := uuid(1, 3)
+	running := uuid(1, 10*scale+3)
+	text := func(name, v string) []query.VariableTest {
+		return []query.VariableTest{{Name: name, Operator: query.Equal, Value: value.OfString(v)}}
+	}
+	return []question{
+		list("tasks", tasks, some()),
+		list("tasks by created desc", tasks, by("created", true)),
+		list("tasks by due", tasks, by("dueDate", false)),
+		list("tasks by priority desc", tasks, by("priority", true)),
+		list("tasks by name", tasks, by("name", false)),
+		list("tasks visible user created", tasks, by("created", true, query.Visible(user))),
+		list("tasks visible poor created", tasks, by("created", true, query.Visible(poor))),
+		list("tasks visible nobody created", tasks, by("created", true, query.Visible(nobody))),
+		list("tasks visible 1000 granted", tasks, by("created", true, query.Visible(granted))),
+		list("tasks visible user priority", tasks, by("priority", true, query.Visible(user))),
+		list("tasks mine", tasks, by("created", true, query.Visible(user), is("assignee", "user3"))),
+		list("tasks candidateGroup dense", tasks, by("created", true, is("candidateGroup", "group4"))),
+		list("tasks candidateGroup none", tasks, by("created", true, is("candidateGroup", "none"))),
+		list("tasks candidateGroups", tasks, by("created", true, is("candidateGroups", []string{"group3", "group4", "group5"}))),
+		list("tasks candidateUser", tasks, by("created", true, is("candidateUser", "user3"))),
+		list("tasks candidateUser+visible", tasks, by("created", true, query.Visible(poor), is("candidateUser", "user3"))),
+		list("tasks of instance", tasks, some(is("processInstanceId", running))),
+		list("tasks of definition", tasks, by("created", true, is("processDefinitionKey", "p3"))),
+		list("tasks businessKey", tasks, some(is("processInstanceBusinessKey", fmt.Sprintf("order-%d", 10*scale+5)))),
+		list("tasks variable", tasks, some(is("processVariables", text("creditor", "creditor 77")))),
+		list("tasks nameLike", tasks, some(is("nameLike", "%99%"))),
+		list("tasks search none", tasks, some(query.SearchTasks("nothing like it"))),
+		count("count tasks", tasks, some()),
+		count("count tasks visible user", tasks, some(query.Visible(user))),
+		count("count tasks visible poor", tasks, some(query.Visible(poor))),
+		count("count candidateUser", tasks, some(is("candidateUser", "user3"))),
+		{"count up to 1000, user, six", func(ctx context.Context, db database) (int, error) {
+			late := is("dueBefore", now)
+			all, mine, group := some(query.Visible(user)), some(query.Visible(user), is("assignee", "user3")), some(query.Visible(user), is("candidateUser", "user3"))
+			n, err := query.Tasks.CountUpTo(ctx, db, 1000, all, all.With(late), mine, mine.With(late), group, group.With(late))
+			return len(n), err
+		}},
+		list("history", history, some()),
+		list("history by start desc", history, by("startTime", true)),
+		list("history by end desc", history, by("endTime", true)),
+		list("history by end desc finished", history, by("endTime", true, is("finished", true))),
+		list("history unfinished by start", history, by("startTime", true, is("unfinished", true))),
+		list("history of definition by start", history, by("startTime", true, is("processDefinitionKey", "p3"))),
+		list("history of definition id by start", history, by("startTime", true, is("processDefinitionId", "p3:1:"+uuid(9, 3)))),
+		list("history businessKey", history, some(is("processInstanceBusinessKey", "order-5"))),
+		list("history id", history, some(is("processInstanceId", one))),
+		list("history variable", history, some(is("variables", text("creditor", "creditor 77")))),
+		list("history visible", history, by("startTime", true, query.Visible(user))),
+		list("history executed activity", history, some(is("executedActivityIdIn", []string{"task"}))),
+		list("history active activity", history, some(is("activeActivityIdIn", []string{"task"}))),
+		list("history withIncidents", history, some(is("withIncidents", true))),
+		count("count history", history, some()),
+		count("count history of definition", history, some(is("processDefinitionKey", "p3"))),
+		list("activities", activities, some()),
+		list("activities of instance", activities, some(is("processInstanceId", one))),
+		list("activities of instance by start", activities, by("startTime", false, is("processInstanceId", one))),
+		list("activities of definition", activities, some(is("processDefinitionId", "p3:1:"+uuid(9, 3)))),
+		list("history tasks", historyTasks, some()),
+		list("history tasks of instance", historyTasks, some(is("processInstanceId", one))),
+		list("history tasks of user", historyTasks, by("endTime", true, is("taskAssignee", "user3"))),
+		count("count history tasks today", historyTasks, some(is("taskAssignee", "user3"), is("taskDeleteReason", "completed"), is("finishedAfter", state.Millis(epoch+int64(10*scale-1000)*1000).Time()))),
+		list("history tasks of businessKey", historyTasks, some(is("processInstanceBusinessKey", "order-5"))),
+		list("history variables", variables, some()),
+		list("history variables of instance", variables, some(is("processInstanceId", one))),
+		list("instances by start", instances, by("startTime", true)),
+		list("instances of definition by start", instances, by("startTime", true, is("processDefinitionId", "p3:1:"+uuid(9, 3)))),
+		list("instances visible", instances, by("startTime", true, query.Visible(user))),
+		list("instances withIncident", instances, by("startTime", true, is("withIncident", true))),
+		list("instances activityIdIn", instances, by("startTime", true, is("activityIdIn", []string{"task"}))),
+		list("instances variable", instances, some(is("variables", text("creditor", "creditor 77")))),
+		{"standings", func(ctx context.Context, db database) (int, error) {
+			s, err := query.Standings(ctx, db)
+			return len(s), err
+		}},
+		{"incident causes", func(ctx context.Context, db database) (int, error) {
+			s, err := query.IncidentCauses(ctx, db, query.Criteria{Max: 20})
+			return len(s), err
+		}},
+		{"activity statistics", func(ctx context.Context, db database) (int, error) {
+			s, err := query.ActivityStatistics(ctx, db, "p3:1:"+uuid(9, 3), query.StatisticsOptions{FailedJobs: true, Incidents: true})
+			return len(s), err
+		}},
+	}
+}
