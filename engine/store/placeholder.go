@@ -61,7 +61,7 @@ func checkArgument(a any, mark Placeholder) error {
 		}
 	case int64, float64, bool:
 	default:
-		return fmt.Errorf("Go type %T is none that statements take", a)
+		return fmt.Errorf("no statement takes the Go type %T", a)
 	}
 	return nil
 }

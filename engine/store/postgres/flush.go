@@ -47,6 +47,7 @@ func (s *Store) Flush(ctx context.Context, sets []*state.Changes) []error {
 	f := flush{store: s, sets: sets, results: results, group: groups.Get().(*group)}
 	f.group.fill(sets, results)
 	f.run(ctx)
+	f.group.release()
 	groups.Put(f.group)
 	return results
 }

@@ -78,6 +78,18 @@ func (g *group) fill(sets []*state.Changes, results []error) {
 	}
 }
 
+// release lets go of the rows, but not of the memory for the next ones.
+func (g *group) release() {
+	clear(g.pointers)
+	for i := range g.lists {
+		l := &g.lists[i]
+		clear(l.deletes)
+		clear(l.updates)
+		clear(l.inserts)
+		clear(l.purges)
+	}
+}
+
 func (g *group) add(set int, changes *state.Changes) error {
 	for _, c := range changes.Tables {
 		l := &g.lists[positionOf[c.Table]]

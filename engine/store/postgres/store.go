@@ -18,6 +18,7 @@ import (
 type Options struct {
 	// OnRoundTrip is called once for each round trip with its kind, one of
 	// [store.TripLoad] and so on, and the number of statements in it.
+	// It may be called by several goroutines at once.
 	OnRoundTrip func(kind string, statements int)
 }
 

@@ -17,6 +17,7 @@ var migrations embed.FS
 type Options struct {
 	// OnRoundTrip is called once for each piece of work with its kind, one of
 	// [store.TripLoad] and so on, and the number of different statements in it.
+	// It may be called by several goroutines at once.
 	OnRoundTrip func(kind string, statements int)
 }
 

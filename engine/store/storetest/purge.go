@@ -62,7 +62,7 @@ func testPurge(b *bench) {
 		}
 	})
 	b.run("ManyValues", func(b *bench) {
-		const n = 20_000
+		const n = 5_000
 		ids := make([]string, n)
 		rows := make([]state.Row, 0, n)
 		for i := range ids {

@@ -42,13 +42,7 @@ type bench struct {
 	database Database
 	open     func(onTrip func(kind string, statements int)) store.Store
 	ctx      context.Context
-	trips    []trip
-}
-
-// trip is one call of OnRoundTrip.
-type trip struct {
-	Kind       string
-	Statements int
+	recorder
 }
 
 // run runs a test of its own on an empty, migrated database, which is the same
@@ -60,7 +54,7 @@ func (b *bench) run(name string, test func(b *bench)) {
 	}
 	b.T.Run(name, func(t *testing.T) {
 		n := &bench{T: t, database: b.database, open: b.open, ctx: t.Context()}
-		n.Store = n.open(func(kind string, statements int) { n.trips = append(n.trips, trip{kind, statements}) })
+		n.Store = n.open(n.record)
 		t.Cleanup(func() {
 			if err := n.Store.Close(); err != nil {
 				t.Errorf("close: %v", err)
@@ -82,7 +76,7 @@ func (b *bench) empty() {
 		u.Purge(t, "id", b.texts("SELECT id FROM "+t.Name)...)
 	}
 	b.flush(u.Changes())
-	b.trips = nil
+	b.takeTrips()
 }
 
 // another opens the same database as another node.
