@@ -106,6 +106,27 @@ func TestOpen_RefusesWhatIsNoDatabase(t *testing.T) {
 	}
 }
 
+func TestOpen_MakesFilesThatOnlyTheirOwnerReads(t *testing.T) {
+	dir := t.TempDir()
+	s, err := Open(t.Context(), filepath.Join(dir, "own.db"), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil || len(files) < 2 {
+		t.Fatalf("files %v: %v", files, err)
+	}
+	for _, f := range files {
+		if info, err := f.Info(); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", f.Name(), info.Mode(), err)
+		}
+	}
+}
+
 func TestMigrate_RefusesTheDatabaseOfANewerProgram(t *testing.T) {
 	s := openFile(t)
 	s.onWriter(t, func(c *conn) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"os"
 	"runtime"
 	"sync"
 
@@ -49,6 +50,11 @@ func Open(ctx context.Context, file string, o Options) (*Store, error) {
 	}
 	if s.onTrip == nil {
 		s.onTrip = func(string, int) {}
+	}
+	// SQLite would make a file that everybody on the machine can read, and gives
+	// the files beside it the same rights. What is wrong with it, it tells itself.
+	if f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o600); err == nil {
+		_ = f.Close() // nothing was written
 	}
 	writer, err := s.connector.open(ctx, writerPragmas)
 	if err != nil {
