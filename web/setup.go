@@ -85,6 +85,10 @@ func setUp(s *server, c *call) (reply, error) {
 	if isRefusal(err, engine.NotFound) || isRefusal(err, engine.Conflict) {
 		return s.usedSetup(c), nil // somebody was faster
 	}
+	if isRefusal(err, engine.Invalid) {
+		p.Errors[""] = sentence(sentenceCase(err.Error()))
+		return page(views.SetupPage(p)).withStatus(http.StatusUnprocessableEntity), nil
+	}
 	if err != nil {
 		return reply{}, err
 	}
