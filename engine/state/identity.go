@@ -7,6 +7,9 @@ type User struct {
 	LastName     string
 	Email        string
 	PasswordHash string
+	// Origin names the identity provider and the account there that the user
+	// signs in with; empty for users with a password of their own.
+	Origin string
 	// Attempts counts failed logins since the last good one; until LockExpires
 	// no password is accepted.
 	Attempts    int64
@@ -21,6 +24,7 @@ func (u *User) Bind(b *Binder) {
 	b.Text("last_name", &u.LastName)
 	b.Text("email", &u.Email)
 	b.Text("password_hash", &u.PasswordHash)
+	b.Text("origin", &u.Origin)
 	b.Int("attempts", &u.Attempts)
 	b.Time("lock_expires", &u.LockExpires)
 	b.Int("rev", &u.Rev)

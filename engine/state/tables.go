@@ -23,6 +23,7 @@ var (
 	HistoryTaskTable             = describe[HistoryTask]("history_task")
 	HistoryVariableTable         = describe[HistoryVariable]("history_variable")
 	IdentityLinkTable            = describe[IdentityLink]("identity_link")
+	IdentityVersionTable         = describe[IdentityVersion]("identity_version")
 	IncidentTable                = describe[Incident]("incident")
 	JobDefinitionTable           = describe[JobDefinition]("job_definition")
 	JobTable                     = describe[Job]("job")
@@ -33,6 +34,9 @@ var (
 	SessionTable                 = describe[Session]("session")
 	SettingTable                 = describe[Setting]("setting")
 	TaskTable                    = describe[Task]("task")
+	TenantMembershipTable        = describe[TenantMembership]("tenant_membership")
+	TenantTable                  = describe[Tenant]("tenant")
+	TokenTable                   = describe[Token]("api_token")
 	UserTable                    = describe[User]("user_account")
 	VariableTable                = describe[Variable]("variable")
 )
@@ -42,7 +46,8 @@ func Tables() []*Table { return slices.Clone(tables[:]) }
 
 var tables = [...]*Table{
 	DeploymentTable, ResourceTable, ProcessDefinitionTable, JobDefinitionTable,
-	UserTable, GroupTable, MembershipTable, AuthorizationTable, SessionTable, SettingTable,
+	UserTable, GroupTable, MembershipTable, TenantTable, TenantMembershipTable, AuthorizationTable,
+	SessionTable, TokenTable, IdentityVersionTable, SettingTable,
 	ProcessInstanceTable, ExecutionTable, ActivityInstanceTable, ContentTable, VariableTable,
 	TaskTable, IdentityLinkTable, JobTable, IncidentTable,
 	HistoryProcessInstanceTable, HistoryActivityInstanceTable, HistoryVariableTable,

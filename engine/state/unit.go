@@ -18,6 +18,9 @@ type Unit struct {
 	Groups             Set[Group, *Group]
 	Memberships        Set[Membership, *Membership]
 	Authorizations     Set[Authorization, *Authorization]
+	Tenants            Set[Tenant, *Tenant]
+	TenantMemberships  Set[TenantMembership, *TenantMembership]
+	Tokens             Set[Token, *Token]
 	Sessions           Set[Session, *Session]
 	Settings           Set[Setting, *Setting]
 
@@ -25,6 +28,7 @@ type Unit struct {
 	Facts []Fact
 
 	appended map[*Table][]Row
+	replaced map[*Table][]Row
 	removed  map[*Table][]Row
 	purged   map[*Table][]Purge
 }
@@ -47,6 +51,9 @@ func NewUnit() *Unit {
 		Groups:             newSet[Group](GroupTable, func(r *Group) string { return r.ID }),
 		Memberships:        newSet[Membership](MembershipTable, func(r *Membership) string { return r.ID }),
 		Authorizations:     newSet[Authorization](AuthorizationTable, func(r *Authorization) string { return r.ID }),
+		Tenants:            newSet[Tenant](TenantTable, func(r *Tenant) string { return r.ID }),
+		TenantMemberships:  newSet[TenantMembership](TenantMembershipTable, func(r *TenantMembership) string { return r.ID }),
+		Tokens:             newSet[Token](TokenTable, func(r *Token) string { return r.ID }),
 		Sessions:           newSet[Session](SessionTable, func(r *Session) string { return r.ID }),
 		Settings:           newSet[Setting](SettingTable, func(r *Setting) string { return r.ID }),
 	}
@@ -93,6 +100,18 @@ func (u *Unit) Remove(t *Table, row Row) {
 	u.removed[t] = append(u.removed[t], row)
 }
 
+// Replace writes a row that no set tracks over the stored one, whatever that is
+// by now. The table must not be versioned.
+func (u *Unit) Replace(t *Table, row Row) {
+	if t.Versioned {
+		panic("state: replace a row of " + t.Name + ", which is versioned")
+	}
+	if u.replaced == nil {
+		u.replaced = make(map[*Table][]Row)
+	}
+	u.replaced[t] = append(u.replaced[t], row)
+}
+
 // Purge deletes all rows of the table whose column has one of the values,
 // whether they were loaded or not. It panics for a column that is no text of
 // the table.
@@ -119,7 +138,7 @@ func (u *Unit) Changes() *Changes {
 	for _, set := range [...]interface{ changes() TableChange }{
 		&u.ProcessInstances, &u.Executions, &u.ActivityInstances, &u.Variables, &u.Tasks, &u.IdentityLinks,
 		&u.Jobs, &u.Incidents, &u.ProcessDefinitions, &u.JobDefinitions, &u.Deployments, &u.Users, &u.Groups,
-		&u.Memberships, &u.Authorizations, &u.Sessions, &u.Settings,
+		&u.Memberships, &u.Authorizations, &u.Tenants, &u.TenantMemberships, &u.Tokens, &u.Sessions, &u.Settings,
 	} {
 		if c := set.changes(); c.size() > 0 {
 			byTable[positions[c.Table]] = c
@@ -129,6 +148,7 @@ func (u *Unit) Changes() *Changes {
 	for i := range byTable {
 		c, t := &byTable[i], tables[i]
 		c.Table = t
+		c.Updates = append(c.Updates, u.replaced[t]...)
 		c.Inserts = append(c.Inserts, u.appended[t]...)
 		c.Deletes = append(c.Deletes, u.removed[t]...)
 		c.Purges = u.purged[t]
