@@ -10,8 +10,11 @@ import (
 // itself, a test, or a request that the configuration lets in without a user.
 type Actor struct {
 	UserID  string
-	Groups  []string
-	Tenants []string
+	Groups  []string // ids, sorted
+	Tenants []string // ids, sorted
+	// TenantCheck: what belongs to other tenants than Tenants does not exist for
+	// the actor. Administrators see all tenants.
+	TenantCheck bool
 	// Grants are the actor's resolved authorizations; nil means that nothing is checked.
 	Grants *identity.Grants
 }

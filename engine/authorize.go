@@ -3,210 +3,219 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
-// claim is one way to be allowed something: a permission on a resource.
+// claim is one way to be allowed something: a permission on a resource. An
+// empty id is about none in particular: a grant on any counts.
 type claim struct {
 	permission identity.Permission
 	resource   identity.Resource
 	id         string
 }
 
-// require refuses the actor of ctx who has none of the claims. The first claim
-// is the one the refusal names.
+// require refuses the actor of ctx who has none of the claims. They are named
+// in the refusal in their order.
 func require(ctx context.Context, claims ...claim) error {
 	a := ActorFrom(ctx)
-	if a.Grants == nil {
+	if a.has(claims) {
 		return nil
 	}
-	for _, c := range claims {
-		if a.Grants.Can(c.permission, c.resource, c.id) {
-			return nil
-		}
+	missing := make([]MissingPermission, len(claims))
+	wanted := make([]string, len(claims))
+	for i, c := range claims {
+		missing[i] = MissingPermission{Permission: c.resource.PermissionName(c.permission), Resource: c.resource.String(), ResourceID: c.id}
+		wanted[i] = missing[i].Permission + " on " + strings.TrimSpace(missing[i].Resource+" "+c.id)
 	}
-	c := claims[0]
 	return &Error{
-		Code: Forbidden,
-		Message: fmt.Sprintf("The user with id '%s' does not have '%s' permission on resource '%s' of type '%s'.",
-			a.UserID, c.permission, c.id, c.resource),
-		Missing: &MissingPermission{UserID: a.UserID, Permission: c.permission.String(), Resource: c.resource.String(), ResourceID: c.id},
+		Code:    Forbidden,
+		Message: fmt.Sprintf("User '%s' does not have the permission %s.", a.UserID, strings.Join(wanted, " or ")),
+		UserID:  a.UserID, Missing: missing,
 	}
 }
 
-// Can reports whether the actor of ctx has a permission.
+// requireAdmin refuses whoever is no administrator.
+func requireAdmin(ctx context.Context) error {
+	if ActorFrom(ctx).IsAdmin() {
+		return nil
+	}
+	return refuse(Forbidden, "This is for administrators: members of the group '%s'.", identity.AdminGroup)
+}
+
+// has reports whether the actor has one of the claims at least.
+func (a Actor) has(claims []claim) bool {
+	return a.Grants == nil || slices.ContainsFunc(claims, func(c claim) bool { return a.Grants.Can(c.permission, c.resource, c.id) })
+}
+
+// Can reports whether the actor of ctx has a permission; an empty id is about
+// none in particular.
 func (e *Engine) Can(ctx context.Context, p identity.Permission, r identity.Resource, id string) bool {
-	return require(ctx, claim{p, r, id}) == nil
+	return ActorFrom(ctx).has([]claim{{p, r, id}})
 }
 
-// mayWorkOn says that the actor may complete, claim or change a task: by a
-// permission, or because it is theirs or offered to them.
-func mayWorkOn(ctx context.Context, unit *state.Unit, taskID string, p identity.Permission) error {
-	task, ok := unit.Tasks.Get(taskID)
-	if !ok || isInvolved(ActorFrom(ctx), unit, task) {
-		return nil // a missing task is the machine's to refuse
-	}
-	return require(ctx,
-		claim{identity.Update, identity.ResourceTask, taskID},
-		claim{p, identity.ResourceTask, taskID},
-		claim{identity.UpdateTask, identity.ResourceProcessDefinition, task.ProcessDefinitionKey},
-		claim{p, identity.ResourceProcessDefinition, task.ProcessDefinitionKey},
-	)
-}
-
-// isInvolved reports whether the task is the actor's or is offered to them.
-func isInvolved(a Actor, unit *state.Unit, task *state.Task) bool {
-	if a.UserID != "" && (task.Assignee == a.UserID || task.Owner == a.UserID) {
+// CanOnAny reports whether the actor of ctx has a permission on any of the
+// resource's things.
+func (e *Engine) CanOnAny(ctx context.Context, p identity.Permission, r identity.Resource) bool {
+	a := ActorFrom(ctx)
+	if a.Grants == nil {
 		return true
 	}
+	ids, all := a.Grants.IDs(p, r)
+	return all || len(ids) > 0
+}
+
+// Right is something that can be done to one process instance or one task. There
+// are several ways to be allowed it: by a permission on the one, or on the
+// process definition about all of them.
+type Right struct {
+	resource identity.Resource
+	verb     string // what is refused across tenants
+	ways     []way
+}
+
+// way is a permission on the one and the permission on the definition that
+// allows the same.
+type way struct{ one, all identity.Permission }
+
+// The rights on process instances, their executions, jobs, incidents and
+// variables, as Camunda 7.24 checks them.
+var (
+	InstanceDelete = Right{
+		identity.ResourceProcessInstance, "delete the process instance",
+		[]way{{identity.Delete, identity.DeleteInstance}},
+	}
+	InstanceRead = Right{
+		identity.ResourceProcessInstance, "read the process instance",
+		[]way{{identity.Read, identity.ReadInstance}},
+	}
+	InstanceRetryJobs = Right{
+		identity.ResourceProcessInstance, "retry jobs of the process instance",
+		[]way{{identity.OneInstanceRetryJob, identity.RetryJob}, {identity.Update, identity.UpdateInstance}},
+	}
+	InstanceSetVariables = Right{
+		identity.ResourceProcessInstance, "change variables of the process instance",
+		[]way{{identity.OneInstanceUpdateVariable, identity.UpdateInstanceVariable}, {identity.Update, identity.UpdateInstance}},
+	}
+	InstanceSuspend = Right{
+		identity.ResourceProcessInstance, "suspend or activate the process instance",
+		[]way{{identity.OneInstanceSuspend, identity.SuspendInstance}, {identity.Update, identity.UpdateInstance}},
+	}
+	InstanceUpdate = Right{
+		identity.ResourceProcessInstance, "change the process instance",
+		[]way{{identity.Update, identity.UpdateInstance}},
+	}
+)
+
+// The rights on tasks, as Camunda 7.24 checks them.
+var (
+	TaskAssign = Right{
+		identity.ResourceTask, "assign the task",
+		[]way{{identity.TaskAssign, identity.TaskAssign}, {identity.Update, identity.UpdateTask}},
+	}
+	TaskRead = Right{
+		identity.ResourceTask, "read the task",
+		[]way{{identity.Read, identity.ReadTask}},
+	}
+	TaskSetVariables = Right{
+		identity.ResourceTask, "change variables of the task",
+		[]way{{identity.OneTaskUpdateVariable, identity.UpdateTaskVariable}, {identity.Update, identity.UpdateTask}},
+	}
+	TaskWork = Right{
+		identity.ResourceTask, "work on the task",
+		[]way{{identity.TaskWork, identity.TaskWork}, {identity.Update, identity.UpdateTask}},
+	}
+)
+
+// claims are the ways to have the right on the one thing, which belongs to a
+// definition; an empty key is that of none, a standalone task.
+func (r Right) claims(id, definitionKey string) []claim {
+	list := make([]claim, 0, 2*len(r.ways))
+	for _, w := range r.ways {
+		list = append(list, claim{w.one, r.resource, id})
+		if definitionKey != "" {
+			list = append(list, claim{w.all, identity.ResourceProcessDefinition, definitionKey})
+		}
+	}
+	return list
+}
+
+// mayOnInstance refuses an actor without the right on the process instance of
+// the unit. Who could not even know of it is refused by its tenant first.
+func mayOnInstance(ctx context.Context, unit *state.Unit, r Right) error {
+	for i := range unit.ProcessInstances.All() {
+		if err := requireTenant(ctx, r.verb, i.ID, i.TenantID); err != nil {
+			return err
+		}
+		return require(ctx, r.claims(i.ID, i.ProcessDefinitionKey)...)
+	}
+	return nil
+}
+
+// mayOnTask refuses an actor without the right on the task, unless it is theirs
+// or offered to them. A missing task is the machine's to refuse.
+func mayOnTask(ctx context.Context, unit *state.Unit, taskID string, r Right) error {
+	task, ok := unit.Tasks.Get(taskID)
+	if !ok {
+		return nil
+	}
+	if err := requireTenant(ctx, r.verb, task.ID, task.TenantID); err != nil {
+		return err
+	}
+	if isInvolved(ActorFrom(ctx), unit, task) {
+		return nil
+	}
+	return require(ctx, r.claims(task.ID, task.ProcessDefinitionKey)...)
+}
+
+// isInvolved reports whether the task is the actor's, or linked to them or to
+// one of their groups. Whoever is involved may read and change a task as if by a
+// grant on it, to the user or to the group; where the user's own authorizations
+// take reading tasks away, those of groups do not count.
+func isInvolved(a Actor, unit *state.Unit, task *state.Task) bool {
+	if a.UserID == "" {
+		return false
+	}
+	if task.Assignee == a.UserID || task.Owner == a.UserID {
+		return true
+	}
+	byGroup := a.Grants == nil || !a.Grants.IsTakenFromUser(identity.Read, identity.ResourceTask, task.ID)
 	for l := range unit.IdentityLinks.All() {
-		if l.TaskID != task.ID || l.Type != "candidate" {
-			continue
-		}
-		if a.UserID != "" && l.UserID == a.UserID {
+		if l.TaskID == task.ID && (l.UserID == a.UserID || byGroup && l.GroupID != "" && slices.Contains(a.Groups, l.GroupID)) {
 			return true
-		}
-		for _, g := range a.Groups {
-			if l.GroupID == g {
-				return true
-			}
 		}
 	}
 	return false
 }
 
-// MayReadTask reports whether the actor of ctx may see a task of a loaded unit.
-func (e *Engine) MayReadTask(ctx context.Context, unit *state.Unit, taskID string) bool {
-	task, ok := unit.Tasks.Get(taskID)
-	if !ok {
-		return false
-	}
-	return isInvolved(ActorFrom(ctx), unit, task) || require(ctx,
-		claim{identity.Read, identity.ResourceTask, taskID},
-		claim{identity.ReadTask, identity.ResourceProcessDefinition, task.ProcessDefinitionKey}) == nil
+// MayOnInstance reports whether the actor of ctx has the right on a process
+// instance that they can see.
+func (e *Engine) MayOnInstance(ctx context.Context, r Right, id, definitionKey string) bool {
+	return ActorFrom(ctx).has(r.claims(id, definitionKey))
 }
 
-// MayWorkOnTask reports whether the actor of ctx may claim and complete a task
-// of a loaded unit, or with [identity.TaskAssign] give it away.
-func (e *Engine) MayWorkOnTask(ctx context.Context, unit *state.Unit, taskID string, p identity.Permission) bool {
-	return mayWorkOn(ctx, unit, taskID, p) == nil
+// MayOnTask reports whether the actor of ctx has the right on a task of a loaded
+// unit.
+func (e *Engine) MayOnTask(ctx context.Context, r Right, unit *state.Unit, taskID string) bool {
+	_, ok := unit.Tasks.Get(taskID)
+	return ok && mayOnTask(ctx, unit, taskID, r) == nil
 }
 
-// mayOnInstance says that the actor has the permission on the one instance or,
-// as onDefinition, on the definition of all.
-func mayOnInstance(ctx context.Context, unit *state.Unit, p, onDefinition identity.Permission) error {
-	for i := range unit.ProcessInstances.All() {
-		return require(ctx,
-			claim{p, identity.ResourceProcessInstance, i.ID},
-			claim{onDefinition, identity.ResourceProcessDefinition, i.ProcessDefinitionKey})
-	}
-	return nil
-}
-
-// ReadableDefinitionKeys are the keys of the definitions on which the actor of
-// ctx has the permission; all is true where that is every one.
-func (e *Engine) ReadableDefinitionKeys(ctx context.Context, p identity.Permission) (keys []string, all bool) {
+// requireTenant refuses an actor who belongs to other tenants than the thing
+// with the id; an empty tenant is everybody's.
+func requireTenant(ctx context.Context, verb, id, tenantID string) error {
 	a := ActorFrom(ctx)
-	if a.Grants == nil {
-		return nil, true
-	}
-	return a.Grants.IDs(p, identity.ResourceProcessDefinition)
-}
-
-// Authenticate checks a password and returns the user's actor. Wrong passwords
-// are counted, and after one no password is accepted for a while
-// ([identity.LockAfter]).
-func (e *Engine) Authenticate(ctx context.Context, userID, password string) (Actor, error) {
-	wrong := refuse(Forbidden, "user or password is wrong")
-	users, err := find[state.User](ctx, e.store, "id = ?", userID)
-	if err != nil {
-		return Actor{}, asError(err)
-	}
-	if len(users) == 0 {
-		e.hashers.check(decoyHash, password) // an unknown name takes as long as a known one
-		return Actor{}, wrong
-	}
-	user := users[0]
-	if now := e.now(); user.LockExpires > now {
-		return Actor{}, wrong
-	}
-	if e.passwords.knows(user.PasswordHash, password) {
-		return e.ActorOf(ctx, userID)
-	}
-	good := e.hashers.check(user.PasswordHash, password)
-	if good {
-		e.passwords.remember(user.PasswordHash, password)
-	}
-	if good && user.Attempts == 0 {
-		return e.ActorOf(ctx, userID)
-	}
-	if err := e.countLogin(ctx, user, good); err != nil {
-		return Actor{}, asError(err)
-	}
-	if !good {
-		return Actor{}, wrong
-	}
-	return e.ActorOf(ctx, userID)
-}
-
-// countLogin notes a failed attempt, or forgets them after a good one.
-func (e *Engine) countLogin(ctx context.Context, user state.User, good bool) error {
-	unit := state.NewUnit()
-	row := unit.Users.Load(user)
-	row.Attempts, row.LockExpires = 0, 0
-	if !good {
-		row.Attempts = user.Attempts + 1
-		row.LockExpires = state.MillisOf(e.clock.Now().Add(identity.LockAfter(row.Attempts)))
-	}
-	return e.flush(ctx, unit)
-}
-
-// ActorOf returns the actor of a known user, with groups and grants.
-func (e *Engine) ActorOf(ctx context.Context, userID string) (Actor, error) {
-	memberships, err := find[state.Membership](ctx, e.store, "user_id = ? ORDER BY group_id", userID)
-	if err != nil {
-		return Actor{}, asError(err)
-	}
-	groups := make([]string, len(memberships))
-	for i, m := range memberships {
-		groups[i] = m.GroupID
-	}
-	return e.ActorWith(ctx, userID, groups, nil, true)
-}
-
-// ActorWith returns an actor with the given groups and tenants; checked has
-// its authorizations resolved and demanded.
-func (e *Engine) ActorWith(ctx context.Context, userID string, groups, tenants []string, checked bool) (Actor, error) {
-	a := Actor{UserID: userID, Groups: groups, Tenants: tenants}
-	if !checked {
-		return a, nil
-	}
-	where := "type = 0 OR user_id = ?"
-	args := []any{userID}
-	if len(groups) > 0 {
-		where += " OR group_id IN (?" + strings.Repeat(", ?", len(groups)-1) + ")"
-		for _, g := range groups {
-			args = append(args, g)
-		}
-	}
-	rows, err := find[state.Authorization](ctx, e.store, where, args...)
-	if err != nil {
-		return Actor{}, asError(err)
-	}
-	a.Grants = identity.Resolve(userID, groups, rows)
-	return a, nil
-}
-
-// ReadableDeployments are the ids of the deployments that the actor of ctx may
-// read one by one.
-func (e *Engine) ReadableDeployments(ctx context.Context) []string {
-	a := ActorFrom(ctx)
-	if a.Grants == nil {
+	if !a.TenantCheck || tenantID == "" || slices.Contains(a.Tenants, tenantID) {
 		return nil
 	}
-	ids, _ := a.Grants.IDs(identity.Read, identity.ResourceDeployment)
-	return ids
+	return refuse(OtherTenant, "Cannot %s '%s', which belongs to a tenant that the user does not belong to.", verb, id)
+}
+
+// SeesTenant reports whether what belongs to the tenant is there for the actor
+// of ctx; an empty tenant is everybody's.
+func (e *Engine) SeesTenant(ctx context.Context, tenantID string) bool {
+	return requireTenant(ctx, "", "", tenantID) == nil
 }

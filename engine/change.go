@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
 	"runtime/debug"
 
 	"github.com/sluice-bpm/sluice/engine/history"
@@ -73,6 +72,12 @@ func (e *Engine) flush(ctx context.Context, unit *state.Unit) error {
 	if changes.IsEmpty() {
 		return nil
 	}
+	if changesIdentity(changes) {
+		unit.Replace(state.IdentityVersionTable, &state.IdentityVersion{ID: state.IdentityVersionID, Value: e.ids.next()})
+		changes = unit.Changes()
+		// Also where it fails: the outcome can be unknown.
+		defer e.identities.forget()
+	}
 	if err := e.commits.commit(ctx, changes); err != nil {
 		return err
 	}
@@ -118,15 +123,6 @@ func instanceOf(unit *state.Unit) string {
 		return t.ProcessInstanceID
 	}
 	return ""
-}
-
-// Unit loads everything of the instance or task that scope points to, to be read.
-func (e *Engine) Unit(ctx context.Context, scope store.Scope) (*state.Unit, error) {
-	unit, err := e.store.Load(ctx, scope)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, &Error{Code: NotFound, Message: fmt.Sprintf("nothing found for %s", describe(scope)), Err: err}
-	}
-	return unit, asError(err)
 }
 
 func describe(s store.Scope) string {

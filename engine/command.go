@@ -133,19 +133,69 @@ type (
 	ExecuteJob struct{ JobID string }
 )
 
-// The commands on users and groups.
+// The commands on users.
 type (
-	// CreateUser creates a user; the password is stored only as a hash.
+	// CreateUser creates a user; the password is stored only as a hash. Without
+	// one the user cannot sign in by password.
 	CreateUser struct {
 		ID, FirstName, LastName, Email, Password string
 		Groups                                   []string
+		// Origin is the account at an identity provider that the user is.
+		Origin string
+		// AnyPassword: the password need not satisfy the password policy.
+		AnyPassword bool
 	}
-	// DeleteUser removes a user with memberships, grants and sessions.
+	// UpdateProfile changes what is said of a user.
+	UpdateProfile struct{ ID, FirstName, LastName, Email string }
+	// ChangePassword gives a user another password; an empty one takes it away.
+	ChangePassword struct{ ID, Password string }
+	// UnlockUser lets a user sign in again who was locked out for wrong
+	// passwords; it is for administrators.
+	UnlockUser struct{ ID string }
+	// DeleteUser removes a user with memberships, sessions and tokens, and the
+	// authorizations on the user; a missing one is no error. Those that were
+	// given to the user stay, as in Camunda.
 	DeleteUser struct{ ID string }
+)
+
+// The commands on groups.
+type (
 	// CreateGroup creates a group.
 	CreateGroup struct{ ID, Name, Type string }
+	// UpdateGroup renames a group.
+	UpdateGroup struct{ ID, Name, Type string }
+	// DeleteGroup removes a group with its memberships; a missing one is no error.
+	DeleteGroup struct{ ID string }
 	// AddMember puts a user into a group.
 	AddMember struct{ UserID, GroupID string }
-	// Grant adds an authorization.
-	Grant struct{ Authorization state.Authorization }
+	// RemoveMember takes a user out of a group; who is not in it stays out.
+	RemoveMember struct{ UserID, GroupID string }
+)
+
+// The commands on tenants.
+type (
+	// CreateTenant creates a tenant.
+	CreateTenant struct{ ID, Name string }
+	// UpdateTenant renames a tenant.
+	UpdateTenant struct{ ID, Name string }
+	// DeleteTenant removes a tenant with its memberships; a missing one is no
+	// error. What was deployed for it stays.
+	DeleteTenant struct{ ID string }
+	// TenantMember is a user or a group, one of both, that belongs to a tenant.
+	TenantMember struct{ TenantID, UserID, GroupID string }
+	// AddTenantMember has a user, or the users of a group, belong to a tenant.
+	AddTenantMember struct{ TenantMember }
+	// RemoveTenantMember ends that.
+	RemoveTenantMember struct{ TenantMember }
+)
+
+// The commands on authorizations.
+type (
+	// CreateAuthorization adds an authorization and returns it with its id.
+	CreateAuthorization struct{ Authorization state.Authorization }
+	// UpdateAuthorization changes the authorization with the given id; its type
+	// stays.
+	UpdateAuthorization struct{ Authorization state.Authorization }
+	// DeleteAuthorization removes an authorization.
+	DeleteAuthorization struct{ ID string }
 )

@@ -81,7 +81,7 @@ func jobDefinitionIDs(rows []state.JobDefinition) map[string]string {
 	return ids
 }
 
-// DefinitionRow returns the row of a definition as it is now.
+// DefinitionRow returns the row of a definition as it is now, whoever asks.
 func (e *Engine) DefinitionRow(ctx context.Context, id string) (state.ProcessDefinition, error) {
 	rows, err := find[state.ProcessDefinition](ctx, e.store, "id = ?", id)
 	if err != nil {
@@ -93,16 +93,21 @@ func (e *Engine) DefinitionRow(ctx context.Context, id string) (state.ProcessDef
 	return rows[0], nil
 }
 
-// LatestDefinition returns the newest version of a key; tenantID is empty for none.
+// LatestDefinition returns the newest version of a key, whoever asks; tenantID
+// is empty for none.
 func (e *Engine) LatestDefinition(ctx context.Context, key, tenantID string) (state.ProcessDefinition, error) {
 	rows, err := find[state.ProcessDefinition](ctx, e.store, "key = ? AND coalesce(tenant_id, '') = ? ORDER BY version DESC LIMIT 1", key, tenantID)
 	if err != nil {
 		return state.ProcessDefinition{}, asError(err)
 	}
 	if len(rows) == 0 {
-		return state.ProcessDefinition{}, refuse(NotFound, "no process definition with key %s", key)
+		return state.ProcessDefinition{}, noDefinition(key)
 	}
 	return rows[0], nil
+}
+
+func noDefinition(key string) *Error {
+	return refuse(NotFound, "no process definition with key %s", key)
 }
 
 // ResourceData returns the bytes of one resource of a deployment.

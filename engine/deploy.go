@@ -17,7 +17,7 @@ import (
 )
 
 func (c Deploy) do(ctx context.Context, e *Engine) (Deployed, error) {
-	if err := require(ctx, claim{identity.Create, identity.ResourceDeployment, identity.Any}); err != nil {
+	if err := require(ctx, claim{identity.Create, identity.ResourceDeployment, ""}); err != nil {
 		return Deployed{}, err
 	}
 	if err := c.check(); err != nil {
@@ -163,6 +163,16 @@ func (e *Engine) deploy(ctx context.Context, c Deploy, resources []DeployResourc
 		ID: e.ids.next(), Name: c.Name, Source: c.Source, DeployTime: e.now(), TenantID: c.TenantID,
 	}}
 	unit.Deployments.Insert(d.Deployment)
+	if a := ActorFrom(ctx); a.Grants != nil && a.UserID != "" {
+		// Who deploys may read and delete it, as in Camunda.
+		err := e.grantDefault(ctx, unit, state.Authorization{
+			UserID: a.UserID, ResourceType: int64(identity.ResourceDeployment), ResourceID: d.Deployment.ID,
+			Permissions: int64(identity.Read | identity.Delete),
+		})
+		if err != nil {
+			return Deployed{}, err
+		}
+	}
 	for _, r := range resources {
 		unit.Append(state.ResourceTable, &state.Resource{ID: e.ids.next(), DeploymentID: d.Deployment.ID, Name: r.Name, Data: r.Data})
 	}

@@ -2,21 +2,17 @@ package engine
 
 import (
 	"context"
+	"errors"
 
 	"github.com/sluice-bpm/sluice/engine/identity"
+	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/store"
 )
 
 func (c DeleteDeployment) do(ctx context.Context, e *Engine) (None, error) {
-	if err := require(ctx, claim{identity.Delete, identity.ResourceDeployment, c.ID}); err != nil {
+	if _, err := e.deploymentFor(ctx, "delete the deployment", identity.Delete, c.ID); err != nil {
 		return None{}, err
-	}
-	rows, err := find[state.Deployment](ctx, e.store, "id = ?", c.ID)
-	if err != nil {
-		return None{}, err
-	}
-	if len(rows) == 0 {
-		return None{}, refuse(NotFound, "Deployment with id '%s' do not exist", c.ID)
 	}
 	definitions, err := find[state.ProcessDefinition](ctx, e.store, "deployment_id = ?", c.ID)
 	if err != nil {
@@ -31,6 +27,9 @@ func (c DeleteDeployment) do(ctx context.Context, e *Engine) (None, error) {
 		if err := e.purgeInstances(ctx, unit, d.ID, c.Cascade); err != nil {
 			return None{}, err
 		}
+	}
+	if err := e.deleteGrantsOn(ctx, unit, identity.ResourceDeployment, c.ID); err != nil {
+		return None{}, err
 	}
 	if err := e.flush(ctx, unit); err != nil {
 		return None{}, err
@@ -87,14 +86,14 @@ var instanceContents = []*state.Table{
 }
 
 func (c SuspendDefinition) do(ctx context.Context, e *Engine) (None, error) {
-	row, err := e.DefinitionRow(ctx, c.DefinitionID)
+	row, err := e.definitionFor(ctx, "suspend or activate the process definition", c.DefinitionID, identity.Suspend, identity.Update)
 	if err != nil {
 		return None{}, err
 	}
-	if err := require(ctx,
-		claim{identity.Suspend, identity.ResourceProcessDefinition, row.Key},
-		claim{identity.Update, identity.ResourceProcessDefinition, row.Key}); err != nil {
-		return None{}, err
+	if c.IncludeInstances {
+		if err := require(ctx, InstanceSuspend.claims("", row.Key)...); err != nil {
+			return None{}, err
+		}
 	}
 	unit := state.NewUnit()
 	unit.ProcessDefinitions.Load(row).Suspended = c.Suspended
@@ -109,8 +108,9 @@ func (c SuspendDefinition) do(ctx context.Context, e *Engine) (None, error) {
 		return None{}, err
 	}
 	for _, i := range instances {
-		cmd := SuspendInstance{ProcessInstanceID: i.ID, Suspended: c.Suspended}
-		if _, err := cmd.do(ctx, e); err != nil && !isNotFound(err) {
+		cmd := machine.SuspendInstance{ProcessInstanceID: i.ID, Suspended: c.Suspended}
+		allowed := func(*state.Unit) error { return nil } // asked for all of them before
+		if _, err := e.change(ctx, store.Scope{ProcessInstanceID: i.ID}, allowed, cmd); err != nil && !errors.Is(err, store.ErrNotFound) {
 			return None{}, err
 		}
 	}

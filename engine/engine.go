@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/sluice-bpm/sluice/engine/history"
+	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/job"
 	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/state"
@@ -25,6 +26,8 @@ type Options struct {
 	HistoryTTL *int
 	// Delegates are the Go delegates by class or bean name.
 	Delegates map[string]machine.Delegate
+	// PasswordPolicy says which passwords may be chosen; nil lets every one pass.
+	PasswordPolicy identity.PasswordPolicy
 	// JobExecutor runs jobs in the background; without it only ExecuteJob does.
 	JobExecutor bool
 	// Workers is the number of jobs that run at the same time; 0 is 4.
@@ -48,6 +51,7 @@ type Engine struct {
 	queues      instanceQueues
 	listeners   listeners
 	passwords   passwordCache
+	identities  identityCache
 	hashers     hashers
 	commits     *committer
 	jobs        *job.Executor
@@ -111,6 +115,9 @@ func (e *Engine) Clock() *Clock { return &e.clock }
 
 // Reader runs the queries of package query.
 func (e *Engine) Reader() store.Store { return e.store }
+
+// PasswordPolicy is what passwords must satisfy; nil where there is none.
+func (e *Engine) PasswordPolicy() identity.PasswordPolicy { return e.options.PasswordPolicy }
 
 // NewID makes an id as the engine's own.
 func (e *Engine) NewID() string { return e.ids.next() }

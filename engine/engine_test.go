@@ -7,10 +7,12 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/history"
+	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/store"
@@ -95,7 +97,7 @@ func refused[R any](b *bench, c engine.Command[R], want engine.Code) {
 // as acts for a user with the groups whose authorizations are checked.
 func (b *bench) as(user string, groups ...string) *bench {
 	b.Helper()
-	a, err := b.e.ActorWith(b.ctx, user, groups, nil, true)
+	a, err := b.e.ActorWith(b.ctx, engine.Actor{UserID: user, Groups: groups, TenantCheck: !slices.Contains(groups, identity.AdminGroup)}, true)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -14,13 +14,14 @@ type Code string
 // The codes. An error that is no [Error] is internal: its text belongs in the
 // log, not before the caller.
 const (
-	Invalid     Code = "invalid"     // the command makes no sense as given
-	NotFound    Code = "not found"   // nothing has the id or key
-	Forbidden   Code = "forbidden"   // the actor may not
-	Conflict    Code = "conflict"    // someone else was first
-	Suspended   Code = "suspended"   // the definition, instance or task is suspended
-	Failed      Code = "failed"      // the process failed while running, for example in an expression
-	Unavailable Code = "unavailable" // the database does not answer
+	Invalid     Code = "invalid"      // the command makes no sense as given
+	NotFound    Code = "not found"    // nothing has the id or key
+	Forbidden   Code = "forbidden"    // the actor may not
+	Conflict    Code = "conflict"     // someone else was first
+	Suspended   Code = "suspended"    // the definition, instance or task is suspended
+	Failed      Code = "failed"       // the process failed while running, for example in an expression
+	OtherTenant Code = "other tenant" // it belongs to a tenant that the actor does not belong to
+	Unavailable Code = "unavailable"  // the database does not answer
 )
 
 // Error is a refusal: a message for the caller and the cause for the log.
@@ -28,13 +29,16 @@ type Error struct {
 	Code    Code
 	Message string
 	Err     error
-	// Missing says which permission a Forbidden one lacked.
-	Missing *MissingPermission
+	// UserID and Missing say who lacked which permissions, of which one would
+	// have been enough, where a Forbidden one is about permissions.
+	UserID  string
+	Missing []MissingPermission
 }
 
-// MissingPermission names a permission on a resource as Camunda's API does.
+// MissingPermission names a permission on a resource as Camunda's API does; the
+// id is empty where it is about none in particular.
 type MissingPermission struct {
-	UserID, Permission, Resource, ResourceID string
+	Permission, Resource, ResourceID string
 }
 
 func (e *Error) Error() string { return e.Message }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/store"
@@ -15,11 +14,11 @@ func (c SetJobRetries) do(ctx context.Context, e *Engine) (None, error) {
 	if c.Retries < 0 {
 		return None{}, refuse(Invalid, "The number of job retries must be a non-negative Integer, but '%d' has been provided.", c.Retries)
 	}
-	return e.changeInstance(ctx, store.Scope{JobID: c.JobID}, identity.RetryJobInstance, identity.RetryJob, machine.SetJobRetries(c))
+	return e.changeInstance(ctx, store.Scope{JobID: c.JobID}, InstanceRetryJobs, machine.SetJobRetries(c))
 }
 
 func (c ExecuteJob) do(ctx context.Context, e *Engine) (None, error) {
-	_, err := e.changeInstance(ctx, store.Scope{JobID: c.JobID}, identity.Update, identity.UpdateInstance, machine.RunJob(c))
+	_, err := e.changeInstance(ctx, store.Scope{JobID: c.JobID}, InstanceUpdate, machine.RunJob(c))
 	if isTechnical(err) {
 		if failing := e.failJob(ctx, c.JobID, "", err); failing != nil {
 			return None{}, failing

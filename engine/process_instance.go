@@ -5,19 +5,18 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/store"
 )
 
 // changeInstance runs a machine command on what scope points to, for an actor
-// with the permission p on the instance or onDefinition on its definition.
-func (e *Engine) changeInstance(ctx context.Context, scope store.Scope, p, onDefinition identity.Permission, cmd machine.Command) (None, error) {
+// with the right on the instance.
+func (e *Engine) changeInstance(ctx context.Context, scope store.Scope, right Right, cmd machine.Command) (None, error) {
 	if scope == (store.Scope{}) {
 		return None{}, refuse(Invalid, "no id was given")
 	}
-	may := func(u *state.Unit) error { return mayOnInstance(ctx, u, p, onDefinition) }
+	may := func(u *state.Unit) error { return mayOnInstance(ctx, u, right) }
 	_, err := e.change(ctx, scope, may, cmd)
 	if errors.Is(err, store.ErrNotFound) {
 		return None{}, &Error{Code: NotFound, Message: fmt.Sprintf("No %s found", describe(scope)), Err: err}
@@ -27,20 +26,20 @@ func (e *Engine) changeInstance(ctx context.Context, scope store.Scope, p, onDef
 
 func (c SuspendInstance) do(ctx context.Context, e *Engine) (None, error) {
 	return e.changeInstance(ctx, store.Scope{ProcessInstanceID: c.ProcessInstanceID},
-		identity.SuspendOne, identity.SuspendInstance, machine.SuspendInstance(c))
+		InstanceSuspend, machine.SuspendInstance(c))
 }
 
 func (c DeleteInstance) do(ctx context.Context, e *Engine) (None, error) {
 	return e.changeInstance(ctx, store.Scope{ProcessInstanceID: c.ProcessInstanceID},
-		identity.Delete, identity.DeleteInstance, machine.DeleteInstance(c))
+		InstanceDelete, machine.DeleteInstance(c))
 }
 
 func (c SetVariables) do(ctx context.Context, e *Engine) (None, error) {
 	if c.TaskID != "" {
-		return e.changeTask(ctx, c.TaskID, identity.TaskWork, machine.SetVariables(c))
+		return e.changeTask(ctx, c.TaskID, TaskSetVariables, machine.SetVariables(c))
 	}
 	return e.changeInstance(ctx, store.Scope{ExecutionID: c.ExecutionID},
-		identity.Update, identity.UpdateInstance, machine.SetVariables(c))
+		InstanceSetVariables, machine.SetVariables(c))
 }
 
 // ActivityInstanceTree returns the tree of the running activity instances of a

@@ -14,10 +14,7 @@ func (c StartProcess) do(ctx context.Context, e *Engine) (Started, error) {
 	if err != nil {
 		return Started{}, err
 	}
-	if err := require(ctx, claim{identity.CreateInstance, identity.ResourceProcessDefinition, row.Key}); err != nil {
-		return Started{}, err
-	}
-	if err := require(ctx, claim{identity.Create, identity.ResourceProcessInstance, identity.Any}); err != nil {
+	if err := mayStart(ctx, row); err != nil {
 		return Started{}, err
 	}
 	if row.Suspended {
@@ -35,6 +32,22 @@ func (c StartProcess) do(ctx context.Context, e *Engine) (Started, error) {
 		return Started{}, err
 	}
 	return started(unit, start.ID)
+}
+
+// mayStart refuses an actor who may not start instances of the definition.
+func mayStart(ctx context.Context, row state.ProcessDefinition) error {
+	if err := requireTenant(ctx, "start an instance of the process definition", row.ID, row.TenantID); err != nil {
+		return err
+	}
+	if err := require(ctx, claim{identity.Create, identity.ResourceProcessInstance, ""}); err != nil {
+		return err
+	}
+	return require(ctx, claim{identity.CreateInstance, identity.ResourceProcessDefinition, row.Key})
+}
+
+// MayStart reports whether the actor of ctx may start instances of a definition.
+func (e *Engine) MayStart(ctx context.Context, row state.ProcessDefinition) bool {
+	return mayStart(ctx, row) == nil
 }
 
 // startable finds the definition that a start names.

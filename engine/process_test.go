@@ -175,11 +175,11 @@ func TestAuthorization_IsDemandedOfCheckedActors(t *testing.T) {
 	onBoth(t, engine.Options{Delegates: noBooking}, func(b *bench) {
 		d := b.deploy("approve.bpmn")
 		refused(b.as("john", "sales"), engine.StartProcess{DefinitionKey: "approve"}, engine.Forbidden)
-		must(b, engine.Grant{Authorization: state.Authorization{
+		must(b, engine.CreateAuthorization{Authorization: state.Authorization{
 			Type: 1, GroupID: "sales", ResourceType: int64(identity.ResourceProcessDefinition), ResourceID: "approve",
 			Permissions: int64(identity.CreateInstance),
 		}})
-		must(b, engine.Grant{Authorization: state.Authorization{
+		must(b, engine.CreateAuthorization{Authorization: state.Authorization{
 			Type: 1, GroupID: "sales", ResourceType: int64(identity.ResourceProcessInstance), ResourceID: identity.Any,
 			Permissions: int64(identity.Create),
 		}})

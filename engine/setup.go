@@ -20,6 +20,12 @@ func (c SetUp) do(ctx context.Context, e *Engine) (None, error) {
 	if err := c.User.check(); err != nil {
 		return None{}, err
 	}
+	if c.User.Password == "" {
+		return None{}, refuse(Invalid, "user %s needs a password", c.User.ID)
+	}
+	if err := c.User.checkPassword(e); err != nil {
+		return None{}, err
+	}
 	settings, err := find[state.Setting](ctx, e.store, "id = ?", c.Setting)
 	if err != nil {
 		return None{}, err
@@ -42,9 +48,13 @@ func (c SetUp) do(ctx context.Context, e *Engine) (None, error) {
 	unit.Settings.Load(settings[0])
 	unit.Settings.Delete(c.Setting)
 	if len(groups) == 0 {
-		unit.Groups.Insert(state.Group{ID: identity.AdminGroup, Name: "Administrators", Type: "SYSTEM"})
+		if err := e.insertGroup(ctx, unit, AdminGroup()); err != nil {
+			return None{}, err
+		}
 	}
 	c.User.Groups = append(c.User.Groups[:len(c.User.Groups):len(c.User.Groups)], identity.AdminGroup)
-	c.User.insert(unit, e.hashers)
+	if err := e.insertUser(ctx, unit, c.User); err != nil {
+		return None{}, err
+	}
 	return None{}, e.flush(ctx, unit)
 }

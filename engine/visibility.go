@@ -7,80 +7,113 @@ import (
 	"github.com/sluice-bpm/sluice/engine/query"
 )
 
-// What the actor of a context may see, as [query.Visible] takes it: the grants
-// of the actor, resolved when the request began, as sets of ids. The checks are
-// those of Camunda 7.24's queries.
-
-// TaskVisibility restricts tasks and identity links.
-func (e *Engine) TaskVisibility(ctx context.Context) query.Visibility {
-	return visibility(ctx, func(g *identity.Grants, v *query.Visibility) {
-		v.Tasks = permit(g, identity.Read, identity.ResourceTask)
-		v.Definitions = permit(g, identity.ReadTask, identity.ResourceProcessDefinition)
-	})
+// Listed is a [query.Resource] of any row.
+type Listed interface {
+	Name() string
+	Filter(name string) (query.Filter, bool)
 }
 
-// InstanceVisibility restricts process instances, executions, variable
-// instances, incidents and jobs.
-func (e *Engine) InstanceVisibility(ctx context.Context) query.Visibility {
-	return visibility(ctx, func(g *identity.Grants, v *query.Visibility) {
-		v.Instances = permit(g, identity.Read, identity.ResourceProcessInstance)
-		v.Definitions = permit(g, identity.ReadInstance, identity.ResourceProcessDefinition)
-		v.Tasks = permit(g, identity.Read, identity.ResourceTask)
-	})
-}
-
-// DefinitionVisibility restricts process definitions and job definitions.
-func (e *Engine) DefinitionVisibility(ctx context.Context) query.Visibility {
-	return visibility(ctx, func(g *identity.Grants, v *query.Visibility) {
-		v.Definitions = permit(g, identity.Read, identity.ResourceProcessDefinition)
-	})
-}
-
-// HistoryVisibility restricts history and the user operation log.
-func (e *Engine) HistoryVisibility(ctx context.Context) query.Visibility {
-	return visibility(ctx, func(g *identity.Grants, v *query.Visibility) {
-		v.Definitions = permit(g, identity.ReadHistory, identity.ResourceProcessDefinition)
-		v.Own = permit(g, identity.Read, identity.ResourceOperationLogCategory)
-	})
-}
-
-// DeploymentVisibility restricts deployments and their resources.
-func (e *Engine) DeploymentVisibility(ctx context.Context) query.Visibility {
-	return ownVisibility(ctx, identity.ResourceDeployment)
-}
-
-// UserVisibility restricts users.
-func (e *Engine) UserVisibility(ctx context.Context) query.Visibility {
-	return ownVisibility(ctx, identity.ResourceUser)
-}
-
-// GroupVisibility restricts groups.
-func (e *Engine) GroupVisibility(ctx context.Context) query.Visibility {
-	return ownVisibility(ctx, identity.ResourceGroup)
-}
-
-// StartVisibility restricts process definitions to those that the actor may
-// start instances of.
-func (e *Engine) StartVisibility(ctx context.Context) query.Visibility {
-	return visibility(ctx, func(g *identity.Grants, v *query.Visibility) {
-		v.Definitions = permit(g, identity.CreateInstance, identity.ResourceProcessDefinition)
-	})
-}
-
-func ownVisibility(ctx context.Context, r identity.Resource) query.Visibility {
-	return visibility(ctx, func(g *identity.Grants, v *query.Visibility) { v.Own = permit(g, identity.Read, r) })
-}
-
-// visibility is everything for actors that are not checked and administrators;
-// for others fill says what their grants say.
-func visibility(ctx context.Context, fill func(*identity.Grants, *query.Visibility)) query.Visibility {
-	a := ActorFrom(ctx)
-	if a.Grants == nil || a.Grants.Admin() {
-		return query.Visibility{All: true}
+// Visible are the conditions under which the actor of ctx may see rows of a
+// resource: by the actor's grants, which were resolved when the request began,
+// and by tenants. Every query for a caller takes them. A resource has its line
+// in sights; it panics for one that has not, so that none is shown unchecked.
+func (e *Engine) Visible(ctx context.Context, r Listed) []query.Condition {
+	see, ok := sights[r.Name()]
+	if !ok {
+		panic("engine: nobody has said who may see a " + r.Name())
 	}
-	v := query.Visibility{UserID: a.UserID, Groups: a.Groups}
-	fill(a.Grants, &v)
-	return v
+	return visible(ctx, r, see)
+}
+
+// VisibleWith are the conditions under which the actor of ctx sees process
+// definitions on which they have a permission besides.
+func (e *Engine) VisibleWith(ctx context.Context, p identity.Permission) []query.Condition {
+	return visible(ctx, &query.ProcessDefinitions, func(g *identity.Grants, v *query.Visibility) {
+		v.Definitions = permit(g, p, identity.ResourceProcessDefinition)
+	})
+}
+
+func visible(ctx context.Context, r Listed, see sight) []query.Condition {
+	var conditions []query.Condition
+	a := ActorFrom(ctx)
+	if a.Grants != nil {
+		v := query.Visibility{UserID: a.UserID, Groups: a.Groups}
+		see(a.Grants, &v)
+		conditions = append(conditions, query.Visible(v))
+	}
+	if _, hasTenants := r.Filter(query.TenantCheck(nil).Name); hasTenants && a.TenantCheck {
+		conditions = append(conditions, query.TenantCheck(a.Tenants))
+	}
+	return conditions
+}
+
+// sight fills in what grants say about the rows of a resource.
+type sight func(*identity.Grants, *query.Visibility)
+
+// sights are the checks of Camunda 7.24's queries, by the resource's name.
+var sights = map[string]sight{
+	"authorization":              seeOwn(identity.ResourceAuthorization),
+	"deployed resource":          seeOwn(identity.ResourceDeployment),
+	"deployment":                 seeOwn(identity.ResourceDeployment),
+	"execution":                  seeInstances,
+	"group":                      seeOwn(identity.ResourceGroup),
+	"historic activity instance": seeHistory,
+	"historic detail":            seeHistory,
+	"historic identity link":     seeHistory,
+	"historic incident":          seeHistory,
+	"historic job log":           seeHistory,
+	"historic process instance":  seeHistory,
+	"historic task":              seeHistory,
+	"historic variable instance": seeHistory,
+	"identity link":              seeTasks,
+	"incident":                   seeInstances,
+	"job":                        seeInstances,
+	"job definition":             seeDefinitions,
+	"process definition":         seeDefinitions,
+	"process instance":           seeInstances,
+	"task":                       seeTasks,
+	"tenant":                     seeOwn(identity.ResourceTenant),
+	"user":                       seeOwn(identity.ResourceUser),
+	"user operation":             seeOperations,
+	"variable instance":          seeInstances,
+}
+
+func seeOwn(r identity.Resource) sight {
+	return func(g *identity.Grants, v *query.Visibility) {
+		v.Own = permit(g, identity.Read, r)
+		v.UserID, v.Groups = "", nil // that it is about oneself does not count: who signs in has a grant for that
+	}
+}
+
+func seeDefinitions(g *identity.Grants, v *query.Visibility) {
+	v.Definitions = permit(g, identity.Read, identity.ResourceProcessDefinition)
+}
+
+func seeInstances(g *identity.Grants, v *query.Visibility) {
+	v.Instances = permit(g, identity.Read, identity.ResourceProcessInstance)
+	v.Definitions = permit(g, identity.ReadInstance, identity.ResourceProcessDefinition)
+	v.Tasks = permit(g, identity.Read, identity.ResourceTask)
+}
+
+// seeTasks leaves out what is linked to groups where the user's own
+// authorizations, which count before, take reading tasks away.
+func seeTasks(g *identity.Grants, v *query.Visibility) {
+	v.Tasks = permit(g, identity.Read, identity.ResourceTask)
+	v.Definitions = permit(g, identity.ReadTask, identity.ResourceProcessDefinition)
+	if g.IsTakenFromUser(identity.Read, identity.ResourceTask, identity.Any) {
+		v.Groups = nil
+	}
+}
+
+// seeHistory is by definition alone: that a task was one's own does not count.
+func seeHistory(g *identity.Grants, v *query.Visibility) {
+	v.Definitions = permit(g, identity.ReadHistory, identity.ResourceProcessDefinition)
+	v.UserID, v.Groups = "", nil
+}
+
+func seeOperations(g *identity.Grants, v *query.Visibility) {
+	seeHistory(g, v)
+	v.Own = permit(g, identity.Read, identity.ResourceOperationLogCategory)
 }
 
 func permit(g *identity.Grants, p identity.Permission, r identity.Resource) query.Permit {

@@ -49,9 +49,7 @@ func (s *server) loadCockpit(c *call) (cockpit, error) {
 		return k, err
 	}
 	wanted := query.Criteria{Sort: []query.Sort{{Key: "key"}, {Key: "tenantId"}, {Key: "version", Desc: true}}, Max: maxDefinitions}
-	if keys, all := s.engine.ReadableDefinitionKeys(c.ctx(), identity.ReadInstance); !all {
-		wanted = wanted.With(query.Readable(keys))
-	}
+	wanted = wanted.With(s.engine.VisibleWith(c.ctx(), identity.ReadInstance)...)
 	rows, err := query.ProcessDefinitions.List(c.ctx(), s.engine.Reader(), wanted)
 	if err != nil {
 		return k, err
@@ -124,7 +122,7 @@ func (s *server) cockpitProps(c *call, k cockpit) (views.CockpitProps, error) {
 	for _, d := range k.processes {
 		p.Definitions = append(p.Definitions, s.words().definitionRow(k, d))
 	}
-	causes, err := query.IncidentCauses(c.ctx(), s.engine.Reader(), query.Criteria{Conditions: s.readableInstances(c), Max: maxCauses})
+	causes, err := query.IncidentCauses(c.ctx(), s.engine.Reader(), query.Criteria{Conditions: s.engine.Visible(c.ctx(), &query.Incidents), Max: maxCauses})
 	if err != nil {
 		return p, err
 	}
@@ -133,7 +131,7 @@ func (s *server) cockpitProps(c *call, k cockpit) (views.CockpitProps, error) {
 		return p, err
 	}
 	newest, err := query.ProcessInstances.List(c.ctx(), s.engine.Reader(), query.Criteria{
-		Conditions: s.readableInstances(c), Sort: []query.Sort{{Key: "startTime", Desc: true}}, Max: maxNewest,
+		Conditions: s.engine.Visible(c.ctx(), &query.ProcessInstances), Sort: []query.Sort{{Key: "startTime", Desc: true}}, Max: maxNewest,
 	})
 	if err != nil {
 		return p, err
@@ -152,7 +150,7 @@ func (s *server) figures(c *call, k cockpit, causes []query.IncidentCause) ([]vi
 	if err != nil {
 		return nil, err
 	}
-	past := query.Criteria{Conditions: s.readableHistory(c)}
+	past := query.Criteria{Conditions: s.engine.Visible(c.ctx(), &query.HistoryProcessInstances)}
 	yesterday := now.Add(-day)
 	day, err := query.HistoryProcessInstances.CountEach(c.ctx(), s.engine.Reader(),
 		past.With(query.Condition{Name: "finishedAfter", Value: yesterday}),

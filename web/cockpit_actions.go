@@ -9,7 +9,6 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/sluice-bpm/sluice/engine"
-	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/views"
 	"github.com/sluice-bpm/sluice/web/rest"
@@ -44,7 +43,7 @@ func askCancel(s *server, c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	if !s.mayOnInstance(c, p.ID, p.ProcessDefinitionKey, identity.Delete, identity.DeleteInstance) {
+	if !s.engine.MayOnInstance(c.ctx(), engine.InstanceDelete, p.ID, p.ProcessDefinitionKey) {
 		return reply{}, &engine.Error{Code: engine.Forbidden, Message: "You may watch this instance, not cancel it."}
 	}
 	if p.EndTime != 0 {
@@ -105,7 +104,7 @@ func retryJob(s *server, c *call) (reply, error) {
 		return reply{}, err
 	}
 	id := c.param("id")
-	j, err := query.Jobs.Get(c.ctx(), s.engine.Reader(), id, s.readableInstances(c)...)
+	j, err := query.Jobs.Get(c.ctx(), s.engine.Reader(), id, s.engine.Visible(c.ctx(), &query.Jobs)...)
 	if isMissing(err) {
 		return reply{}, rest.NotFoundf("Job with id %s does not exist; it may have been done meanwhile", id)
 	}

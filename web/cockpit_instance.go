@@ -10,7 +10,6 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/sluice-bpm/sluice/engine"
-	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
@@ -44,7 +43,7 @@ func (s *server) findAnyInstance(c *call) (query.HistoryProcessInstance, error) 
 		return p, missing
 	case err != nil:
 		return p, err
-	case !s.maySeeInstancesOf(c, p.ProcessDefinitionKey):
+	case !s.maySeeInstancesOf(c, p.ProcessDefinitionKey, p.TenantID):
 		return p, missing
 	}
 	return p, nil
@@ -59,7 +58,7 @@ func (s *server) anyInstance(c *call, id string) (query.HistoryProcessInstance, 
 	p := query.HistoryProcessInstance{
 		ID: r.ID, ProcessDefinitionID: r.ProcessDefinitionID, ProcessDefinitionKey: r.ProcessDefinitionKey,
 		ProcessDefinitionName: r.ProcessDefinitionName, ProcessDefinitionVersion: r.ProcessDefinitionVersion,
-		BusinessKey: r.BusinessKey, StartTime: r.StartTime, StartUserID: r.StartUserID,
+		BusinessKey: r.BusinessKey, StartTime: r.StartTime, StartUserID: r.StartUserID, TenantID: r.TenantID,
 	}
 	return p, err
 }
@@ -136,22 +135,17 @@ func (s *server) allow(c *call, p *views.InstanceProps, row query.HistoryProcess
 	if p.Ended {
 		return
 	}
-	may := func(one, all identity.Permission) bool {
-		return s.mayOnInstance(c, row.ID, row.ProcessDefinitionKey, one, all)
+	may := func(r engine.Right) bool {
+		return s.engine.MayOnInstance(c.ctx(), r, row.ID, row.ProcessDefinitionKey)
 	}
-	p.MaySuspend = may(identity.SuspendOne, identity.SuspendInstance)
-	p.MayCancel = may(identity.Delete, identity.DeleteInstance)
-	p.MayEdit = may(identity.Update, identity.UpdateInstance)
-	p.MayRetry = s.mayRetry(c, row.ID, row.ProcessDefinitionKey)
-}
-
-func (s *server) mayOnInstance(c *call, id, definitionKey string, one, all identity.Permission) bool {
-	return s.engine.Can(c.ctx(), one, identity.ResourceProcessInstance, id) ||
-		s.engine.Can(c.ctx(), all, identity.ResourceProcessDefinition, definitionKey)
+	p.MaySuspend = may(engine.InstanceSuspend)
+	p.MayCancel = may(engine.InstanceDelete)
+	p.MayEdit = may(engine.InstanceSetVariables)
+	p.MayRetry = may(engine.InstanceRetryJobs)
 }
 
 func (s *server) mayRetry(c *call, id, definitionKey string) bool {
-	return s.mayOnInstance(c, id, definitionKey, identity.RetryJobInstance, identity.RetryJob)
+	return s.engine.MayOnInstance(c.ctx(), engine.InstanceRetryJobs, id, definitionKey)
 }
 
 // fillState says in a word how the instance is, and in a line who began it and when.

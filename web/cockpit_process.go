@@ -8,7 +8,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/model"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
@@ -29,7 +28,7 @@ func (s *server) processPage(c *call, row state.ProcessDefinition) (templ.Compon
 	if err != nil {
 		return nil, err
 	}
-	if !s.maySeeInstancesOf(c, row.Key) {
+	if !s.maySeeInstancesOf(c, row.Key, row.TenantID) {
 		return nil, rest.NotFoundf("No matching definition with id %s", row.ID)
 	}
 	d, err := s.engine.Definition(c.ctx(), row.ID)
@@ -47,7 +46,8 @@ func (s *server) processPage(c *call, row state.ProcessDefinition) (templ.Compon
 	if n, ok := d.Process.Nodes[c.query("activity")]; ok {
 		p.Activity, p.ActivityName = n.ID, nodeName(n)
 	}
-	standing, err := query.ActivityStatistics(c.ctx(), s.engine.Reader(), row.ID, query.StatisticsOptions{Incidents: true}, s.readableInstances(c)...)
+	standing, err := query.ActivityStatistics(c.ctx(), s.engine.Reader(), row.ID, query.StatisticsOptions{Incidents: true},
+		s.engine.Visible(c.ctx(), &query.Executions)...)
 	if err != nil {
 		return nil, err
 	}
@@ -66,8 +66,7 @@ func (s *server) placeVersion(c *call, p *views.ProcessProps, k cockpit, row sta
 			continue
 		}
 		p.Versions = w.versions(k, process, row.ID)
-		p.Startable = process.newest().ID == row.ID && row.StartableInTasklist &&
-			s.engine.Can(c.ctx(), identity.CreateInstance, identity.ResourceProcessDefinition, row.Key)
+		p.Startable = process.newest().ID == row.ID && row.StartableInTasklist && s.engine.MayStart(c.ctx(), row)
 		for _, d := range process {
 			if d.ID == row.ID {
 				p.Note = "deployed " + w.day(d.DeployTime)
@@ -81,7 +80,7 @@ func (s *server) placeVersion(c *call, p *views.ProcessProps, k cockpit, row sta
 
 // fillProcessTable fills the open tab and counts both.
 func (s *server) fillProcessTable(c *call, p *views.ProcessProps, process *model.Process) error {
-	instances := query.Criteria{Conditions: s.readableInstances(c)}.With(query.Condition{Name: "processDefinitionId", Value: p.ID})
+	instances := query.Criteria{Conditions: s.engine.Visible(c.ctx(), &query.ProcessInstances)}.With(query.Condition{Name: "processDefinitionId", Value: p.ID})
 	incidents := instances
 	if p.Activity != "" {
 		instances = instances.With(query.Condition{Name: "activityIdIn", Value: []string{p.Activity}})

@@ -7,7 +7,6 @@ import (
 	"net/http"
 
 	"github.com/sluice-bpm/sluice/engine"
-	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/web/rest"
 )
@@ -80,38 +79,8 @@ func readPart(d *engine.Deploy, part *multipart.Part) error {
 	return nil
 }
 
-// readableDeployments restricts deployments to those the caller may read.
-func (s *server) readableDeployments(c *call) []query.Condition {
-	if s.engine.Can(c.ctx(), identity.Read, identity.ResourceDeployment, identity.Any) {
-		return nil
-	}
-	return []query.Condition{{Name: "idIn", Value: s.engine.ReadableDeployments(c.ctx())}}
-}
-
-func listDeployments(s *server, c *call) (reply, error) {
-	return listing(s, c, &query.Deployments, s.readableDeployments(c), rest.DeploymentOf)
-}
-
-func countDeployments(s *server, c *call) (reply, error) {
-	return counting(s, c, &query.Deployments, s.readableDeployments(c))
-}
-
-func (s *server) findDeployment(c *call) (query.Deployment, error) {
-	id := c.param("id")
-	d, err := query.Deployments.Get(c.ctx(), s.engine.Reader(), id, s.readableDeployments(c)...)
-	if isMissing(err) {
-		return d, rest.NotFoundf("Deployment with id '%s' does not exist", id)
-	}
-	return d, err
-}
-
-func getDeployment(s *server, c *call) (reply, error) {
-	d, err := s.findDeployment(c)
-	return ok(rest.DeploymentOf(d)), err
-}
-
 func listDeploymentResources(s *server, c *call) (reply, error) {
-	d, err := s.findDeployment(c)
+	d, err := s.engine.ReadDeployment(c.ctx(), c.param("id"))
 	if err != nil {
 		return reply{}, err
 	}
@@ -130,6 +99,9 @@ func listDeploymentResources(s *server, c *call) (reply, error) {
 func deleteDeployment(s *server, c *call) (reply, error) {
 	cascade, err := c.flag("cascade", false)
 	if err != nil {
+		return reply{}, err
+	}
+	if _, err := find(s, c, &query.Deployments, "Deployment with id '%s' do not exist"); err != nil {
 		return reply{}, err
 	}
 	_, err = engine.Do(c.ctx(), s.engine, engine.DeleteDeployment{ID: c.param("id"), Cascade: cascade})

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/web/rest"
 )
@@ -14,8 +13,8 @@ func getDiagram(s *server, c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	may := s.engine.Can(c.ctx(), identity.Read, identity.ResourceProcessDefinition, row.Key) || s.maySeeInstancesOf(c, row.Key)
-	if !may {
+	_, refused := s.engine.ReadDefinition(c.ctx(), id)
+	if refused != nil && !s.maySeeInstancesOf(c, row.Key, row.TenantID) {
 		n, err := query.Tasks.Count(c.ctx(), s.engine.Reader(), s.visibleTasks(c, query.Criteria{}.With(
 			query.Condition{Name: "processDefinitionId", Value: id})))
 		if err != nil {

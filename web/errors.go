@@ -107,7 +107,7 @@ func (s *server) askWho(c *call) {
 // refusal an error of the server, a page does not.
 func pageStatus(e *rest.Error) int {
 	switch e.Code {
-	case engine.NotFound:
+	case engine.NotFound, engine.OtherTenant:
 		return http.StatusNotFound
 	case engine.Conflict, engine.Suspended:
 		return http.StatusConflict

@@ -2,9 +2,11 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/engine/identity"
 )
 
 // How credentials count at /engine-rest.
@@ -78,6 +80,7 @@ func (s *server) testActor(c *call) (engine.Actor, error) {
 	if len(users) != 1 {
 		return engine.Actor{}, &engine.Error{Code: engine.Invalid, Message: "The header X-Test-User must hold one URL-encoded user id."}
 	}
-	actor, err := s.engine.ActorWith(c.ctx(), users[0], list("X-Test-Groups"), list("X-Test-Tenants"), c.Header.Get("X-Test-Authorization") == "true")
-	return actor, err
+	actor := engine.Actor{UserID: users[0], Groups: list("X-Test-Groups"), Tenants: list("X-Test-Tenants")}
+	actor.TenantCheck = c.Header.Get("X-Test-Tenant-Check") != "false" && !slices.Contains(actor.Groups, identity.AdminGroup)
+	return s.engine.ActorWith(c.ctx(), actor, c.Header.Get("X-Test-Authorization") == "true")
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/engine/store"
 	"github.com/sluice-bpm/sluice/web/rest"
 )
 
@@ -13,10 +14,25 @@ var executeProblems = rest.Problems{
 	engine.Failed: {Status: http.StatusNotFound, Type: rest.InvalidRequest},
 }
 
+// stacktraceProblems are how a job of another tenant is answered.
+var stacktraceProblems = rest.Problems{
+	engine.OtherTenant: {Status: http.StatusNotFound, Type: rest.InvalidRequest},
+}
+
 // getJobStacktrace is the text of what failed last.
 func getJobStacktrace(s *server, c *call) (reply, error) {
-	j, err := find(s, c, &query.Jobs, (*server).readableInstances, "No job found with id %s")
-	return reply{file: &file{contentType: "text/plain", data: []byte(j.ExceptionDetails)}}, err
+	id := c.param("id")
+	j, err := query.Jobs.Get(c.ctx(), s.engine.Reader(), id)
+	if isMissing(err) {
+		return reply{}, rest.NotFoundf("No job found with id %s", id)
+	}
+	if err == nil {
+		_, err = s.engine.Unit(c.ctx(), store.Scope{JobID: id})
+	}
+	if err != nil {
+		return reply{}, stacktraceProblems.As(err, "")
+	}
+	return reply{file: &file{contentType: "text/plain", data: []byte(j.ExceptionDetails)}}, nil
 }
 
 func setJobRetries(s *server, c *call, body rest.Retries) error {

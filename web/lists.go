@@ -10,12 +10,12 @@ import (
 
 // listing reads a resource: the criteria that the call asks for, narrowed to
 // what it may see, each row in the shape of the API.
-func listing[R, J any](s *server, c *call, r *query.Resource[R], allowed []query.Condition, show func(R) J) (reply, error) {
+func listing[R, J any](s *server, c *call, r *query.Resource[R], show func(R) J) (reply, error) {
 	wanted, err := criteria(c, r)
 	if err != nil {
 		return reply{}, err
 	}
-	rows, err := r.List(c.ctx(), s.engine.Reader(), wanted.With(allowed...))
+	rows, err := r.List(c.ctx(), s.engine.Reader(), wanted.With(s.engine.Visible(c.ctx(), r)...))
 	if err != nil {
 		return reply{}, err
 	}
@@ -27,12 +27,12 @@ func listing[R, J any](s *server, c *call, r *query.Resource[R], allowed []query
 }
 
 // counting counts what [listing] would list.
-func counting[R any](s *server, c *call, r *query.Resource[R], allowed []query.Condition) (reply, error) {
+func counting[R any](s *server, c *call, r *query.Resource[R]) (reply, error) {
 	wanted, err := criteria(c, r)
 	if err != nil {
 		return reply{}, err
 	}
-	n, err := r.Count(c.ctx(), s.engine.Reader(), wanted.With(allowed...))
+	n, err := r.Count(c.ctx(), s.engine.Reader(), wanted.With(s.engine.Visible(c.ctx(), r)...))
 	return ok(rest.Count{Count: n}), err
 }
 

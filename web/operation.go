@@ -16,37 +16,35 @@ type operation struct {
 	body, answer any
 }
 
-// visible is what a caller may see of a resource.
-type visible func(*server, *call) []query.Condition
-
-// lists answers the rows of a resource that a call asks for.
-func lists[R, J any](r *query.Resource[R], may visible, show func(R) J) *operation {
+// lists answers the rows of a resource that a call asks for and may see.
+func lists[R, J any](r *query.Resource[R], show func(R) J) *operation {
 	return &operation{filters: r, answer: []J{}, handle: func(s *server, c *call) (reply, error) {
-		return listing(s, c, r, may(s, c), show)
+		return listing(s, c, r, show)
 	}}
 }
 
 // counts answers how many rows there are.
-func counts[R any](r *query.Resource[R], may visible) *operation {
+func counts[R any](r *query.Resource[R]) *operation {
 	return &operation{filters: r, answer: rest.Count{}, handle: func(s *server, c *call) (reply, error) {
-		return counting(s, c, r, may(s, c))
+		return counting(s, c, r)
 	}}
 }
 
 // finds answers the row whose id the path names; missing words the refusal, with
 // %s for the id.
-func finds[R, J any](r *query.Resource[R], may visible, show func(R) J, missing string) *operation {
+func finds[R, J any](r *query.Resource[R], show func(R) J, missing string) *operation {
 	var shape J
 	return &operation{answer: shape, handle: func(s *server, c *call) (reply, error) {
-		row, err := find(s, c, r, may, missing)
+		row, err := find(s, c, r, missing)
 		return ok(show(row)), err
 	}}
 }
 
-// find reads the row whose id the path names.
-func find[R any](s *server, c *call, r *query.Resource[R], may visible, missing string) (R, error) {
+// find reads the row whose id the path names. One that the caller may not see is
+// as if it were not there.
+func find[R any](s *server, c *call, r *query.Resource[R], missing string) (R, error) {
 	id := c.param("id")
-	row, err := r.Get(c.ctx(), s.engine.Reader(), id, may(s, c)...)
+	row, err := r.Get(c.ctx(), s.engine.Reader(), id, s.engine.Visible(c.ctx(), r)...)
 	if isMissing(err) {
 		return row, rest.NotFoundf(missing, id)
 	}

@@ -35,14 +35,14 @@ func (s *server) mayOpenCockpit(c *call) bool {
 	if c.actor.UserID == "" {
 		return false
 	}
-	keys, all := s.engine.ReadableDefinitionKeys(c.ctx(), identity.ReadInstance)
-	return all || len(keys) > 0
+	return s.engine.CanOnAny(c.ctx(), identity.ReadInstance, identity.ResourceProcessDefinition)
 }
 
 // maySeeInstancesOf reports whether the person may watch the instances of a
 // process.
-func (s *server) maySeeInstancesOf(c *call, definitionKey string) bool {
-	return s.engine.Can(c.ctx(), identity.ReadInstance, identity.ResourceProcessDefinition, definitionKey)
+func (s *server) maySeeInstancesOf(c *call, definitionKey, tenantID string) bool {
+	return s.engine.SeesTenant(c.ctx(), tenantID) &&
+		s.engine.Can(c.ctx(), identity.ReadInstance, identity.ResourceProcessDefinition, definitionKey)
 }
 
 func themeOf(r *http.Request) string {

@@ -6,59 +6,56 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/sluice-bpm/sluice/engine"
-	"github.com/sluice-bpm/sluice/engine/identity"
-	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/web/rest"
 )
 
 // startProblems are how refusals of a start are answered (Camunda 7.24).
 var startProblems = rest.Problems{
-	engine.Failed:    {Status: http.StatusInternalServerError, Type: rest.RESTException},
-	engine.Suspended: {Status: http.StatusInternalServerError, Type: rest.RESTException},
+	engine.Failed:      {Status: http.StatusInternalServerError, Type: rest.RESTException},
+	engine.OtherTenant: {Status: http.StatusInternalServerError, Type: rest.RESTException},
+	engine.Suspended:   {Status: http.StatusInternalServerError, Type: rest.RESTException},
 }
 
-// readableDefinitions restricts process definitions to those the caller may read.
-func (s *server) readableDefinitions(c *call) []query.Condition {
-	keys, all := s.engine.ReadableDefinitionKeys(c.ctx(), identity.Read)
-	if all {
-		return nil
-	}
-	return []query.Condition{query.Readable(keys)}
-}
+// startFormProblems are how refusals of a start form are answered.
+var startFormProblems = rest.Problems{engine.OtherTenant: {Status: http.StatusBadRequest, Type: rest.InvalidRequest}}
 
-func listProcessDefinitions(s *server, c *call) (reply, error) {
-	return listing(s, c, &query.ProcessDefinitions, s.readableDefinitions(c), rest.ProcessDefinitionOf)
-}
-
-func countProcessDefinitions(s *server, c *call) (reply, error) {
-	return counting(s, c, &query.ProcessDefinitions, s.readableDefinitions(c))
-}
-
-// findDefinition reads the definition that the path names by id, or by key: then
-// its newest version. One that the caller may not read is as if it were not there.
-func (s *server) findDefinition(c *call) (state.ProcessDefinition, error) {
-	id, key := c.param("id"), c.param("key")
-	var row state.ProcessDefinition
-	var err error
-	if id != "" {
-		row, err = s.engine.DefinitionRow(c.ctx(), id)
-	} else {
-		row, err = s.engine.LatestDefinition(c.ctx(), key, c.param("tenantId"))
-	}
-	readable := err == nil && s.engine.Can(c.ctx(), identity.Read, identity.ResourceProcessDefinition, row.Key)
-	switch {
-	case readable:
-		return row, nil
-	case err != nil && !isRefusal(err, engine.NotFound):
+// readDefinition reads the definition that the path names by id, or by key: then
+// its newest version. Who may not read the one with the id is refused; by key it
+// is as if it were not there.
+func (s *server) readDefinition(c *call) (state.ProcessDefinition, error) {
+	if id := c.param("id"); id != "" {
+		row, err := s.engine.ReadDefinition(c.ctx(), id)
+		if isRefusal(err, engine.NotFound) {
+			err = noDefinition(id)
+		}
 		return row, err
-	case id != "":
-		return row, rest.NotFoundf("No matching definition with id %s", id)
 	}
-	return row, &rest.Error{
-		Status: http.StatusNotFound, Type: rest.RESTException, Code: engine.NotFound,
-		Message: "No matching process definition with key: " + key + " and no tenant-id",
+	key := c.param("key")
+	row, err := s.engine.ReadLatestDefinition(c.ctx(), key, c.param("tenantId"))
+	if isRefusal(err, engine.NotFound) {
+		err = &rest.Error{
+			Status: http.StatusNotFound, Type: rest.RESTException, Code: engine.NotFound,
+			Message: "No matching process definition with key: " + key + " and no tenant-id",
+		}
 	}
+	return row, err
+}
+
+func noDefinition(id string) error {
+	e := rest.NotFoundf("No matching definition with id %s", id)
+	e.Engine = true
+	return e
+}
+
+// findDefinition is readDefinition for those to whom what they may not read is
+// not there.
+func (s *server) findDefinition(c *call) (state.ProcessDefinition, error) {
+	row, err := s.readDefinition(c)
+	if isRefusal(err, engine.Forbidden) || isRefusal(err, engine.OtherTenant) {
+		err = noDefinition(c.param("id"))
+	}
+	return row, err
 }
 
 func getProcessDefinition(s *server, c *call) (reply, error) {
@@ -67,7 +64,7 @@ func getProcessDefinition(s *server, c *call) (reply, error) {
 }
 
 func getProcessDefinitionXML(s *server, c *call) (reply, error) {
-	row, err := s.findDefinition(c)
+	row, err := s.readDefinition(c)
 	if err != nil {
 		return reply{}, err
 	}
@@ -77,9 +74,9 @@ func getProcessDefinitionXML(s *server, c *call) (reply, error) {
 
 // getStartForm says how the start form of a definition is found.
 func getStartForm(s *server, c *call) (reply, error) {
-	row, err := s.findDefinition(c)
+	row, err := s.readDefinition(c)
 	if err != nil {
-		return reply{}, err
+		return reply{}, startFormProblems.As(err, "")
 	}
 	d, err := s.engine.Definition(c.ctx(), row.ID)
 	if err != nil {
@@ -115,7 +112,7 @@ func (s *server) start(c *call, form bool) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	id, err := s.startableID(c)
+	id, err := s.definitionID(c)
 	if err != nil {
 		return reply{}, err
 	}
@@ -129,22 +126,20 @@ func (s *server) start(c *call, form bool) (reply, error) {
 	return ok(shown), err
 }
 
-// startableID is the definition that the path names. An unknown id is the
-// start's own error, an unknown key that of the lookup, as in Camunda 7.24.
-func (s *server) startableID(c *call) (string, error) {
+// definitionID is the definition that the path names, for a command. An unknown
+// id is the command's own error, an unknown key that of the lookup, as in Camunda
+// 7.24.
+func (s *server) definitionID(c *call) (string, error) {
 	if id := c.param("id"); id != "" {
 		return id, nil
 	}
-	row, err := s.engine.LatestDefinition(c.ctx(), c.param("key"), c.param("tenantId"))
-	if isRefusal(err, engine.NotFound) {
-		_, err = s.findDefinition(c)
-	}
+	row, err := s.readDefinition(c)
 	return row.ID, err
 }
 
 // suspendProcessDefinition suspends or activates a definition.
 func suspendProcessDefinition(s *server, c *call) (reply, error) {
-	row, err := s.findDefinition(c)
+	id, err := s.definitionID(c)
 	if err != nil {
 		return reply{}, err
 	}
@@ -156,7 +151,10 @@ func suspendProcessDefinition(s *server, c *call) (reply, error) {
 		return reply{}, rest.Invalidf("The member 'suspended' is missing; it is true or false.")
 	}
 	_, err = engine.Do(c.ctx(), s.engine, engine.SuspendDefinition{
-		DefinitionID: row.ID, Suspended: *body.Suspended, IncludeInstances: body.IncludeProcessInstances,
+		DefinitionID: id, Suspended: *body.Suspended, IncludeInstances: body.IncludeProcessInstances,
 	})
+	if isRefusal(err, engine.NotFound) {
+		err = nil // nothing to suspend, as Camunda 7.24 has it
+	}
 	return reply{}, err
 }

@@ -1,94 +1,60 @@
 package web
 
 import (
+	"net/http"
+
 	"github.com/sluice-bpm/sluice/engine"
-	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/store"
 	"github.com/sluice-bpm/sluice/web/rest"
 )
 
-// readableInstances restricts rows of instances to those whose definition the
-// caller may see them of.
-func (s *server) readableInstances(c *call) []query.Condition {
-	return s.readable(c, identity.ReadInstance)
-}
-
-func (s *server) readable(c *call, p identity.Permission) []query.Condition {
-	keys, all := s.engine.ReadableDefinitionKeys(c.ctx(), p)
-	if all {
-		return nil
+// How refusals about a process instance are answered (Camunda 7.24).
+var (
+	treeProblems          = rest.Problems{engine.OtherTenant: {Status: http.StatusInternalServerError, Type: rest.InvalidRequest}}
+	readVariablesProblems = rest.Problems{engine.NotFound: {Status: http.StatusInternalServerError, Type: rest.NullValue}}
+	variableProblems      = rest.Problems{
+		engine.NotFound:    {Status: http.StatusInternalServerError, Type: rest.RESTException},
+		engine.OtherTenant: {Status: http.StatusInternalServerError, Type: rest.RESTException},
 	}
-	return []query.Condition{query.Readable(keys)}
-}
-
-func listProcessInstances(s *server, c *call) (reply, error) {
-	return listing(s, c, &query.ProcessInstances, s.readableInstances(c), rest.ProcessInstanceOf)
-}
-
-func countProcessInstances(s *server, c *call) (reply, error) {
-	return counting(s, c, &query.ProcessInstances, s.readableInstances(c))
-}
-
-// findInstance reads the running instance that the path names, if the caller may
-// see it.
-func (s *server) findInstance(c *call) (query.ProcessInstance, error) {
-	id := c.param("id")
-	p, err := query.ProcessInstances.Get(c.ctx(), s.engine.Reader(), id, s.readableInstances(c)...)
-	if isMissing(err) {
-		return p, rest.NotFoundf("Process instance with id %s does not exist", id)
-	}
-	return p, err
-}
+)
 
 // getProcessInstance shows a running instance; as a page also one that has ended.
 func getProcessInstance(s *server, c *call) (reply, error) {
 	if c.html {
 		return s.showInstance(c)
 	}
-	p, err := s.findInstance(c)
+	p, err := find(s, c, &query.ProcessInstances, "Process instance with id %s does not exist")
 	return ok(rest.ProcessInstanceOf(p)), err
 }
 
 // getActivityInstances is the tree of what runs in an instance.
 func getActivityInstances(s *server, c *call) (reply, error) {
-	p, err := s.findInstance(c)
+	tree, err := s.engine.ActivityInstanceTree(c.ctx(), c.param("id"))
 	if err != nil {
-		return reply{}, err
-	}
-	tree, err := s.engine.ActivityInstanceTree(c.ctx(), p.ID)
-	if err != nil {
-		return reply{}, err
+		return reply{}, treeProblems.As(err, "")
 	}
 	return ok(rest.ActivityInstanceOf(tree)), nil
 }
 
 func getInstanceVariables(s *server, c *call) (reply, error) {
-	p, err := s.findInstance(c)
+	rows, err := s.engine.LocalVariables(c.ctx(), store.Scope{ProcessInstanceID: c.param("id")})
 	if err != nil {
-		return reply{}, err
-	}
-	rows, err := s.engine.LocalVariables(c.ctx(), store.Scope{ProcessInstanceID: p.ID})
-	if err != nil {
-		return reply{}, err
+		return reply{}, readVariablesProblems.As(err, "")
 	}
 	return variablesReply(s, c, rows)
 }
 
 func getInstanceVariable(s *server, c *call) (reply, error) {
-	p, err := s.findInstance(c)
+	name := c.param("varName")
+	rows, err := s.engine.LocalVariables(c.ctx(), store.Scope{ProcessInstanceID: c.param("id")})
 	if err != nil {
-		return reply{}, err
-	}
-	rows, err := s.engine.LocalVariables(c.ctx(), store.Scope{ProcessInstanceID: p.ID})
-	if err != nil {
-		return reply{}, err
+		return reply{}, variableProblems.As(err, "Cannot get process instance variable "+name)
 	}
 	deserialize, err := c.flag("deserializeValue", true)
 	if err != nil {
 		return reply{}, err
 	}
-	name := c.param("varName")
 	for _, row := range rows {
 		if row.Name == name {
 			v, err := rest.EncodeStored(row.Value, deserialize)
@@ -111,14 +77,15 @@ func setInstanceVariable(s *server, c *call) (reply, error) {
 	_, err = engine.Do(c.ctx(), s.engine, engine.SetVariables{
 		ExecutionID: c.param("id"), Variables: []engine.Variable{{Name: name, Value: v}},
 	})
-	return reply{}, err
+	return reply{}, variableProblems.As(err, "Cannot put process instance variable "+name)
 }
 
 func deleteInstanceVariable(s *server, c *call) (reply, error) {
+	name := c.param("varName")
 	_, err := engine.Do(c.ctx(), s.engine, engine.SetVariables{
-		ExecutionID: c.param("id"), Remove: []string{c.param("varName")}, RemoveLocal: true,
+		ExecutionID: c.param("id"), Remove: []string{name}, RemoveLocal: true,
 	})
-	return reply{}, err
+	return reply{}, variableProblems.As(err, "Cannot delete process instance variable "+name)
 }
 
 func patchInstanceVariables(s *server, c *call) (reply, error) {
@@ -133,7 +100,7 @@ func patchInstanceVariables(s *server, c *call) (reply, error) {
 	_, err = engine.Do(c.ctx(), s.engine, engine.SetVariables{
 		ExecutionID: c.param("id"), Variables: variables, Remove: body.Deletions, RemoveLocal: true,
 	})
-	return reply{}, err
+	return reply{}, variableProblems.As(err, "Cannot modify variables for process instance "+c.param("id"))
 }
 
 // deleteProcessInstance cancels an instance.
@@ -157,5 +124,8 @@ func suspendProcessInstance(s *server, c *call) (reply, error) {
 		return reply{}, rest.Invalidf("The member 'suspended' is missing; it is true or false.")
 	}
 	_, err := engine.Do(c.ctx(), s.engine, engine.SuspendInstance{ProcessInstanceID: c.param("id"), Suspended: *body.Suspended})
+	if isRefusal(err, engine.NotFound) {
+		err = nil // nothing to suspend, as Camunda 7.24 has it
+	}
 	return reply{}, err
 }

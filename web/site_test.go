@@ -161,8 +161,8 @@ var hashes = sync.OnceValue(func() map[string]string {
 
 func (s *site) grant(group string, r identity.Resource, id string, p identity.Permission) {
 	s.Helper()
-	do(s, engine.Grant{Authorization: state.Authorization{
-		Type: 1, GroupID: group, ResourceType: int64(r), ResourceID: id, Permissions: int64(p),
+	do(s, engine.CreateAuthorization{Authorization: state.Authorization{
+		Type: identity.TypeGrant, GroupID: group, ResourceType: int64(r), ResourceID: id, Permissions: int64(p),
 	}})
 }
 

@@ -50,10 +50,8 @@ func (s *server) startable(c *call, search string) ([]query.ProcessDefinition, e
 		query.Condition{Name: "active", Value: true},
 		query.Condition{Name: "startableInTasklist", Value: true},
 	)
-	if keys, all := s.engine.ReadableDefinitionKeys(c.ctx(), identity.CreateInstance); !all {
-		wanted = wanted.With(query.Readable(keys))
-	}
-	wanted = wanted.With(s.readableDefinitions(c)...)
+	wanted = wanted.With(s.engine.VisibleWith(c.ctx(), identity.CreateInstance)...)
+	wanted = wanted.With(s.engine.Visible(c.ctx(), &query.ProcessDefinitions)...)
 	if search != "" {
 		wanted = wanted.With(query.SearchDefinitions(search))
 	}
@@ -87,7 +85,7 @@ func definitionName(name, key string) string {
 
 // startForm opens the start form of a definition.
 func (s *server) startForm(c *call, row state.ProcessDefinition) (openForm, *model.Form, error) {
-	if !s.engine.Can(c.ctx(), identity.CreateInstance, identity.ResourceProcessDefinition, row.Key) {
+	if !s.engine.MayStart(c.ctx(), row) {
 		return openForm{}, nil, &engine.Error{Code: engine.Forbidden, Message: "You are not among those who may start “" + definitionName(row.Name, row.Key) + "”."}
 	}
 	d, err := s.engine.Definition(c.ctx(), row.ID)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/store"
 	"github.com/sluice-bpm/sluice/forms"
 	"github.com/sluice-bpm/sluice/views"
@@ -19,17 +20,23 @@ var (
 		engine.Conflict: {Status: http.StatusInternalServerError, Type: rest.AlreadyClaimed},
 		engine.NotFound: {Status: http.StatusInternalServerError, Type: rest.NullValue},
 	}
-	assignProblems   = rest.Problems{engine.NotFound: {Status: http.StatusBadRequest, Type: rest.NotFound}}
+	assignProblems = rest.Problems{engine.NotFound: {Status: http.StatusBadRequest, Type: rest.NotFound}}
+	formProblems   = rest.Problems{
+		engine.NotFound:    {Status: http.StatusBadRequest, Type: rest.RESTException},
+		engine.OtherTenant: {Status: http.StatusBadRequest, Type: rest.RESTException},
+	}
+	readTaskProblems = rest.Problems{engine.NotFound: {Status: http.StatusInternalServerError, Type: rest.NullValue}}
 	completeProblems = rest.Problems{
-		engine.Failed:    {Status: http.StatusInternalServerError, Type: rest.RESTException},
-		engine.NotFound:  {Status: http.StatusInternalServerError, Type: rest.RESTException},
-		engine.Suspended: {Status: http.StatusInternalServerError, Type: rest.RESTException},
+		engine.Failed:      {Status: http.StatusInternalServerError, Type: rest.RESTException},
+		engine.NotFound:    {Status: http.StatusInternalServerError, Type: rest.RESTException},
+		engine.OtherTenant: {Status: http.StatusInternalServerError, Type: rest.RESTException},
+		engine.Suspended:   {Status: http.StatusInternalServerError, Type: rest.RESTException},
 	}
 )
 
 // visibleTasks adds what the caller may see to criteria of tasks.
 func (s *server) visibleTasks(c *call, criteria query.Criteria) query.Criteria {
-	return criteria.With(query.Visible(s.engine.TaskVisibility(c.ctx())))
+	return criteria.With(s.engine.Visible(c.ctx(), &query.Tasks)...)
 }
 
 // listTasks lists tasks; as a page it is the inbox.
@@ -58,23 +65,24 @@ func listTasks(s *server, c *call) (reply, error) {
 	return ok(tasks), nil
 }
 
-func countTasks(s *server, c *call) (reply, error) {
-	wanted, err := criteria(c, &query.Tasks)
-	if err != nil {
-		return reply{}, err
-	}
-	n, err := query.Tasks.Count(c.ctx(), s.engine.Reader(), s.visibleTasks(c, wanted))
-	return ok(rest.Count{Count: n}), err
-}
-
 // findTask reads the task that the path names, if the caller may see it.
 func (s *server) findTask(c *call) (query.Task, error) {
+	return find(s, c, &query.Tasks, "No matching task with id %s")
+}
+
+// readTask loads the task that the path names with all around it; who may not
+// read it is refused.
+func (s *server) readTask(c *call) (*state.Unit, *state.Task, error) {
 	id := c.param("id")
-	t, err := query.Tasks.Get(c.ctx(), s.engine.Reader(), id, query.Visible(s.engine.TaskVisibility(c.ctx())))
-	if isMissing(err) {
-		return t, rest.NotFoundf("No matching task with id %s", id)
+	unit, err := s.engine.Unit(c.ctx(), store.Scope{TaskID: id})
+	if err != nil {
+		return nil, nil, err
 	}
-	return t, err
+	task, ok := unit.Tasks.Get(id)
+	if !ok {
+		return nil, nil, &engine.Error{Code: engine.NotFound, Message: "Cannot find task with id " + id}
+	}
+	return unit, task, nil
 }
 
 // getTask shows one task; as a page it stands beside the list it was opened from.
@@ -88,29 +96,26 @@ func getTask(s *server, c *call) (reply, error) {
 
 // getTaskForm says how the form of a task is found.
 func getTaskForm(s *server, c *call) (reply, error) {
-	t, err := s.findTask(c)
+	_, t, err := s.readTask(c)
 	if err != nil {
-		return reply{}, err
+		return reply{}, formProblems.As(err, "")
 	}
 	return ok(rest.Form{Key: rest.Text(t.FormKey)}), nil
 }
 
 // getTaskVariables are the variables that a task sees.
 func getTaskVariables(s *server, c *call) (reply, error) {
-	if _, err := s.findTask(c); err != nil {
-		return reply{}, err
-	}
 	rows, err := s.engine.Variables(c.ctx(), store.Scope{TaskID: c.param("id")})
 	if err != nil {
-		return reply{}, err
+		return reply{}, readTaskProblems.As(err, "")
 	}
 	return variablesReply(s, c, rows)
 }
 
 func getTaskIdentityLinks(s *server, c *call) (reply, error) {
-	t, err := s.findTask(c)
+	_, t, err := s.readTask(c)
 	if err != nil {
-		return reply{}, err
+		return reply{}, readTaskProblems.As(err, "")
 	}
 	rows, err := query.IdentityLinks.List(c.ctx(), s.engine.Reader(), query.Criteria{}.With(query.Condition{Name: "taskId", Value: t.ID}))
 	if err != nil {

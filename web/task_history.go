@@ -27,16 +27,16 @@ type event struct {
 
 // mayReadHistory reports whether the caller may know what happened to all of an
 // instance, not only to their task.
-func (s *server) mayReadHistory(c *call, definitionKey string) bool {
-	return s.engine.Can(c.ctx(), identity.ReadHistory, identity.ResourceProcessDefinition, definitionKey) ||
-		s.maySeeInstancesOf(c, definitionKey)
+func (s *server) mayReadHistory(c *call, definitionKey, tenantID string) bool {
+	return s.maySeeInstancesOf(c, definitionKey, tenantID) || s.engine.SeesTenant(c.ctx(), tenantID) &&
+		s.engine.Can(c.ctx(), identity.ReadHistory, identity.ResourceProcessDefinition, definitionKey)
 }
 
 // fillHistory tells what happened, newest first: of the whole instance where the
 // caller may know, else of the task alone.
 func (s *server) fillHistory(c *call, pane *views.TaskPane, t query.Task, unit *state.Unit) error {
 	scope := query.Condition{Name: "taskId", Value: t.ID}
-	whole := t.ProcessInstanceID != "" && s.mayReadHistory(c, t.ProcessDefinitionKey)
+	whole := t.ProcessInstanceID != "" && s.mayReadHistory(c, t.ProcessDefinitionKey, t.TenantID)
 	if whole {
 		scope = query.Condition{Name: "processInstanceId", Value: t.ProcessInstanceID}
 	}

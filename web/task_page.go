@@ -7,7 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
-	"github.com/sluice-bpm/sluice/engine/identity"
+	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/store"
@@ -105,7 +105,7 @@ func (s *server) placePane(c *call, pane *views.TaskPane, t query.Task, list tas
 	if pane.BusinessKey == "" {
 		pane.BusinessKey = shortID(t.ProcessInstanceID)
 	}
-	if t.ProcessInstanceID != "" && s.maySeeInstancesOf(c, t.ProcessDefinitionKey) {
+	if t.ProcessInstanceID != "" && s.maySeeInstancesOf(c, t.ProcessDefinitionKey, t.TenantID) {
 		pane.ProcessURL = views.CockpitProcess(t.ProcessDefinitionID, "", "", "")
 		pane.InstanceURL = views.CockpitInstance(t.ProcessInstanceID, "", "")
 	}
@@ -117,7 +117,7 @@ func (s *server) placePane(c *call, pane *views.TaskPane, t query.Task, list tas
 
 // fillPeople says who has the task, to whom it is offered and to whom it can be given.
 func (s *server) fillPeople(c *call, pane *views.TaskPane, t query.Task, unit *state.Unit) error {
-	mayWork := s.engine.MayWorkOnTask(c.ctx(), unit, t.ID, identity.TaskWork)
+	mayWork := s.engine.MayOnTask(c.ctx(), engine.TaskWork, unit, t.ID)
 	switch {
 	case t.Assignee == "" && mayWork:
 		pane.Claim = views.ClaimFree
@@ -137,7 +137,7 @@ func (s *server) fillPeople(c *call, pane *views.TaskPane, t query.Task, unit *s
 		return err
 	}
 	pane.Groups = strings.Join(groups, ", ")
-	if pane.Tab == views.TabDetails && !t.Suspended && s.engine.MayWorkOnTask(c.ctx(), unit, t.ID, identity.TaskAssign) {
+	if pane.Tab == views.TabDetails && !t.Suspended && s.engine.MayOnTask(c.ctx(), engine.TaskAssign, unit, t.ID) {
 		pane.People, err = s.everybody(c)
 	}
 	return err

@@ -67,7 +67,7 @@ func (s *server) goneTask(c *call, err error) (reply, error) {
 		return reply{}, err
 	case failed != nil:
 		return reply{}, failed
-	case t.EndTime == 0 || t.Assignee != c.actor.UserID && !s.mayReadHistory(c, t.ProcessDefinitionKey):
+	case t.EndTime == 0 || t.Assignee != c.actor.UserID && !s.mayReadHistory(c, t.ProcessDefinitionKey, t.TenantID):
 		return reply{}, err
 	}
 	title, failed := s.howTaskEnded(c, t)
@@ -83,7 +83,7 @@ func (s *server) goneTask(c *call, err error) (reply, error) {
 	p.Text = "“" + t.Name + "” is not open anymore. There is nothing left to do in it."
 	s.recallForm(c, t)
 	p.Kept = keptInput(c)
-	if s.maySeeInstancesOf(c, t.ProcessDefinitionKey) {
+	if s.maySeeInstancesOf(c, t.ProcessDefinitionKey, t.TenantID) {
 		p.Actions = append(p.Actions, views.Action{Label: "Open the instance", URL: views.CockpitInstance(t.ProcessInstanceID, "", "")})
 	}
 	return page(views.ErrorPage(p)).withStatus(status), nil

@@ -113,7 +113,7 @@ func createDemoUsers(ctx context.Context, e *engine.Engine) error {
 			identity.ResourceProcessDefinition: demoPermission,
 			identity.ResourceProcessInstance:   identity.Create,
 		} {
-			grant := engine.Grant{Authorization: state.Authorization{
+			grant := engine.CreateAuthorization{Authorization: state.Authorization{
 				Type: 1, GroupID: g.ID, ResourceType: int64(resource), ResourceID: identity.Any, Permissions: int64(permission),
 			}}
 			if resource == identity.ResourceProcessDefinition {

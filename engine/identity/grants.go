@@ -8,12 +8,13 @@ import (
 
 // The types of an authorization.
 const (
-	typeGlobal = 0
-	typeGrant  = 1
-	typeRevoke = 2
+	TypeGlobal = 0
+	TypeGrant  = 1
+	TypeRevoke = 2
 )
 
-// Grants are one actor's authorizations, resolved once and asked often.
+// Grants are one actor's authorizations, resolved once and asked often. They do
+// not change.
 type Grants struct {
 	admin bool
 	// levels hold grants and revokes, strongest first: the user's own, the
@@ -34,7 +35,9 @@ type target struct {
 // Resolve builds the grants of a user in groups from the rows that name the
 // user, one of the groups, or everybody. Precedence is Camunda's: the user's
 // own rows before the groups', these before the global ones; on one level what
-// names an id before what is about any.
+// names an id before what is about any. The administrators' group has every
+// permission on everything even where its rows were deleted, so that nobody can
+// lock all of them out.
 func Resolve(userID string, groups []string, rows []state.Authorization) *Grants {
 	g := &Grants{admin: slices.Contains(groups, AdminGroup)}
 	for i := range g.levels {
@@ -46,32 +49,51 @@ func Resolve(userID string, groups []string, rows []state.Authorization) *Grants
 			continue
 		}
 		bits := g.levels[l].grant
-		if row.Type == typeRevoke {
+		if row.Type == TypeRevoke {
 			bits = g.levels[l].revoke
 		}
 		bits[target{Resource(row.ResourceType), row.ResourceID}] |= Permission(row.Permissions)
 	}
+	if g.admin {
+		for _, r := range Resources() {
+			g.levels[groupLevel].grant[target{r, Any}] |= All
+		}
+	}
 	return g
 }
 
+// The levels.
+const (
+	userLevel = iota
+	groupLevel
+	globalLevel
+)
+
 func levelOf(row state.Authorization, userID string, groups []string) (int, bool) {
 	switch {
-	case row.Type == typeGlobal:
-		return 2, true
+	case row.Type == TypeGlobal:
+		return globalLevel, true
 	case row.UserID != "":
-		return 0, row.UserID == userID || row.UserID == Any
+		return userLevel, row.UserID == userID
 	case row.GroupID != "":
-		return 1, slices.Contains(groups, row.GroupID)
+		return groupLevel, slices.Contains(groups, row.GroupID)
 	}
-	return 0, false
+	return userLevel, false
 }
 
-// Admin reports whether the actor may do everything.
+// Admin reports whether the actor is an administrator.
 func (g *Grants) Admin() bool { return g.admin }
 
-// Can reports whether the actor has the permission on the resource with the id.
+// Can reports whether the actor has the permission on the resource with the id;
+// an empty id is about none in particular, such as one that is to be made.
 func (g *Grants) Can(p Permission, r Resource, id string) bool {
-	return g.admin || g.verdict(p, r, id) == Granted
+	return g.verdict(p, r, id) == Granted
+}
+
+// IsTakenFromUser reports whether the user's own authorizations, which count
+// before those of the groups, take the permission away.
+func (g *Grants) IsTakenFromUser(p Permission, r Resource, id string) bool {
+	return g.levels[userLevel].verdict(p, r, id) == Revoked
 }
 
 // Verdict is what the authorizations say of one permission.
@@ -89,14 +111,22 @@ const (
 // the rows that name the id and then those of any id. Where a grant and a revoke
 // name the same, the grant counts. (Observed on Camunda 7.24.)
 func (g *Grants) verdict(p Permission, r Resource, id string) Verdict {
-	for _, l := range g.levels {
-		for _, t := range []target{{r, id}, {r, Any}} {
-			switch {
-			case l.grant[t]&p == p:
-				return Granted
-			case l.revoke[t]&p != 0:
-				return Revoked
-			}
+	for i := range g.levels {
+		if v := g.levels[i].verdict(p, r, id); v != Open {
+			return v
+		}
+	}
+	return Open
+}
+
+func (l *level) verdict(p Permission, r Resource, id string) Verdict {
+	for _, t := range [...]target{{r, id}, {r, Any}} {
+		bits, ok := l.grant[t]
+		switch {
+		case ok && bits&p == p:
+			return Granted
+		case l.revoke[t]&p != 0:
+			return Revoked
 		}
 	}
 	return Open
@@ -111,9 +141,6 @@ type Ruling struct {
 
 // Rule returns the verdict on every id of the resource, for queries.
 func (g *Grants) Rule(p Permission, r Resource) Ruling {
-	if g.admin {
-		return Ruling{Others: Granted}
-	}
 	ruling := Ruling{Others: g.verdict(p, r, Any)}
 	for _, id := range g.named(r) {
 		switch v := g.verdict(p, r, id); {

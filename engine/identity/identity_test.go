@@ -20,20 +20,20 @@ func TestGrants_Precedence(t *testing.T) {
 		want bool
 	}{
 		{"nothing is granted by default", nil, false},
-		{"a grant to the user counts", []state.Authorization{row(typeGrant, "mary", "", invoice, Read)}, true},
-		{"a grant on another definition does not", []state.Authorization{row(typeGrant, "mary", "", other, Read)}, false},
-		{"a grant to another user does not", []state.Authorization{row(typeGrant, "john", "", invoice, Read)}, false},
-		{"a grant on any definition counts", []state.Authorization{row(typeGrant, "mary", "", Any, Read)}, true},
-		{"a grant to a group counts", []state.Authorization{row(typeGrant, "", "accounting", invoice, Read)}, true},
-		{"a grant to everybody counts", []state.Authorization{row(typeGlobal, Any, "", invoice, Read)}, true},
-		{"a revoke on one beats a grant on any of its level", []state.Authorization{row(typeGrant, "mary", "", Any, All), row(typeRevoke, "mary", "", invoice, Read)}, false},
-		{"a grant on one beats a revoke on any of its level", []state.Authorization{row(typeRevoke, "mary", "", Any, All), row(typeGrant, "mary", "", invoice, Read)}, true},
-		{"a grant on the same beats a revoke", []state.Authorization{row(typeRevoke, "mary", "", invoice, Read), row(typeGrant, "mary", "", invoice, Read)}, true},
-		{"a revoke of another permission does not count", []state.Authorization{row(typeRevoke, "mary", "", invoice, Update), row(typeGrant, "", "accounting", invoice, All)}, true},
-		{"a revoke on any of the user beats a grant on one of the group", []state.Authorization{row(typeRevoke, "mary", "", Any, Read), row(typeGrant, "", "accounting", invoice, Read)}, false},
-		{"a grant on any to the user beats a revoke on one of the group", []state.Authorization{row(typeGrant, "mary", "", Any, Read), row(typeRevoke, "", "accounting", invoice, Read)}, true},
-		{"a grant to the user beats a revoke of the group", []state.Authorization{row(typeRevoke, "", "accounting", invoice, Read), row(typeGrant, "mary", "", invoice, Read)}, true},
-		{"a revoke of the group beats a global grant", []state.Authorization{row(typeGlobal, Any, "", Any, All), row(typeRevoke, "", "accounting", invoice, Read)}, false},
+		{"a grant to the user counts", []state.Authorization{row(TypeGrant, "mary", "", invoice, Read)}, true},
+		{"a grant on another definition does not", []state.Authorization{row(TypeGrant, "mary", "", other, Read)}, false},
+		{"a grant to another user does not", []state.Authorization{row(TypeGrant, "john", "", invoice, Read)}, false},
+		{"a grant on any definition counts", []state.Authorization{row(TypeGrant, "mary", "", Any, Read)}, true},
+		{"a grant to a group counts", []state.Authorization{row(TypeGrant, "", "accounting", invoice, Read)}, true},
+		{"a grant to everybody counts", []state.Authorization{row(TypeGlobal, Any, "", invoice, Read)}, true},
+		{"a revoke on one beats a grant on any of its level", []state.Authorization{row(TypeGrant, "mary", "", Any, All), row(TypeRevoke, "mary", "", invoice, Read)}, false},
+		{"a grant on one beats a revoke on any of its level", []state.Authorization{row(TypeRevoke, "mary", "", Any, All), row(TypeGrant, "mary", "", invoice, Read)}, true},
+		{"a grant on the same beats a revoke", []state.Authorization{row(TypeRevoke, "mary", "", invoice, Read), row(TypeGrant, "mary", "", invoice, Read)}, true},
+		{"a revoke of another permission does not count", []state.Authorization{row(TypeRevoke, "mary", "", invoice, Update), row(TypeGrant, "", "accounting", invoice, All)}, true},
+		{"a revoke on any of the user beats a grant on one of the group", []state.Authorization{row(TypeRevoke, "mary", "", Any, Read), row(TypeGrant, "", "accounting", invoice, Read)}, false},
+		{"a grant on any to the user beats a revoke on one of the group", []state.Authorization{row(TypeGrant, "mary", "", Any, Read), row(TypeRevoke, "", "accounting", invoice, Read)}, true},
+		{"a grant to the user beats a revoke of the group", []state.Authorization{row(TypeRevoke, "", "accounting", invoice, Read), row(TypeGrant, "mary", "", invoice, Read)}, true},
+		{"a revoke of the group beats a global grant", []state.Authorization{row(TypeGlobal, Any, "", Any, All), row(TypeRevoke, "", "accounting", invoice, Read)}, false},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -54,8 +54,8 @@ func TestGrants_AdministratorsMayDoEverything(t *testing.T) {
 
 func TestGrants_IDs(t *testing.T) {
 	g := Resolve("mary", nil, []state.Authorization{
-		{Type: typeGrant, UserID: "mary", ResourceType: int64(ResourceProcessDefinition), ResourceID: "b", Permissions: int64(Read)},
-		{Type: typeGrant, UserID: "mary", ResourceType: int64(ResourceProcessDefinition), ResourceID: "a", Permissions: int64(Read | Update)},
+		{Type: TypeGrant, UserID: "mary", ResourceType: int64(ResourceProcessDefinition), ResourceID: "b", Permissions: int64(Read)},
+		{Type: TypeGrant, UserID: "mary", ResourceType: int64(ResourceProcessDefinition), ResourceID: "a", Permissions: int64(Read | Update)},
 	})
 	ids, all := g.IDs(Read, ResourceProcessDefinition)
 	if diff := cmp.Diff([]string{"a", "b"}, ids); diff != "" || all {
@@ -75,17 +75,17 @@ func TestGrants_RuleListsWhatDiffersFromAllOthers(t *testing.T) {
 		{"nothing", nil, Ruling{}},
 		{
 			"one granted, one revoked",
-			[]state.Authorization{row(typeGrant, "mary", "", "b"), row(typeGrant, "mary", "", "a"), row(typeRevoke, "", "g", "c")},
+			[]state.Authorization{row(TypeGrant, "mary", "", "b"), row(TypeGrant, "mary", "", "a"), row(TypeRevoke, "", "g", "c")},
 			Ruling{Granted: []string{"a", "b"}, Revoked: []string{"c"}},
 		},
 		{
 			"all but one",
-			[]state.Authorization{row(typeGlobal, Any, "", Any), row(typeRevoke, "", "g", "c"), row(typeGrant, "mary", "", "a")},
+			[]state.Authorization{row(TypeGlobal, Any, "", Any), row(TypeRevoke, "", "g", "c"), row(TypeGrant, "mary", "", "a")},
 			Ruling{Revoked: []string{"c"}, Others: Granted},
 		},
 		{
 			"none but one",
-			[]state.Authorization{row(typeRevoke, "mary", "", Any), row(typeGrant, "mary", "", "a"), row(typeGrant, "", "g", "c")},
+			[]state.Authorization{row(TypeRevoke, "mary", "", Any), row(TypeGrant, "mary", "", "a"), row(TypeGrant, "", "g", "c")},
 			Ruling{Granted: []string{"a"}, Others: Revoked},
 		},
 	}

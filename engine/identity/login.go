@@ -24,3 +24,7 @@ func LockAfter(attempts int64) time.Duration {
 	}
 	return min(base<<(attempts-1), most)
 }
+
+// MaxAttempts is the number of failed attempts in a row after which no password
+// is accepted until somebody unlocks the user (Camunda 7.24, login throttle).
+const MaxAttempts = 10

@@ -26,13 +26,22 @@ func HashPassword(password string) string {
 	_, _ = rand.Read(salt) // never fails (crypto/rand, Go 1.24)
 	hash := argon2.IDKey([]byte(password), salt, argonTime, argonMemory, argonLanes, hashBytes)
 	b64 := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonTime, argonLanes,
-		b64.EncodeToString(salt), b64.EncodeToString(hash))
+	return currentHash + b64.EncodeToString(salt) + "$" + b64.EncodeToString(hash)
 }
 
-// CheckPassword reports whether the password belongs to a hash of [HashPassword].
+// currentHash is how the hashes of [HashPassword] begin.
+var currentHash = fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$", argon2.Version, argonMemory, argonTime, argonLanes)
+
+// IsCurrentHash reports whether a hash was made as [HashPassword] makes it today.
+func IsCurrentHash(hash string) bool { return strings.HasPrefix(hash, currentHash) }
+
+// CheckPassword reports whether the password belongs to a hash of [HashPassword]
+// or [ImportedHash].
 func CheckPassword(hash, password string) bool {
 	parts := strings.Split(hash, "$")
+	if len(parts) == 4 && parts[1] == importedScheme {
+		return checkImported(parts[2], parts[3], password)
+	}
 	if len(parts) != 6 || parts[1] != "argon2id" {
 		return false
 	}

@@ -41,7 +41,8 @@ type Error struct {
 	Code engine.Code
 	Err  error
 
-	missing *engine.MissingPermission
+	userID  string
+	missing []engine.MissingPermission
 	parse   *model.ParseError
 }
 
@@ -76,6 +77,7 @@ var usual = Problems{
 	engine.Forbidden:   {http.StatusForbidden, Authorization},
 	engine.Invalid:     {http.StatusBadRequest, InvalidRequest},
 	engine.NotFound:    {http.StatusNotFound, InvalidRequest},
+	engine.OtherTenant: {http.StatusInternalServerError, ProcessEngine},
 	engine.Suspended:   {http.StatusBadRequest, SuspendedEntity},
 	engine.Unavailable: {http.StatusServiceUnavailable, unavailableError},
 }
@@ -115,7 +117,7 @@ func ErrorOf(err error) *Error {
 		as := usual[refusal.Code]
 		return &Error{
 			Status: as.Status, Type: as.Type, Message: refusal.Message, Code: refusal.Code,
-			Engine: true, Err: err, missing: refusal.Missing,
+			Engine: true, Err: err, userID: refusal.UserID, missing: refusal.Missing,
 		}
 	}
 	if errors.Is(err, query.ErrNotFound) {
@@ -134,13 +136,13 @@ type errorBody struct {
 	Code    Number `json:"code"`
 }
 
+// authorizationBody names a missing permission twice where it is the only one
+// that would have been enough.
 type authorizationBody struct {
 	errorBody
 	UserID               Text            `json:"userId"`
 	MissingAuthorization []missingAccess `json:"missingAuthorizations"`
-	PermissionName       Text            `json:"permissionName"`
-	ResourceName         Text            `json:"resourceName"`
-	ResourceID           Text            `json:"resourceId"`
+	missingAccess
 }
 
 type missingAccess struct {
@@ -176,16 +178,23 @@ func (e *Error) Body() any {
 		body.Code.N = 1
 	}
 	switch {
-	case e.missing != nil:
-		m := missingAccess{Text(e.missing.Permission), Text(e.missing.Resource), Text(e.missing.ResourceID)}
-		return authorizationBody{
-			errorBody: body, UserID: Text(e.missing.UserID), MissingAuthorization: []missingAccess{m},
-			PermissionName: m.PermissionName, ResourceName: m.ResourceName, ResourceID: m.ResourceID,
-		}
+	case e.Type == Authorization:
+		return e.authorizationBody(body)
 	case e.parse != nil:
 		return parseBody{errorBody: body, Details: detailsOf(e.parse)}
 	}
 	return body
+}
+
+func (e *Error) authorizationBody(body errorBody) authorizationBody {
+	a := authorizationBody{errorBody: body, UserID: Text(e.userID), MissingAuthorization: []missingAccess{}}
+	for _, m := range e.missing {
+		a.MissingAuthorization = append(a.MissingAuthorization, missingAccess{Text(m.Permission), Text(m.Resource), Text(m.ResourceID)})
+	}
+	if len(e.missing) == 1 {
+		a.missingAccess = a.MissingAuthorization[0]
+	}
+	return a
 }
 
 func detailsOf(e *model.ParseError) map[string]*parseDetails {

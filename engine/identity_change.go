@@ -1,0 +1,103 @@
+package engine
+
+import (
+	"context"
+	"errors"
+
+	"github.com/sluice-bpm/sluice/engine/identity"
+	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/store"
+)
+
+// maxText bounds names and the like, in bytes.
+const maxText = 1020 // 255 characters of any kind
+
+// changeIdentity runs a change on an empty unit and flushes it. What another
+// command changed meanwhile is read again.
+func (e *Engine) changeIdentity(ctx context.Context, change func(*state.Unit) error) error {
+	for attempt := 1; ; attempt++ {
+		unit := state.NewUnit()
+		if err := change(unit); err != nil {
+			return err
+		}
+		if err := e.project(ctx, unit); err != nil {
+			return err
+		}
+		err := e.flush(ctx, unit)
+		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
+			return err
+		}
+	}
+}
+
+// findOne reads the row with the id; without one the error is a NotFound.
+func findOne[T any, P interface {
+	*T
+	state.Row
+}](ctx context.Context, e *Engine, id string) (row T, err error) {
+	rows, err := find[T, P](ctx, e.store, "id = ?", id)
+	if err != nil {
+		return row, err
+	}
+	if len(rows) == 0 {
+		return row, refuse(NotFound, "there is no %s with the id '%s'", kindOf(P(&row)), id)
+	}
+	return rows[0], nil
+}
+
+func kindOf(row state.Row) string {
+	switch row.(type) {
+	case *state.User:
+		return "user"
+	case *state.Group:
+		return "group"
+	case *state.Tenant:
+		return "tenant"
+	case *state.Authorization:
+		return "authorization"
+	case *state.Token:
+		return "token"
+	}
+	return "such thing"
+}
+
+// checkID refuses ids that could not stand in an address or an expression.
+func checkID(kind, id string) error {
+	if !identity.ValidID(id) {
+		return refuse(Invalid, "%s has an invalid id: '%s' is not a valid resource identifier.", kind, id)
+	}
+	return nil
+}
+
+func checkTexts(texts ...string) error {
+	for _, t := range texts {
+		if len(t) > maxText {
+			return refuse(Invalid, "a text is longer than 255 characters: %.40s…", t)
+		}
+	}
+	return nil
+}
+
+// identityChange is one property in the user operation log.
+type identityChange struct{ property, from, to string }
+
+func userChange(id string) identityChange   { return identityChange{"userId", "", id} }
+func groupChange(id string) identityChange  { return identityChange{"groupId", "", id} }
+func tenantChange(id string) identityChange { return identityChange{"tenantId", "", id} }
+
+// logIdentity notes in the user operation log what a signed-in user did to
+// users, groups, tenants or authorizations.
+func logIdentity(ctx context.Context, e *Engine, unit *state.Unit, operation, entity string, changes ...identityChange) {
+	a := ActorFrom(ctx)
+	if a.UserID == "" {
+		return
+	}
+	rows := make([]state.HistoryOperation, len(changes))
+	for i, c := range changes {
+		rows[i] = state.HistoryOperation{
+			OperationType: operation, EntityType: entity, Category: "Admin",
+			Property: c.property, OldValue: c.from, NewValue: c.to, UserID: a.UserID, Time: e.now(),
+		}
+	}
+	unit.Record(state.OperationLogged{Rows: rows})
+}
