@@ -7,7 +7,8 @@ import (
 )
 
 // Criteria says which rows are wanted, in which order and how many. The zero
-// Criteria asks for all, in the order of their creation.
+// Criteria asks for all, in the order of their creation, or of their ids where
+// these have nothing of it.
 type Criteria struct {
 	// Conditions must all hold.
 	Conditions []Condition

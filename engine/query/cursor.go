@@ -37,8 +37,8 @@ type keyValue struct {
 	double float64
 }
 
-func (r *Resource[R]) newPlace(sorts []Sort) place {
-	terms := r.sequence(sorts)
+func (r *Resource[R]) newPlace(c Criteria) place {
+	terms := r.sequence(c)
 	p := place{values: make([]keyValue, len(terms))}
 	for i, t := range terms {
 		p.values[i].kind = t.kind
@@ -64,8 +64,8 @@ func (p place) targets(list []any) []any {
 }
 
 // writePlace adds the sort keys to the columns, each behind whether it is NULL.
-func (r *Resource[R]) writePlace(b *builder, sorts []Sort) {
-	for _, t := range r.sequence(sorts) {
+func (r *Resource[R]) writePlace(b *builder, c Criteria) {
+	for _, t := range r.sequence(c) {
 		b.add(", CASE WHEN ")
 		t.write(b, t.Sort)
 		b.add(" IS NULL THEN 1 ELSE 0 END, ")
@@ -74,8 +74,8 @@ func (r *Resource[R]) writePlace(b *builder, sorts []Sort) {
 }
 
 // cursor encodes a place.
-func (r *Resource[R]) cursor(sorts []Sort, p place) (Cursor, error) {
-	text := cursorText{Order: r.signature(sorts), Values: make([]*string, len(p.values))}
+func (r *Resource[R]) cursor(c Criteria, p place) (Cursor, error) {
+	text := cursorText{Order: r.signature(c), Values: make([]*string, len(p.values))}
 	for i := range p.values {
 		if v := &p.values[i]; v.null == 0 {
 			s := v.string()
@@ -100,24 +100,24 @@ func (v *keyValue) string() string {
 }
 
 // signature names resource and order.
-func (r *Resource[R]) signature(sorts []Sort) string {
+func (r *Resource[R]) signature(c Criteria) string {
 	var s strings.Builder
 	s.WriteString(r.name)
-	for _, t := range r.sequence(sorts) {
+	for _, t := range r.sequence(c) {
 		fmt.Fprintf(&s, " %q %q %q %t", t.Key, t.Variable, t.Type, t.Desc)
 	}
 	return s.String()
 }
 
 // decode reads a cursor of the order into one argument a key; nil is NULL.
-func (r *Resource[R]) decode(c Cursor, sorts []Sort) ([]any, error) {
+func (r *Resource[R]) decode(c Criteria) ([]any, error) {
 	refused := func() ([]any, error) {
 		return nil, r.because("after", invalid("the place to continue at is not one of this list"))
 	}
-	if len(c) > maxCursor {
+	if len(c.After) > maxCursor {
 		return refused()
 	}
-	data, err := base64.RawURLEncoding.DecodeString(string(c))
+	data, err := base64.RawURLEncoding.DecodeString(string(c.After))
 	if err != nil {
 		return refused()
 	}
@@ -125,8 +125,8 @@ func (r *Resource[R]) decode(c Cursor, sorts []Sort) ([]any, error) {
 	if err := json.Unmarshal(data, &text); err != nil {
 		return refused()
 	}
-	terms := r.sequence(sorts)
-	if text.Order != r.signature(sorts) || len(text.Values) != len(terms) {
+	terms := r.sequence(c)
+	if text.Order != r.signature(c) || len(text.Values) != len(terms) {
 		return refused()
 	}
 	args := make([]any, len(terms))
@@ -160,12 +160,12 @@ func (r *Resource[R]) after(context *builder, c Criteria) (*builder, error) {
 	if c.After == "" {
 		return nil, nil
 	}
-	args, err := r.decode(c.After, c.Sort)
+	args, err := r.decode(c)
 	if err != nil {
 		return nil, err
 	}
 	b := context.fresh()
-	r.writeAfter(b, r.sequence(c.Sort), args)
+	r.writeAfter(b, r.sequence(c), args)
 	return b, nil
 }
 

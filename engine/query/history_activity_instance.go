@@ -22,8 +22,9 @@ var HistoryActivityInstances = Resource[HistoryActivityInstance]{
 	from:  source("activity_instance", historyActivityColumns, noTime+" AS end_time, FALSE AS canceled, FALSE AS complete_scope", "h"),
 	ended: source("history_activity_instance", historyActivityColumns, "end_time, canceled, complete_scope", "h"),
 	id:    "h.id",
-	// NB: the ids begin with the activity's id; the start time has an index.
-	order: []sortKey{byNumber("h.start_time"), byText(age("h.id"))},
+	// NB: the ids begin with the activity's id, not with their age.
+	order:    []sortKey{byNumber("h.start_time"), byText(age("h.id"))},
+	unsorted: []sortKey{byID("h.id")},
 	columns: []column[HistoryActivityInstance]{
 		{"h.id", func(a *HistoryActivityInstance) any { return &a.ID }},
 		{"h.parent_id", func(a *HistoryActivityInstance) any { return &a.ParentID }},

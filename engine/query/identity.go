@@ -26,10 +26,10 @@ var Users = Resource[User]{
 		"idIn":             texts("u.id IN (?)"),
 		"lastName":         text("u.last_name = ?"),
 		"lastNameLike":     like("u.last_name"),
-		"memberOfGroup":    text("EXISTS (SELECT 1 FROM membership m WHERE m.user_id = u.id AND m.group_id = ?)"),
-		"memberOfTenant":   nothing(Text),
+		"memberOfGroup":    text("u.id IN (SELECT m.user_id FROM membership m WHERE m.group_id = ?)"),
+		"memberOfTenant":   text("u.id IN (SELECT m.user_id FROM tenant_membership m WHERE m.tenant_id = ?)"),
 		"potentialStarter": nothing(Text),
-		"visible":          visible(func(b *builder, v Visibility) { b.add("u.id = ?", v.UserID) }, ownIn("u.id")),
+		"visible":          visible(nil, ownIn("u.id")),
 	},
 	sorts: map[string]sortKey{
 		"email":     byText("u.email"),
@@ -58,12 +58,55 @@ var Groups = Resource[Group]{
 	filters: map[string]Filter{
 		"id":             text("g.id = ?"),
 		"idIn":           texts("g.id IN (?)"),
-		"member":         text("EXISTS (SELECT 1 FROM membership m WHERE m.group_id = g.id AND m.user_id = ?)"),
-		"memberOfTenant": nothing(Text),
+		"member":         text("g.id IN (SELECT m.group_id FROM membership m WHERE m.user_id = ?)"),
+		"memberOfTenant": text("g.id IN (SELECT m.group_id FROM tenant_membership m WHERE m.tenant_id = ?)"),
 		"name":           text("g.name = ?"),
 		"nameLike":       like("g.name"),
 		"type":           text("g.type = ?"),
 		"visible":        visible(nil, ownIn("g.id")),
 	},
 	sorts: map[string]sortKey{"id": byID("g.id"), "name": byText("g.name"), "type": byText("g.type")},
+}
+
+// Tenant is one of several clients of an installation.
+type Tenant struct {
+	ID, Name string
+}
+
+// Tenants are all tenants.
+var Tenants = Resource[Tenant]{
+	name:  "tenant",
+	from:  "tenant t",
+	id:    "t.id",
+	order: []sortKey{byID("t.id")},
+	columns: []column[Tenant]{
+		{"t.id", func(t *Tenant) any { return &t.ID }},
+		{"t.name", func(t *Tenant) any { return &t.Name }},
+	},
+	filters: map[string]Filter{
+		"groupMember":           text("t.id IN (SELECT m.tenant_id FROM tenant_membership m WHERE m.group_id = ?)"),
+		"id":                    text("t.id = ?"),
+		"idIn":                  texts("t.id IN (?)"),
+		"includingGroupsOfUser": modifier(),
+		"name":                  text("t.name = ?"),
+		"nameLike":              like("t.name"),
+		"userMember":            {Kind: Text, build: tenantsOfUser},
+		"visible":               visible(nil, ownIn("t.id")),
+	},
+	sorts: map[string]sortKey{"id": byID("t.id"), "name": byText("t.name")},
+}
+
+// tenantsOfUser is about the tenants that a user belongs to, by groups only where
+// that is asked for.
+func tenantsOfUser(b *builder, v any, peers []Condition) error {
+	user, ok := v.(string)
+	if !ok {
+		return wrongType(v)
+	}
+	b.add("t.id IN (SELECT m.tenant_id FROM tenant_membership m WHERE m.user_id = ?", user)
+	if asks(peers, "includingGroupsOfUser") {
+		b.add(" OR m.group_id IN (SELECT g.group_id FROM membership g WHERE g.user_id = ?)", user)
+	}
+	b.add(")")
+	return nil
 }

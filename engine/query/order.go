@@ -94,9 +94,9 @@ type term struct {
 }
 
 // sequence is the whole order: the keys asked for, then the order of creation.
-func (r *Resource[R]) sequence(sorts []Sort) []term {
+func (r *Resource[R]) sequence(c Criteria) []term {
 	var terms []term
-	for _, s := range sorts {
+	for _, s := range c.Sort {
 		k := r.sorts[s.Key]
 		if k.by != nil {
 			k.kind = columnOf[s.Type].kind
@@ -105,7 +105,11 @@ func (r *Resource[R]) sequence(sorts []Sort) []term {
 			terms = append(terms, term{k, s})
 		}
 	}
-	for _, k := range r.order {
+	order := r.order
+	if len(c.Sort) == 0 && r.unsorted != nil && !c.Has("processInstanceId") {
+		order = r.unsorted
+	}
+	for _, k := range order {
 		terms = append(terms, term{k.set(), Sort{}})
 	}
 	return terms
@@ -130,7 +134,7 @@ func (r *Resource[R]) checkSorts(sorts []Sort) error {
 
 // writeOrder adds the order; of rows that all live what only ended ones have is
 // left out.
-func (r *Resource[R]) writeOrder(b *builder, sorts []Sort, living bool) {
+func (r *Resource[R]) writeOrder(b *builder, c Criteria, living bool) {
 	// NB: a key that comes again changes nothing but costs its expression.
 	type what struct {
 		expression, variable string
@@ -138,7 +142,7 @@ func (r *Resource[R]) writeOrder(b *builder, sorts []Sort, living bool) {
 	}
 	seen := []what{}
 	word := " ORDER BY "
-	for _, t := range r.sequence(sorts) {
+	for _, t := range r.sequence(c) {
 		same := what{t.expression, t.Variable, t.Type}
 		if t.by != nil {
 			same.expression = t.Key

@@ -37,14 +37,17 @@ type Resource[R any] struct {
 	// few, where set, writes a SELECT of the ids among which all rows are that
 	// satisfy the criteria, if indexes find these ids; implied is a condition that
 	// holds for these. See arms.
-	few     func(b *builder, c Criteria) (implied string, ok bool)
-	where   string // holds for every row; may be empty
-	unless  []unless
-	id      string    // expression of the id
-	order   []sortKey // order of creation, always unique
-	filters map[string]Filter
-	sorts   map[string]sortKey
-	rules   []rule
+	few    func(b *builder, c Criteria) (implied string, ok bool)
+	where  string // holds for every row; may be empty
+	unless []unless
+	id     string    // expression of the id
+	order  []sortKey // order of creation, always unique
+	// unsorted, where set, is the order where none is asked for and the rows are
+	// not of one process instance: one that has an index.
+	unsorted []sortKey
+	filters  map[string]Filter
+	sorts    map[string]sortKey
+	rules    []rule
 }
 
 // unless is a condition that holds as long as a flag is not asked for.
@@ -116,7 +119,7 @@ func (r *Resource[R]) Page(ctx context.Context, reader Reader, c Criteria) (rows
 	if err != nil || len(rows) <= size {
 		return rows, "", err
 	}
-	next, err = r.cursor(c.Sort, places[size-1])
+	next, err = r.cursor(c, places[size-1])
 	return rows[:size], next, err
 }
 
@@ -131,7 +134,7 @@ func (r *Resource[R]) read(ctx context.Context, reader Reader, c Criteria, place
 	}
 	keys := 0
 	if placed {
-		keys = len(r.sequence(c.Sort))
+		keys = len(r.sequence(c))
 	}
 	var rows []R
 	var places []place
@@ -144,7 +147,7 @@ func (r *Resource[R]) read(ctx context.Context, reader Reader, c Criteria, place
 		}
 		at := place{}
 		if placed {
-			at = r.newPlace(c.Sort)
+			at = r.newPlace(c)
 			targets = at.targets(targets)
 		}
 		if err := s.Scan(targets...); err != nil {
@@ -203,12 +206,12 @@ func (r *Resource[R]) build(c Criteria, placed bool, args ...any) (*builder, err
 		b.add([]string{"SELECT ", ", "}[min(i, 1)] + col.expression)
 	}
 	if placed {
-		r.writePlace(b, c.Sort)
+		r.writePlace(b, c)
 	}
 	if err := r.writeFrom(b, arms, c, args); err != nil {
 		return nil, err
 	}
-	r.writeOrder(b, c.Sort, false)
+	r.writeOrder(b, c, false)
 	if c.Max > 0 {
 		b.add(" LIMIT ?", int64(c.Max))
 	} else if c.First > 0 {
@@ -235,7 +238,7 @@ func (r *Resource[R]) writeFrom(b *builder, arms []arm, c Criteria, args []any) 
 			return err
 		}
 		if c.Max > 0 {
-			r.writeOrder(b, c.Sort, arm.living)
+			r.writeOrder(b, c, arm.living)
 			b.add(" LIMIT ?", int64(c.First)+int64(c.Max))
 		}
 		b.add(") " + arm.name)

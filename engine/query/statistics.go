@@ -40,7 +40,8 @@ func ActivityStatistics(ctx context.Context, reader Reader, definitionID string,
 	b := &builder{}
 	b.add("SELECT e.activity_id, 'instances', '', COUNT(*) FROM execution e")
 	executions := Executions
-	executions.where = "e.process_definition_id = ? AND e.active = TRUE AND e.activity_id IS NOT NULL"
+	executions.where = "e.process_instance_id IN (SELECT p.id FROM process_instance p WHERE p.process_definition_id = ?)" +
+		" AND e.active = TRUE AND e.activity_id IS NOT NULL"
 	if err := executions.writeWhere(b, arm{}, c, definitionID); err != nil {
 		return nil, err
 	}
