@@ -25,13 +25,13 @@ import (
 // player sends the requests of one scenario to a server.
 type player struct {
 	base      string
-	resources string // folder of the files that are deployed
+	resources []string // folders of the files that are deployed, in the order in which they are looked through
 	captured  map[string]string
 	matcher   *matcher
 	seen      []pair
 }
 
-func newPlayer(base, resources string) *player {
+func newPlayer(base string, resources []string) *player {
 	return &player{base: base, resources: resources, captured: map[string]string{}, matcher: newMatcher(base)}
 }
 
@@ -224,12 +224,22 @@ func (p *player) content(part part) ([]byte, error) {
 		text, err := p.fill(part.Value)
 		return []byte(text), err
 	}
-	data, err := os.ReadFile(filepath.Join(p.resources, part.File))
+	data, err := p.resource(part.File)
 	if err != nil || !part.Template {
 		return data, err
 	}
 	text, err := p.fill(string(data))
 	return []byte(text), err
+}
+
+// resource reads a file that is deployed.
+func (p *player) resource(name string) (data []byte, err error) {
+	for _, folder := range p.resources {
+		if data, err = os.ReadFile(filepath.Join(folder, name)); err == nil {
+			return data, nil
+		}
+	}
+	return nil, err
 }
 
 // read keeps a body as transcripts do: JSON, text, or base64.

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -24,26 +23,26 @@ func TestTranscripts(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no transcripts: %v", err)
 	}
-	resources := exampleModels(t)
 	for name, database := range databases {
 		t.Run(name, func(t *testing.T) {
 			server := product.Start(t, "demo", "--db", database(t), "--rest-auth", "optional")
 			for _, file := range files {
 				t.Run(strings.TrimSuffix(filepath.Base(file), ".json"), func(t *testing.T) {
 					reset(t, server.REST())
-					replay(t, server.REST(), resources, file)
+					replay(t, server.REST(), file)
 				})
 			}
 		})
 	}
 }
 
-func replay(t *testing.T, base, resources, file string) {
+func replay(t *testing.T, base, file string) {
+	t.Helper()
 	scenario, err := load(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := newPlayer(base, resources)
+	p := newPlayer(base, folders())
 	for _, s := range scenario.Steps {
 		if err := p.play(s); err != nil {
 			t.Errorf("step %d, %s %s: %v", s.N, s.Request.Method, s.Request.Path, err)
@@ -85,31 +84,11 @@ func call(t *testing.T, method, url string, into any) {
 	}
 }
 
-// exampleModels is the folder of the models that the transcripts deploy: the
-// recorded ones where they are at hand beside the project, else a stand-in made
-// of the demo's own model, which has the same elements.
-func exampleModels(t *testing.T) string {
-	t.Helper()
-	recorded, err := filepath.Abs("../../../shared/oracle/resources")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(filepath.Join(recorded, "invoice2015", "invoice.bpmn")); err == nil {
-		return recorded
-	}
-	own, err := os.ReadFile("../../cmd/sluice/demo/invoice.bpmn")
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := t.TempDir()
-	folder := filepath.Join(dir, "invoice2015")
-	if err := os.MkdirAll(folder, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	for name, data := range map[string][]byte{"invoice.bpmn": own, "invoice.png": []byte("a picture")} {
-		if err := os.WriteFile(filepath.Join(folder, name), data, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
+// recordedModels is where the models that were recorded lie beside the project,
+// as far as they are not the project's own.
+const recordedModels = "../../../shared/oracle/resources"
+
+// folders are where the models that the transcripts deploy are looked for: those
+// that were recorded first, then the project's own, among them stand-ins with the
+// same elements for the example models.
+func folders() []string { return []string{recordedModels, "resources"} }
