@@ -43,8 +43,10 @@ func TestProject_KeepsWhatTheLevelWants(t *testing.T) {
 		None:     {},
 		Activity: instances,
 		Audit:    {"history_variable": 1, "history_detail": 1},
-		Full: {"history_variable": 1, "history_detail": 2, "history_identity_link": 1, "history_incident": 1,
-			"history_job_log": 1, "history_operation": 2},
+		Full: {
+			"history_variable": 1, "history_detail": 2, "history_identity_link": 1, "history_incident": 1,
+			"history_job_log": 1, "history_operation": 2,
+		},
 	}
 	for level, want := range tests {
 		if level == Audit || level == Full {
