@@ -51,30 +51,12 @@ func (r resource[R]) names(rows []R) []string {
 // tables are all resources.
 func tables() []table {
 	return []table{
+		deployments, executions, groups, historyActivities, historyDetails, historyIncidents, historyInstances, historyJobLogs, historyLinks,
+		historyOperations, historyTasks, historyVariables, identityLinks, incidents, jobDefinitions, jobs, processDefinitions, processInstances,
+		tasks, users, variableInstances,
 		of(&query.DeployedResources, func(r query.DeployedResource) string { return r.ID }),
-		of(&query.Deployments, func(d query.Deployment) string { return d.ID }),
-		of(&query.Executions, func(e query.Execution) string { return e.ID }),
 		of(&query.FirstNumbers, func(v query.VariableInstance) string { return v.ID }),
 		of(&query.FirstTexts, func(v query.VariableInstance) string { return v.ID }),
-		of(&query.Groups, func(g query.Group) string { return g.ID }),
-		of(&query.HistoryActivityInstances, func(a query.HistoryActivityInstance) string { return a.ID }),
-		of(&query.HistoryDetails, func(d query.HistoryDetail) string { return d.ID }),
-		of(&query.HistoryIdentityLinks, func(l query.HistoryIdentityLink) string { return l.ID }),
-		of(&query.HistoryIncidents, func(i query.HistoryIncident) string { return i.ID }),
-		of(&query.HistoryJobLogs, func(l query.HistoryJobLog) string { return l.ID }),
-		of(&query.HistoryOperations, func(o query.HistoryOperation) string { return o.ID }),
-		of(&query.HistoryProcessInstances, func(p query.HistoryProcessInstance) string { return p.ID }),
-		of(&query.HistoryTasks, func(t query.HistoryTask) string { return t.ID }),
-		of(&query.HistoryVariableInstances, func(v query.HistoryVariableInstance) string { return v.ID }),
-		of(&query.IdentityLinks, func(l query.IdentityLink) string { return l.ID }),
-		of(&query.Incidents, func(i query.Incident) string { return i.ID }),
-		of(&query.JobDefinitions, func(j query.JobDefinition) string { return j.ID }),
-		of(&query.Jobs, func(j query.Job) string { return j.ID }),
-		of(&query.ProcessDefinitions, func(d query.ProcessDefinition) string { return d.ID }),
-		of(&query.ProcessInstances, func(p query.ProcessInstance) string { return p.ID }),
-		of(&query.Tasks, func(t query.Task) string { return t.ID }),
-		of(&query.Users, func(u query.User) string { return u.ID }),
-		of(&query.VariableInstances, func(v query.VariableInstance) string { return v.ID }),
 	}
 }
 
@@ -200,3 +182,28 @@ func TestSorts_EachRunsInBothDirectionsAndPages(t *testing.T) {
 		}
 	})
 }
+
+// The resources that scenarios ask.
+var (
+	deployments        = of(&query.Deployments, func(d query.Deployment) string { return d.ID })
+	executions         = of(&query.Executions, func(e query.Execution) string { return e.ID })
+	groups             = of(&query.Groups, func(g query.Group) string { return g.ID })
+	historyActivities  = of(&query.HistoryActivityInstances, func(a query.HistoryActivityInstance) string { return a.ID })
+	historyDetails     = of(&query.HistoryDetails, func(d query.HistoryDetail) string { return d.ID })
+	historyIncidents   = of(&query.HistoryIncidents, func(i query.HistoryIncident) string { return i.ID })
+	historyInstances   = of(&query.HistoryProcessInstances, func(p query.HistoryProcessInstance) string { return p.ID })
+	historyJobLogs     = of(&query.HistoryJobLogs, func(l query.HistoryJobLog) string { return l.ID })
+	historyLinks       = of(&query.HistoryIdentityLinks, func(l query.HistoryIdentityLink) string { return l.ID })
+	historyOperations  = of(&query.HistoryOperations, func(o query.HistoryOperation) string { return o.ID })
+	historyTasks       = of(&query.HistoryTasks, func(t query.HistoryTask) string { return t.ID })
+	historyVariables   = of(&query.HistoryVariableInstances, func(v query.HistoryVariableInstance) string { return v.ID })
+	identityLinks      = of(&query.IdentityLinks, func(l query.IdentityLink) string { return l.ID })
+	incidents          = of(&query.Incidents, func(i query.Incident) string { return i.ID })
+	jobDefinitions     = of(&query.JobDefinitions, func(j query.JobDefinition) string { return j.ID })
+	jobs               = of(&query.Jobs, func(j query.Job) string { return j.ID })
+	processDefinitions = of(&query.ProcessDefinitions, func(d query.ProcessDefinition) string { return d.ID })
+	processInstances   = of(&query.ProcessInstances, func(p query.ProcessInstance) string { return p.ID })
+	tasks              = of(&query.Tasks, func(t query.Task) string { return t.ID })
+	users              = of(&query.Users, func(u query.User) string { return u.ID })
+	variableInstances  = of(&query.VariableInstances, func(v query.VariableInstance) string { return v.ID })
+)

@@ -118,26 +118,19 @@ func questions(scale int) []struct {
 	name string
 	ask  func(ctx context.Context, db database) (int, error)
 } {
-	type question = struct {
+	type scaled = struct {
 		name string
 		ask  func(ctx context.Context, db database) (int, error)
 	}
-	list := func(name string, t table, c query.Criteria) question {
-		return question{name, func(ctx context.Context, db database) (int, error) {
+	list := func(name string, t table, c query.Criteria) scaled {
+		return scaled{name, func(ctx context.Context, db database) (int, error) {
 			ids, err := t.ids(ctx, db, c)
 			return len(ids), err
 		}}
 	}
-	count := func(name string, t table, c query.Criteria) question {
-		return question{name, func(ctx context.Context, db database) (int, error) { return t.Count(ctx, db, c) }}
+	count := func(name string, t table, c query.Criteria) scaled {
+		return scaled{name, func(ctx context.Context, db database) (int, error) { return t.Count(ctx, db, c) }}
 	}
-	tasks := of(&query.Tasks, func(t query.Task) string { return t.ID })
-	history := of(&query.HistoryProcessInstances, func(p query.HistoryProcessInstance) string { return p.ID })
-	activities := of(&query.HistoryActivityInstances, func(p query.HistoryActivityInstance) string { return p.ID })
-	historyTasks := of(&query.HistoryTasks, func(t query.HistoryTask) string { return t.ID })
-	variables := of(&query.HistoryVariableInstances, func(t query.HistoryVariableInstance) string { return t.ID })
-	instances := of(&query.ProcessInstances, func(t query.ProcessInstance) string { return t.ID })
-	is := func(name string, v any) query.Condition { return query.Condition{Name: name, Value: v} }
 	some := func(c ...query.Condition) query.Criteria { return query.Criteria{Conditions: c, Max: 50, Now: now} }
 	by := func(key string, desc bool, c ...query.Condition) query.Criteria {
 		x := some(c...)
@@ -157,7 +150,7 @@ func questions(scale int) []struct {
 	text := func(name, v string) []query.VariableTest {
 		return []query.VariableTest{{Name: name, Operator: query.Equal, Value: value.OfString(v)}}
 	}
-	return []question{
+	return []scaled{
 		list("tasks", tasks, some()),
 		list("tasks by created desc", tasks, by("created", true)),
 		list("tasks by due", tasks, by("dueDate", false)),
@@ -190,39 +183,39 @@ func questions(scale int) []struct {
 			n, err := query.Tasks.CountUpTo(ctx, db, 1000, all, all.With(late), mine, mine.With(late), group, group.With(late))
 			return len(n), err
 		}},
-		list("history", history, some()),
-		list("history by start desc", history, by("startTime", true)),
-		list("history by end desc", history, by("endTime", true)),
-		list("history by end desc finished", history, by("endTime", true, is("finished", true))),
-		list("history unfinished by start", history, by("startTime", true, is("unfinished", true))),
-		list("history of definition by start", history, by("startTime", true, is("processDefinitionKey", "p3"))),
-		list("history of definition id by start", history, by("startTime", true, is("processDefinitionId", "p3:1:"+uuid(9, 3)))),
-		list("history businessKey", history, some(is("processInstanceBusinessKey", "order-5"))),
-		list("history id", history, some(is("processInstanceId", one))),
-		list("history variable", history, some(is("variables", text("creditor", "creditor 77")))),
-		list("history visible", history, by("startTime", true, query.Visible(user))),
-		list("history executed activity", history, some(is("executedActivityIdIn", []string{"task"}))),
-		list("history active activity", history, some(is("activeActivityIdIn", []string{"task"}))),
-		list("history withIncidents", history, some(is("withIncidents", true))),
-		count("count history", history, some()),
-		count("count history of definition", history, some(is("processDefinitionKey", "p3"))),
-		list("activities", activities, some()),
-		list("activities of instance", activities, some(is("processInstanceId", one))),
-		list("activities of instance by start", activities, by("startTime", false, is("processInstanceId", one))),
-		list("activities of definition", activities, some(is("processDefinitionId", "p3:1:"+uuid(9, 3)))),
+		list("history", historyInstances, some()),
+		list("history by start desc", historyInstances, by("startTime", true)),
+		list("history by end desc", historyInstances, by("endTime", true)),
+		list("history by end desc finished", historyInstances, by("endTime", true, is("finished", true))),
+		list("history unfinished by start", historyInstances, by("startTime", true, is("unfinished", true))),
+		list("history of definition by start", historyInstances, by("startTime", true, is("processDefinitionKey", "p3"))),
+		list("history of definition id by start", historyInstances, by("startTime", true, is("processDefinitionId", "p3:1:"+uuid(9, 3)))),
+		list("history businessKey", historyInstances, some(is("processInstanceBusinessKey", "order-5"))),
+		list("history id", historyInstances, some(is("processInstanceId", one))),
+		list("history variable", historyInstances, some(is("variables", text("creditor", "creditor 77")))),
+		list("history visible", historyInstances, by("startTime", true, query.Visible(user))),
+		list("history executed activity", historyInstances, some(is("executedActivityIdIn", []string{"task"}))),
+		list("history active activity", historyInstances, some(is("activeActivityIdIn", []string{"task"}))),
+		list("history withIncidents", historyInstances, some(is("withIncidents", true))),
+		count("count history", historyInstances, some()),
+		count("count history of definition", historyInstances, some(is("processDefinitionKey", "p3"))),
+		list("activities", historyActivities, some()),
+		list("activities of instance", historyActivities, some(is("processInstanceId", one))),
+		list("activities of instance by start", historyActivities, by("startTime", false, is("processInstanceId", one))),
+		list("activities of definition", historyActivities, some(is("processDefinitionId", "p3:1:"+uuid(9, 3)))),
 		list("history tasks", historyTasks, some()),
 		list("history tasks of instance", historyTasks, some(is("processInstanceId", one))),
 		list("history tasks of user", historyTasks, by("endTime", true, is("taskAssignee", "user3"))),
 		count("count history tasks today", historyTasks, some(is("taskAssignee", "user3"), is("taskDeleteReason", "completed"), is("finishedAfter", state.Millis(epoch+int64(10*scale-1000)*1000).Time()))),
 		list("history tasks of businessKey", historyTasks, some(is("processInstanceBusinessKey", "order-5"))),
-		list("history variables", variables, some()),
-		list("history variables of instance", variables, some(is("processInstanceId", one))),
-		list("instances by start", instances, by("startTime", true)),
-		list("instances of definition by start", instances, by("startTime", true, is("processDefinitionId", "p3:1:"+uuid(9, 3)))),
-		list("instances visible", instances, by("startTime", true, query.Visible(user))),
-		list("instances withIncident", instances, by("startTime", true, is("withIncident", true))),
-		list("instances activityIdIn", instances, by("startTime", true, is("activityIdIn", []string{"task"}))),
-		list("instances variable", instances, some(is("variables", text("creditor", "creditor 77")))),
+		list("history variables", historyVariables, some()),
+		list("history variables of instance", historyVariables, some(is("processInstanceId", one))),
+		list("instances by start", processInstances, by("startTime", true)),
+		list("instances of definition by start", processInstances, by("startTime", true, is("processDefinitionId", "p3:1:"+uuid(9, 3)))),
+		list("instances visible", processInstances, by("startTime", true, query.Visible(user))),
+		list("instances withIncident", processInstances, by("startTime", true, is("withIncident", true))),
+		list("instances activityIdIn", processInstances, by("startTime", true, is("activityIdIn", []string{"task"}))),
+		list("instances variable", processInstances, some(is("variables", text("creditor", "creditor 77")))),
 		{"standings", func(ctx context.Context, db database) (int, error) {
 			s, err := query.Standings(ctx, db)
 			return len(s), err
