@@ -24,6 +24,36 @@ func (e *Engine) Authenticate(ctx context.Context, userID, password string) (Act
 	return e.ActorOf(ctx, userID)
 }
 
+// Verify reports whether a password is the user's, to an actor who may know the
+// user. It counts as an attempt to sign in.
+func (e *Engine) Verify(ctx context.Context, userID, password string) (bool, error) {
+	if err := require(ctx, claim{identity.Read, identity.ResourceUser, userID}); err != nil {
+		return false, err
+	}
+	err := e.checkPassword(ctx, userID, password)
+	var refusal *Error
+	if errors.As(err, &refusal) && refusal.Code == Forbidden {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Confirm refuses an actor who does not know their own password. Who signs in
+// elsewhere, and so has none, need not.
+func (e *Engine) Confirm(ctx context.Context, password string) error {
+	a := ActorFrom(ctx)
+	users, err := find[state.User](ctx, e.store, "id = ?", a.UserID)
+	switch {
+	case err != nil:
+		return asError(err)
+	case len(users) == 1 && users[0].PasswordHash == "" && users[0].Origin != "":
+		return nil
+	case password == "":
+		return errWrongPassword()
+	}
+	return e.checkPassword(ctx, a.UserID, password)
+}
+
 // checkPassword is Authenticate without an actor.
 func (e *Engine) checkPassword(ctx context.Context, userID, password string) error {
 	user, known, generation, err := recall(ctx, e, rememberedUsers, userID)

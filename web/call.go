@@ -97,5 +97,9 @@ func (c *call) base() string {
 	if c.TLS != nil {
 		scheme = "https"
 	}
-	return scheme + "://" + c.Host + "/engine-rest"
+	base := scheme + "://" + c.Host + "/engine-rest"
+	if name := c.param("engineName"); name != "" {
+		base += "/engine/" + url.PathEscape(name)
+	}
+	return base
 }

@@ -11,6 +11,9 @@ import (
 	"github.com/sluice-bpm/sluice/web/rest"
 )
 
+// deleteProblems are how a deployment whose processes still run is answered.
+var deleteProblems = rest.Problems{engine.Conflict: {Status: http.StatusInternalServerError, Type: rest.ProcessEngine}}
+
 // maxParts bounds the parts of a deployment.
 const maxParts = 1000
 
@@ -105,5 +108,5 @@ func deleteDeployment(s *server, c *call) (reply, error) {
 		return reply{}, err
 	}
 	_, err = engine.Do(c.ctx(), s.engine, engine.DeleteDeployment{ID: c.param("id"), Cascade: cascade})
-	return reply{}, err
+	return reply{}, deleteProblems.As(err, "")
 }

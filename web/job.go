@@ -9,15 +9,19 @@ import (
 	"github.com/sluice-bpm/sluice/web/rest"
 )
 
-// executeProblems are how a job that fails when it is run is answered.
-var executeProblems = rest.Problems{
-	engine.Failed: {Status: http.StatusNotFound, Type: rest.InvalidRequest},
-}
-
-// stacktraceProblems are how a job of another tenant is answered.
-var stacktraceProblems = rest.Problems{
-	engine.OtherTenant: {Status: http.StatusNotFound, Type: rest.InvalidRequest},
-}
+// How refusals about a job are answered (Camunda 7.24).
+var (
+	executeProblems = rest.Problems{
+		engine.Failed:      {Status: http.StatusNotFound, Type: rest.InvalidRequest, Own: true},
+		engine.NotFound:    {Status: http.StatusNotFound, Type: rest.InvalidRequest, Own: true},
+		engine.OtherTenant: {Status: http.StatusNotFound, Type: rest.InvalidRequest, Own: true},
+	}
+	retriesProblems = rest.Problems{
+		engine.NotFound:    {Status: http.StatusInternalServerError, Type: rest.InvalidRequest, Own: true},
+		engine.OtherTenant: {Status: http.StatusInternalServerError, Type: rest.InvalidRequest, Own: true},
+	}
+	stacktraceProblems = rest.Problems{engine.OtherTenant: {Status: http.StatusNotFound, Type: rest.InvalidRequest, Own: true}}
+)
 
 // getJobStacktrace is the text of what failed last.
 func getJobStacktrace(s *server, c *call) (reply, error) {
@@ -40,7 +44,7 @@ func setJobRetries(s *server, c *call, body rest.Retries) error {
 		return rest.Invalidf("The member 'retries' is missing; it is a number of tries, 0 or more.")
 	}
 	_, err := engine.Do(c.ctx(), s.engine, engine.SetJobRetries{JobID: c.param("id"), Retries: *body.Retries})
-	return err
+	return retriesProblems.As(err, "")
 }
 
 func executeJob(s *server, c *call) error {

@@ -34,6 +34,9 @@ func (s *server) run(c *call, h handler) (reply, error) {
 	if err := s.checkOrigin(c); err != nil {
 		return reply{}, err
 	}
+	if name := c.param("engineName"); name != "" && name != engineName {
+		return reply{}, rest.Invalidf("No process engine available")
+	}
 	return h(s, c)
 }
 

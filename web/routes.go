@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/web/rest"
 )
@@ -50,6 +51,7 @@ const (
 	post = http.MethodPost
 	put  = http.MethodPut
 	del  = http.MethodDelete
+	opts = http.MethodOptions
 )
 
 // routes is every operation once, the REST paths in the order of the API.
@@ -75,6 +77,16 @@ var routes = []route{
 	{method: get, page: "/tasks/{id}/files/{name}", handler: getTaskFile},
 	{method: post, page: "/theme", handler: chooseTheme, open: true},
 
+	{method: get, rest: "/authorization", op: lists(&query.Authorizations, rest.AuthorizationOf)},
+	{method: opts, rest: "/authorization", op: collection("/authorization", identity.ResourceAuthorization)},
+	{method: get, rest: "/authorization/check", op: gives(checkAuthorization)},
+	{method: get, rest: "/authorization/count", op: counts(&query.Authorizations)},
+	{method: post, rest: "/authorization/create", op: turns(createAuthorization)},
+	{method: get, rest: "/authorization/{id}", op: finds(&query.Authorizations, rest.AuthorizationOf, noAuthorization)},
+	{method: put, rest: "/authorization/{id}", op: takes(updateAuthorization)},
+	{method: del, rest: "/authorization/{id}", op: does(deleteAuthorization)},
+	{method: opts, rest: "/authorization/{id}", op: single("/authorization", "", identity.ResourceAuthorization)},
+
 	{method: get, rest: "/deployment", op: lists(&query.Deployments, rest.DeploymentOf)},
 	{method: get, rest: "/deployment/count", op: counts(&query.Deployments)},
 	{method: post, rest: "/deployment/create", handler: createDeployment},
@@ -83,6 +95,20 @@ var routes = []route{
 	{method: get, rest: "/deployment/{id}/resources", handler: listDeploymentResources},
 
 	{method: get, rest: "/engine", handler: listEngines, open: true},
+
+	{method: get, rest: "/group", op: lists(&query.Groups, rest.GroupOf)},
+	{method: post, rest: "/group", op: lists(&query.Groups, rest.GroupOf)},
+	{method: opts, rest: "/group", op: collection("/group", identity.ResourceGroup)},
+	{method: get, rest: "/group/count", op: counts(&query.Groups)},
+	{method: post, rest: "/group/count", op: counts(&query.Groups)},
+	{method: post, rest: "/group/create", op: takes(createGroup)},
+	{method: get, rest: "/group/{id}", op: finds(&query.Groups, rest.GroupOf, noGroup)},
+	{method: put, rest: "/group/{id}", op: takes(updateGroup)},
+	{method: del, rest: "/group/{id}", op: does(deleteGroup)},
+	{method: opts, rest: "/group/{id}", op: single("/group", "", identity.ResourceGroup)},
+	{method: opts, rest: "/group/{id}/members", op: members("/group", "/members", identity.ResourceGroupMembership)},
+	{method: put, rest: "/group/{id}/members/{userId}", op: does(addMember)},
+	{method: del, rest: "/group/{id}/members/{userId}", op: does(removeMember)},
 
 	{method: get, rest: "/history/activity-instance", op: lists(&query.HistoryActivityInstances, rest.HistoryActivityInstanceOf)},
 	{method: post, rest: "/history/activity-instance", op: lists(&query.HistoryActivityInstances, rest.HistoryActivityInstanceOf)},
@@ -101,6 +127,11 @@ var routes = []route{
 	{method: post, rest: "/history/variable-instance", handler: listHistoryVariables},
 	{method: get, rest: "/history/variable-instance/count", op: counts(&query.HistoryVariableInstances)},
 	{method: post, rest: "/history/variable-instance/count", op: counts(&query.HistoryVariableInstances)},
+
+	{method: get, rest: "/identity/groups", op: gives(getGroupInfo)},
+	{method: get, rest: "/identity/password-policy", op: gives(getPasswordPolicy)},
+	{method: post, rest: "/identity/password-policy", op: turns(checkPassword)},
+	{method: post, rest: "/identity/verify", op: turns(verifyUser)},
 
 	{method: get, rest: "/incident", op: lists(&query.Incidents, rest.IncidentOf)},
 	{method: get, rest: "/incident/count", op: counts(&query.Incidents)},
@@ -157,6 +188,32 @@ var routes = []route{
 	{method: post, rest: "/task/{id}/submit-form", handler: submitTaskForm},
 	{method: post, rest: "/task/{id}/unclaim", page: "/tasks/{id}/unclaim", handler: unclaimTask},
 	{method: get, rest: "/task/{id}/variables", handler: getTaskVariables},
+
+	{method: get, rest: "/tenant", op: lists(&query.Tenants, rest.TenantOf)},
+	{method: opts, rest: "/tenant", op: collection("/tenant", identity.ResourceTenant)},
+	{method: get, rest: "/tenant/count", op: counts(&query.Tenants)},
+	{method: post, rest: "/tenant/create", op: takes(createTenant)},
+	{method: get, rest: "/tenant/{id}", op: finds(&query.Tenants, rest.TenantOf, noTenant)},
+	{method: put, rest: "/tenant/{id}", op: takes(updateTenant)},
+	{method: del, rest: "/tenant/{id}", op: does(deleteTenant)},
+	{method: opts, rest: "/tenant/{id}", op: single("/tenant", "", identity.ResourceTenant)},
+	{method: opts, rest: "/tenant/{id}/group-members", op: members("/tenant", "/group-members", identity.ResourceTenantMembership)},
+	{method: put, rest: "/tenant/{id}/group-members/{groupId}", op: does(addTenantMember)},
+	{method: del, rest: "/tenant/{id}/group-members/{groupId}", op: does(removeTenantMember)},
+	{method: opts, rest: "/tenant/{id}/user-members", op: members("/tenant", "/user-members", identity.ResourceTenantMembership)},
+	{method: put, rest: "/tenant/{id}/user-members/{userId}", op: does(addTenantMember)},
+	{method: del, rest: "/tenant/{id}/user-members/{userId}", op: does(removeTenantMember)},
+
+	{method: get, rest: "/user", op: lists(&query.Users, rest.UserOf)},
+	{method: opts, rest: "/user", op: collection("/user", identity.ResourceUser)},
+	{method: get, rest: "/user/count", op: counts(&query.Users)},
+	{method: post, rest: "/user/create", op: takes(createUser)},
+	{method: del, rest: "/user/{id}", op: does(deleteUser)},
+	{method: opts, rest: "/user/{id}", op: single("/user", "/profile", identity.ResourceUser)},
+	{method: put, rest: "/user/{id}/credentials", op: takes(changePassword)},
+	{method: get, rest: "/user/{id}/profile", op: finds(&query.Users, rest.UserOf, noUser)},
+	{method: put, rest: "/user/{id}/profile", op: takes(updateProfile)},
+	{method: post, rest: "/user/{id}/unlock", op: does(unlockUser)},
 
 	{method: get, rest: "/version", handler: getVersion},
 }

@@ -56,12 +56,13 @@ func archiveInvoice(x machine.DelegateExecution) error {
 	return nil
 }
 
-// demoUsers sign in with a password that is their id.
+// demoUsers are those of Camunda's demo; they sign in with a password that is
+// their id.
 var demoUsers = []engine.CreateUser{
-	{ID: "demo", FirstName: "Demo", LastName: "Demo", Email: "demo@example.org", Groups: []string{"sales", "accounting", "management", identity.AdminGroup}},
-	{ID: "john", FirstName: "John", LastName: "Doe", Email: "john@example.org", Groups: []string{"sales"}},
-	{ID: "mary", FirstName: "Mary", LastName: "Anne", Email: "mary@example.org", Groups: []string{"accounting"}},
-	{ID: "peter", FirstName: "Peter", LastName: "Meter", Email: "peter@example.org", Groups: []string{"management"}},
+	{ID: "demo", FirstName: "Demo", LastName: "Demo", Email: "demo@camunda.org", Groups: []string{"sales", "accounting", "management", identity.AdminGroup}},
+	{ID: "john", FirstName: "John", LastName: "Doe", Email: "john@camunda.org", Groups: []string{"sales"}},
+	{ID: "mary", FirstName: "Mary", LastName: "Anne", Email: "mary@camunda.org", Groups: []string{"accounting"}},
+	{ID: "peter", FirstName: "Peter", LastName: "Meter", Email: "peter@camunda.org", Groups: []string{"management"}},
 }
 
 func demoNames() []string {
@@ -79,8 +80,28 @@ var demoGroups = []engine.CreateGroup{
 	{ID: identity.AdminGroup, Name: "camunda BPM Administrators", Type: "SYSTEM"},
 }
 
-// demoPermission is what each group of the demo may do with the invoice process.
-const demoPermission = identity.Read | identity.CreateInstance | identity.ReadHistory
+// demoMembers are whom the members of a group know beside demo.
+var demoMembers = map[string]string{"sales": "john", "accounting": "mary", "management": "peter"}
+
+// demoGrants are the authorizations of Camunda's demo, and that everybody may
+// start invoices, which there only demo may.
+func demoGrants() []state.Authorization {
+	var grants []state.Authorization
+	grant := func(group, user string, r identity.Resource, id string, p identity.Permission) {
+		grants = append(grants, state.Authorization{
+			Type: identity.TypeGrant, GroupID: group, UserID: user, ResourceType: int64(r), ResourceID: id, Permissions: int64(p),
+		})
+	}
+	for _, group := range []string{"sales", "accounting", "management"} {
+		grant(group, "", identity.ResourceApplication, "tasklist", identity.Access)
+		grant(group, "", identity.ResourceProcessDefinition, "invoice", identity.Read|identity.ReadHistory|identity.CreateInstance)
+		grant(group, "", identity.ResourceProcessInstance, identity.Any, identity.Create)
+		grant(group, "", identity.ResourceUser, "demo", identity.Read)
+		grant(group, "", identity.ResourceUser, demoMembers[group], identity.Read)
+	}
+	grant("", "mary", identity.ResourceTask, identity.Any, identity.Read|identity.Update)
+	return grants
+}
 
 // prepareDemo makes what is missing of the demo: users at the first start, the
 // process whenever its model has changed.
@@ -109,34 +130,21 @@ func createDemoUsers(ctx context.Context, e *engine.Engine) error {
 		if _, err := engine.Do(ctx, e, g); err != nil {
 			return err
 		}
-		if g.ID == identity.AdminGroup {
-			continue // it may do everything from the beginning
-		}
-		for resource, permission := range map[identity.Resource]identity.Permission{
-			identity.ResourceProcessDefinition: demoPermission,
-			identity.ResourceProcessInstance:   identity.Create,
-		} {
-			grant := engine.CreateAuthorization{Authorization: state.Authorization{
-				Type: 1, GroupID: g.ID, ResourceType: int64(resource), ResourceID: identity.Any, Permissions: int64(permission),
-			}}
-			if resource == identity.ResourceProcessDefinition {
-				grant.Authorization.ResourceID = "invoice"
-			}
-			if _, err := engine.Do(ctx, e, grant); err != nil {
-				return err
-			}
-		}
 	}
 	// Hashing a password takes tens of milliseconds on purpose: all at once.
 	var wg sync.WaitGroup
 	failures := make([]error, len(demoUsers))
 	for i, u := range demoUsers {
 		wg.Go(func() {
-			u.Password = u.ID
+			u.Password, u.AnyPassword = u.ID, true
 			_, failures[i] = engine.Do(ctx, e, u)
 		})
 	}
 	wg.Wait()
+	for _, g := range demoGrants() {
+		_, err := engine.Do(ctx, e, engine.CreateAuthorization{Authorization: g})
+		failures = append(failures, err)
+	}
 	return errors.Join(failures...)
 }
 

@@ -50,14 +50,30 @@ func replay(t *testing.T, base, file string) {
 	}
 }
 
-// reset removes every deployment with its instances and history, which is the
-// state the scenarios start from.
+// kept are the users and groups of the demo.
+var kept = map[string]bool{
+	"accounting": true, "camunda-admin": true, "demo": true, "john": true, "management": true, "mary": true, "peter": true, "sales": true,
+}
+
+// reset removes every deployment with its instances and history, and whom the
+// demo does not have, which is the state the scenarios start from.
 func reset(t *testing.T, base string) {
 	t.Helper()
-	var deployments []struct{ ID string }
-	call(t, http.MethodGet, base+"/deployment", &deployments)
-	for _, d := range deployments {
-		call(t, http.MethodDelete, base+"/deployment/"+d.ID+"?cascade=true", nil)
+	for _, kind := range []string{"/deployment", "/user", "/group", "/tenant"} {
+		var things []struct{ ID string }
+		call(t, http.MethodGet, base+kind, &things)
+		for _, d := range things {
+			if !kept[d.ID] {
+				call(t, http.MethodDelete, base+kind+"/"+d.ID+"?cascade=true", nil)
+			}
+		}
+	}
+	var grants []struct{ ID, UserID, GroupID string }
+	call(t, http.MethodGet, base+"/authorization", &grants)
+	for _, g := range grants {
+		if id := g.UserID + g.GroupID; id != "*" && !kept[id] {
+			call(t, http.MethodDelete, base+"/authorization/"+g.ID, nil)
+		}
 	}
 }
 

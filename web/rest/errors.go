@@ -13,7 +13,7 @@ import (
 // The types of errors as the API names them: those of Camunda's exceptions.
 const (
 	AlreadyClaimed   = "TaskAlreadyClaimedException"
-	Authorization    = "AuthorizationException"
+	BadUserRequest   = "BadUserRequestException"
 	InvalidRequest   = "InvalidRequestException"
 	NotAllowed       = "NotAllowedException"
 	NotFound         = "NotFoundException"
@@ -21,10 +21,12 @@ const (
 	NullValue        = "NullValueException"
 	OptimisticLock   = "OptimisticLockingException"
 	Parse            = "ParseException"
+	Persistence      = "ProcessEnginePersistenceException"
 	ProcessEngine    = "ProcessEngineException"
 	QueryParam       = "QueryParamException"
 	RESTException    = "RestException"
 	SuspendedEntity  = "SuspendedEntityInteractionException"
+	Unauthorized     = "AuthorizationException"
 	unavailableError = "ServiceUnavailableException"
 )
 
@@ -64,6 +66,8 @@ func NotFoundf(format string, args ...any) *Error {
 type Problem struct {
 	Status int
 	Type   string
+	// Own: the API answers for itself, which shows in "code".
+	Own bool
 }
 
 // Problems says for one operation how the engine's refusals are answered where
@@ -72,14 +76,14 @@ type Problems map[engine.Code]Problem
 
 // usual is how the engine's refusals are answered.
 var usual = Problems{
-	engine.Conflict:    {http.StatusInternalServerError, OptimisticLock},
-	engine.Failed:      {http.StatusInternalServerError, ProcessEngine},
-	engine.Forbidden:   {http.StatusForbidden, Authorization},
-	engine.Invalid:     {http.StatusBadRequest, InvalidRequest},
-	engine.NotFound:    {http.StatusNotFound, InvalidRequest},
-	engine.OtherTenant: {http.StatusInternalServerError, ProcessEngine},
-	engine.Suspended:   {http.StatusBadRequest, SuspendedEntity},
-	engine.Unavailable: {http.StatusServiceUnavailable, unavailableError},
+	engine.Conflict:    {Status: http.StatusInternalServerError, Type: OptimisticLock},
+	engine.Failed:      {Status: http.StatusInternalServerError, Type: ProcessEngine},
+	engine.Forbidden:   {Status: http.StatusForbidden, Type: Unauthorized},
+	engine.Invalid:     {Status: http.StatusBadRequest, Type: InvalidRequest},
+	engine.NotFound:    {Status: http.StatusNotFound, Type: InvalidRequest},
+	engine.OtherTenant: {Status: http.StatusInternalServerError, Type: ProcessEngine},
+	engine.Suspended:   {Status: http.StatusBadRequest, Type: SuspendedEntity},
+	engine.Unavailable: {Status: http.StatusServiceUnavailable, Type: unavailableError},
 }
 
 // As answers the error of an operation as that operation does; prefix begins
@@ -94,7 +98,7 @@ func (p Problems) As(err error, prefix string) error {
 		return e
 	}
 	answered := *e
-	answered.Status, answered.Type = own.Status, own.Type
+	answered.Status, answered.Type, answered.Engine = own.Status, own.Type, e.Engine && !own.Own
 	if prefix != "" {
 		answered.Message = prefix + ": " + e.Message
 	}
@@ -119,6 +123,10 @@ func ErrorOf(err error) *Error {
 			Status: as.Status, Type: as.Type, Message: refusal.Message, Code: refusal.Code,
 			Engine: true, Err: err, userID: refusal.UserID, missing: refusal.Missing,
 		}
+	}
+	var criteria *query.InvalidError
+	if errors.As(err, &criteria) {
+		return &Error{Status: http.StatusBadRequest, Type: InvalidRequest, Message: criteria.Error(), Engine: true, Code: engine.Invalid, Err: err}
 	}
 	if errors.Is(err, query.ErrNotFound) {
 		return &Error{Status: http.StatusNotFound, Type: InvalidRequest, Message: err.Error(), Code: engine.NotFound, Err: err}
@@ -178,7 +186,7 @@ func (e *Error) Body() any {
 		body.Code.N = 1
 	}
 	switch {
-	case e.Type == Authorization:
+	case e.Type == Unauthorized:
 		return e.authorizationBody(body)
 	case e.parse != nil:
 		return parseBody{errorBody: body, Details: detailsOf(e.parse)}

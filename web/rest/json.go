@@ -107,6 +107,24 @@ func (t Text) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), err
 }
 
+// UnmarshalJSON implements [json.Unmarshaler]: numbers, true and false are texts
+// too where one is needed, as Camunda takes them, and null is none.
+func (t *Text) UnmarshalJSON(data []byte) error {
+	switch {
+	case len(data) == 0 || string(data) == "null":
+		*t = ""
+		return nil
+	case data[0] == '"':
+		return json.Unmarshal(data, (*string)(t))
+	case data[0] == '{':
+		return &json.UnmarshalTypeError{Value: "object"}
+	case data[0] == '[':
+		return &json.UnmarshalTypeError{Value: "array"}
+	}
+	*t = Text(data)
+	return nil
+}
+
 // Date is an instant in milliseconds since 1970 UTC, written as the API writes
 // dates; null where there is none.
 type Date int64
