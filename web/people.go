@@ -36,11 +36,12 @@ func (s *server) people(c *call, ids ...string) (map[string]views.User, error) {
 	return named, err
 }
 
-// everybody lists whom work can be given to, by name; names that several have
-// are told apart by their ids.
+// everybody lists whom work can be given to as far as the person may know them,
+// by name; names that several have are told apart by their ids.
 func (s *server) everybody(c *call) ([]forms.Option, error) {
 	users, err := query.Users.List(c.ctx(), s.engine.Reader(), query.Criteria{
-		Sort: []query.Sort{{Key: "firstName"}, {Key: "lastName"}}, Max: maxPeople,
+		Conditions: s.engine.Visible(c.ctx(), &query.Users),
+		Sort:       []query.Sort{{Key: "firstName"}, {Key: "lastName"}}, Max: maxPeople,
 	})
 	if err != nil {
 		return nil, err
