@@ -59,24 +59,38 @@ func runtimeRows() []state.Row {
 		instance("top", "call", "top", ""), at("top", "top", "", "ca", true),
 		instance("mid", "call", "top", "top"), at("mid", "mid", "", "ca", true),
 		instance("leaf", "fail", "top", "mid"), at("leaf", "leaf", "", "f", true),
-		&state.Job{ID: "j1", ProcessInstanceID: "leaf", ExecutionID: "leaf", ProcessDefinitionID: definition["fail"], ProcessDefinitionKey: "fail", Kind: state.JobAsyncContinuation,
-			ActivityID: "f", FailedActivityID: "f", ExceptionMessage: "boom", CreateTime: 5},
-		&state.Incident{ID: "i1", ProcessInstanceID: "leaf", ExecutionID: "leaf", ProcessDefinitionID: definition["fail"], ProcessDefinitionKey: "fail", ActivityID: "f", Type: "failedJob",
-			Message: "boom at once", Configuration: "j1", RootCauseIncidentID: "i1", CauseIncidentID: "i1", CreateTime: 100},
-		&state.Incident{ID: "i2", ProcessInstanceID: "top", ExecutionID: "top", ProcessDefinitionID: definition["call"], ProcessDefinitionKey: "call", ActivityID: "ca", Type: "failedJob",
-			RootCauseIncidentID: "i1", CauseIncidentID: "i1", CreateTime: 200},
-		&state.Incident{ID: "i3", ProcessInstanceID: "top", ExecutionID: "top", ProcessDefinitionID: definition["call"], ProcessDefinitionKey: "call", ActivityID: "ca", Type: "other",
-			Message: "boom", RootCauseIncidentID: "i3", CauseIncidentID: "i3", CreateTime: 300},
+		&state.Job{
+			ID: "j1", ProcessInstanceID: "leaf", ExecutionID: "leaf", ProcessDefinitionID: definition["fail"], ProcessDefinitionKey: "fail", Kind: state.JobAsyncContinuation,
+			ActivityID: "f", FailedActivityID: "f", ExceptionMessage: "boom", CreateTime: 5,
+		},
+		&state.Incident{
+			ID: "i1", ProcessInstanceID: "leaf", ExecutionID: "leaf", ProcessDefinitionID: definition["fail"], ProcessDefinitionKey: "fail", ActivityID: "f", Type: "failedJob",
+			Message: "boom at once", Configuration: "j1", RootCauseIncidentID: "i1", CauseIncidentID: "i1", CreateTime: 100,
+		},
+		&state.Incident{
+			ID: "i2", ProcessInstanceID: "top", ExecutionID: "top", ProcessDefinitionID: definition["call"], ProcessDefinitionKey: "call", ActivityID: "ca", Type: "failedJob",
+			RootCauseIncidentID: "i1", CauseIncidentID: "i1", CreateTime: 200,
+		},
+		&state.Incident{
+			ID: "i3", ProcessInstanceID: "top", ExecutionID: "top", ProcessDefinitionID: definition["call"], ProcessDefinitionKey: "call", ActivityID: "ca", Type: "other",
+			Message: "boom", RootCauseIncidentID: "i3", CauseIncidentID: "i3", CreateTime: 300,
+		},
 
-		&state.Job{ID: "due", ProcessInstanceID: "lin", ExecutionID: "lin", ProcessDefinitionID: definition["lin"], ProcessDefinitionKey: "lin", Kind: state.JobTimerTransition,
-			ActivityID: "bt", Retries: 3, Due: state.MillisOf(now.Add(-time.Minute)), Suspended: true, CreateTime: 1, Priority: 5},
-		&state.Job{ID: "later", ProcessInstanceID: "lin", ExecutionID: "lin", ProcessDefinitionID: definition["lin"], ProcessDefinitionKey: "lin", Kind: state.JobTimerTransition,
-			ActivityID: "bt", Retries: 3, Due: state.MillisOf(now.Add(time.Minute)), CreateTime: 1, TenantID: "tn", LockOwner: "me", LockExpires: state.MillisOf(now.Add(time.Second))},
+		&state.Job{
+			ID: "due", ProcessInstanceID: "lin", ExecutionID: "lin", ProcessDefinitionID: definition["lin"], ProcessDefinitionKey: "lin", Kind: state.JobTimerTransition,
+			ActivityID: "bt", Retries: 3, Due: state.MillisOf(now.Add(-time.Minute)), Suspended: true, CreateTime: 1, Priority: 5,
+		},
+		&state.Job{
+			ID: "later", ProcessInstanceID: "lin", ExecutionID: "lin", ProcessDefinitionID: definition["lin"], ProcessDefinitionKey: "lin", Kind: state.JobTimerTransition,
+			ActivityID: "bt", Retries: 3, Due: state.MillisOf(now.Add(time.Minute)), CreateTime: 1, TenantID: "tn", LockOwner: "me", LockExpires: state.MillisOf(now.Add(time.Second)),
+		},
 		&state.Job{ID: "none", ProcessInstanceID: "lin", ExecutionID: "lin", Kind: state.JobAsyncContinuation, Retries: 2, CreateTime: 9, ExceptionMessage: "once", LockOwner: "me", LockExpires: 1},
 
 		&state.JobDefinition{ID: "d1", ProcessDefinitionID: definition["fail"], ProcessDefinitionKey: "fail", ActivityID: "f", Kind: state.JobAsyncContinuation, Configuration: "async-before"},
-		&state.JobDefinition{ID: "d2", ProcessDefinitionID: definition["lin"], ProcessDefinitionKey: "lin", ActivityID: "bt", Kind: state.JobTimerTransition, Configuration: "DURATION: PT10H",
-			Priority: state.OptionalInt{N: 0, Set: true}, Suspended: true},
+		&state.JobDefinition{
+			ID: "d2", ProcessDefinitionID: definition["lin"], ProcessDefinitionKey: "lin", ActivityID: "bt", Kind: state.JobTimerTransition, Configuration: "DURATION: PT10H",
+			Priority: state.OptionalInt{N: 0, Set: true}, Suspended: true,
+		},
 	)
 }
 
