@@ -32,7 +32,7 @@ var allowed = map[string][]string{
 	"engine/iso8601":               {},
 	"engine/job":                   {"engine/state", "engine/store"},
 	"engine/machine":               {"engine/expr", "engine/iso8601", "engine/model", "engine/state", "engine/value"},
-	"engine/machine/scenario":      {"engine/expr", "engine/history", "engine/machine", "engine/model", "engine/state", "engine/value"},
+	"engine/machine/scenario":      {"engine/expr", "engine/history", "engine/iso8601", "engine/machine", "engine/model", "engine/state", "engine/value"},
 	"engine/model":                 {"engine/expr", "engine/iso8601", "engine/value"},
 	"engine/query":                 {"engine/value"},
 	"engine/script":                {"engine/expr", "engine/spin", "engine/value"},
@@ -54,7 +54,7 @@ var allowed = map[string][]string{
 	"test/transcripts":             {"test/product"},
 	"views":                        {"engine/value", "forms", "static"},
 	"web":                          {"engine", "engine/history", "engine/identity", "engine/machine", "engine/model", "engine/query", "engine/state", "engine/store", "engine/value", "forms", "static", "views", "web/rest"},
-	"web/rest":                     {"engine", "engine/machine", "engine/model", "engine/query", "engine/state", "engine/value"},
+	"web/rest":                     {"engine", "engine/identity", "engine/machine", "engine/model", "engine/query", "engine/state", "engine/value"},
 }
 
 // forbidden lists standard packages and calls that a package must do without.
