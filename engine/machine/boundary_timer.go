@@ -88,7 +88,7 @@ func (r *run) resolveTimer(e *state.Execution, n *model.FlowNode) (due time.Time
 	switch {
 	case !ok:
 		return r.env.Now, "", nil // over before it began: once, at once
-	case !cycle.Repeats || n.CancelActivity:
+	case !cycle.Repeats || n.Interrupting:
 		return due, "", nil
 	}
 	return due, text, nil
@@ -122,7 +122,7 @@ func (r *run) fireTimer(e *state.Execution, n *model.FlowNode, job state.Job) er
 		}
 	}
 	p := r.parent(e)
-	if !n.CancelActivity {
+	if !n.Interrupting {
 		r.push(step{op: enter, execution: r.newConcurrent(r.scopeOf(p)), node: n})
 		return nil
 	}

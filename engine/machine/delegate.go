@@ -10,7 +10,7 @@ import (
 
 // callNamed runs the delegate that a delegate expression yields.
 func (r *run) callNamed(e *state.Execution, n *model.FlowNode) error {
-	x := n.ServiceTask.DelegateExpression
+	x := n.Service.DelegateExpression
 	v, err := x.Eval(r.scopeEnv(e))
 	if err != nil {
 		return err
@@ -25,7 +25,7 @@ func (r *run) callNamed(e *state.Execution, n *model.FlowNode) error {
 // call runs a delegate with its injected fields.
 func (r *run) call(d Delegate, e *state.Execution, n *model.FlowNode) error {
 	c := &delegateCall{r: r, e: e, fields: map[string]value.Value{}}
-	for _, f := range n.ServiceTask.Fields {
+	for _, f := range n.Service.Fields {
 		v, err := f.Value.Eval(r.scopeEnv(e))
 		if err != nil {
 			return fmt.Errorf("field %s: %w", f.Name, err)

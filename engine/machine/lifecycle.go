@@ -59,7 +59,7 @@ func begin(r *run, s step) error {
 	instance := r.newActivityInstance(e, s.node, r.enclosingInstance(e))
 	if s.node.Scope {
 		e = r.openScope(e, s.node, instance)
-		for _, b := range s.node.Boundary {
+		for _, b := range s.node.Catches {
 			if err := r.scheduleTimer(e, b); err != nil {
 				return at(b, err)
 			}
@@ -191,7 +191,7 @@ func (r *run) holds(e *state.Execution, f *model.SequenceFlow) (bool, error) {
 	if f.Condition == nil {
 		return true, nil
 	}
-	ok, err := f.Condition.EvalBool(r.scopeEnv(e))
+	ok, err := f.Condition.Expression.EvalBool(r.scopeEnv(e))
 	if err != nil {
 		return false, fmt.Errorf("condition of sequence flow %s: %w", f.ID, err)
 	}

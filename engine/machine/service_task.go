@@ -13,7 +13,7 @@ import (
 type serviceTask struct{}
 
 func (serviceTask) execute(r *run, e *state.Execution, n *model.FlowNode) error {
-	t := n.ServiceTask
+	t := n.Service
 	var err error
 	switch {
 	case t.Class != "":
@@ -35,7 +35,7 @@ func (serviceTask) execute(r *run, e *state.Execution, n *model.FlowNode) error 
 }
 
 // evaluate runs the expression of a service task and keeps its result.
-func (r *run) evaluate(e *state.Execution, t *model.ServiceTask) error {
+func (r *run) evaluate(e *state.Execution, t *model.Service) error {
 	v, err := t.Expression.Eval(r.scopeEnv(e))
 	if err != nil || t.ResultVariable == "" {
 		return err
