@@ -207,3 +207,14 @@ func (e *Engine) ActorWith(ctx context.Context, userID string, groups, tenants [
 	a.Grants = identity.Resolve(userID, groups, rows)
 	return a, nil
 }
+
+// ReadableDeployments are the ids of the deployments that the actor of ctx may
+// read one by one.
+func (e *Engine) ReadableDeployments(ctx context.Context) []string {
+	a := ActorFrom(ctx)
+	if a.Grants == nil {
+		return nil
+	}
+	ids, _ := a.Grants.IDs(identity.Read, identity.ResourceDeployment)
+	return ids
+}

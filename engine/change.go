@@ -73,7 +73,7 @@ func (e *Engine) flush(ctx context.Context, unit *state.Unit) error {
 	if changes.IsEmpty() {
 		return nil
 	}
-	if err := e.store.Flush(ctx, []*state.Changes{changes})[0]; err != nil {
+	if err := e.commits.commit(ctx, changes); err != nil {
 		return err
 	}
 	e.wake(changes)

@@ -33,6 +33,10 @@ type Options struct {
 	Logger *slog.Logger
 }
 
+// flushers is how many groups of changes are on their way to the database at the
+// same time.
+const flushers = 1
+
 // Engine runs processes on a store. It is safe for concurrent use.
 type Engine struct {
 	options     Options
@@ -44,6 +48,7 @@ type Engine struct {
 	queues      instanceQueues
 	listeners   listeners
 	passwords   passwordCache
+	commits     *committer
 	jobs        *job.Executor
 	closing     sync.Once
 }
@@ -59,7 +64,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	if err := o.Store.Migrate(ctx); err != nil {
 		return nil, fmt.Errorf("migrate the database: %w", err)
 	}
-	e := &Engine{options: o, store: o.Store, log: o.Logger}
+	e := &Engine{options: o, store: o.Store, log: o.Logger, commits: startCommitter(o.Store, flushers)}
 	if o.JobExecutor {
 		e.jobs = job.Start(job.Options{
 			Owner:   e.ids.next(),
@@ -81,6 +86,7 @@ func (e *Engine) Close(ctx context.Context) error {
 			e.jobs.Stop(ctx)
 		}
 		e.listeners.close()
+		e.commits.stop()
 		err = e.store.Close()
 	})
 	return err

@@ -61,6 +61,8 @@ func asError(err error) error {
 		return &Error{Code: Conflict, Message: "it was changed by someone else at the same time; load it again and repeat", Err: err}
 	case errors.Is(err, store.ErrDuplicate):
 		return &Error{Code: Conflict, Message: "it exists already", Err: err}
+	case errors.Is(err, errOverloaded), errors.Is(err, errClosed):
+		return &Error{Code: Unavailable, Message: err.Error() + "; nothing was changed, try again in a moment", Err: err}
 	case errors.Is(err, store.ErrUnavailable):
 		return &Error{Code: Unavailable, Message: "the database does not answer; nothing was changed by a command that was not acknowledged", Err: err}
 	}

@@ -8,12 +8,22 @@ type Changes struct {
 
 // TableChange is the changes to one table. Rows keep the rev they were loaded
 // with; the store raises it by one at an update and demands it at updates and
-// deletes of versioned tables.
+// deletes of versioned tables. Purges come last: they also take rows that the
+// other changes wrote.
 type TableChange struct {
 	Table   *Table
 	Inserts []Row
 	Updates []Row
 	Deletes []Row
+	Purges  []Purge
+}
+
+// Purge deletes every row of a table that has one of the values in a column,
+// whatever its rev and however many there are. A value that no row has is no
+// error. The column is of [TextColumn].
+type Purge struct {
+	Column string
+	Values []string
 }
 
 // IsEmpty reports whether nothing changes.

@@ -1,6 +1,9 @@
 package state
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Millis is an instant in milliseconds since 1970 UTC; zero is none and is
 // stored as NULL.
@@ -47,7 +50,13 @@ const (
 type Column struct {
 	Name string
 	Type ColumnType
+	// Fixed columns say what a row belongs to. They keep what they were inserted
+	// with: updates leave them out, which spares the indexes over them.
+	Fixed bool
 }
+
+// fixedColumns are the names of the fixed columns of every table.
+var fixedColumns = map[string]bool{"id": true, "process_instance_id": true, "root_process_instance_id": true}
 
 // Table describes a stored row type. The first column is the primary key "id".
 type Table struct {
@@ -58,6 +67,13 @@ type Table struct {
 	Versioned bool
 	// New makes an empty row, for scanning.
 	New func() Row
+}
+
+// Column returns the position of the column with the name; ok is false where
+// the table has none.
+func (t *Table) Column(name string) (i int, ok bool) {
+	i = slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == name })
+	return i, i >= 0
 }
 
 // Row is a stored row: Bind names each column with a pointer to its field,
@@ -81,9 +97,18 @@ func (b *Binder) Pointers(row Row) []any {
 	return b.pointers
 }
 
+// Append appends the field pointers of row, in column order, to pointers.
+func (b *Binder) Append(pointers []any, row Row) []any {
+	own := b.pointers
+	b.pointers = pointers
+	row.Bind(b)
+	pointers, b.pointers = b.pointers, own
+	return pointers
+}
+
 func (b *Binder) add(name string, t ColumnType, p any) {
 	if b.describe {
-		b.columns = append(b.columns, Column{name, t})
+		b.columns = append(b.columns, Column{Name: name, Type: t, Fixed: fixedColumns[name]})
 	}
 	b.pointers = append(b.pointers, p)
 }

@@ -1,7 +1,7 @@
 package state
 
 // Unit is the unit of work of one command: the rows it loaded and made, the
-// rows it only appends or removes, and the facts that history is made from.
+// rows it only appends, removes or purges, and the facts that history is made from.
 type Unit struct {
 	ProcessInstances   Set[ProcessInstance, *ProcessInstance]
 	Executions         Set[Execution, *Execution]
@@ -26,6 +26,7 @@ type Unit struct {
 
 	appended map[*Table][]Row
 	removed  map[*Table][]Row
+	purged   map[*Table][]Purge
 }
 
 // NewUnit returns an empty unit of work.
@@ -92,6 +93,22 @@ func (u *Unit) Remove(t *Table, row Row) {
 	u.removed[t] = append(u.removed[t], row)
 }
 
+// Purge deletes all rows of the table whose column has one of the values,
+// whether they were loaded or not. It panics for a column that is no text of
+// the table.
+func (u *Unit) Purge(t *Table, column string, values ...string) {
+	if i, ok := t.Column(column); !ok || t.Columns[i].Type != TextColumn {
+		panic("state: purge " + t.Name + " by " + column + ", which is no text column of it")
+	}
+	if len(values) == 0 {
+		return
+	}
+	if u.purged == nil {
+		u.purged = make(map[*Table][]Purge)
+	}
+	u.purged[t] = append(u.purged[t], Purge{Column: column, Values: values})
+}
+
 // Record adds a fact.
 func (u *Unit) Record(f Fact) { u.Facts = append(u.Facts, f) }
 
@@ -113,7 +130,8 @@ func (u *Unit) Changes() *Changes {
 		c.Table = t
 		c.Inserts = append(c.Inserts, u.appended[t]...)
 		c.Deletes = append(c.Deletes, u.removed[t]...)
-		if len(c.Inserts)+len(c.Updates)+len(c.Deletes) > 0 {
+		c.Purges = u.purged[t]
+		if len(c.Inserts)+len(c.Updates)+len(c.Deletes)+len(c.Purges) > 0 {
 			changes.Tables = append(changes.Tables, c)
 		}
 	}

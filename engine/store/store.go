@@ -19,6 +19,17 @@ var (
 	// ErrUnavailable: the database cannot be reached or the connection broke. The
 	// outcome of a flush that ends so is unknown.
 	ErrUnavailable = errors.New("database unavailable")
+	// ErrInvalidText: a text of a row is not UTF-8 or has a zero byte in it,
+	// which PostgreSQL cannot hold and so no back end takes.
+	ErrInvalidText = errors.New("text cannot be stored")
+)
+
+// The kinds of round trips that a back end reports to its OnRoundTrip.
+const (
+	TripLoad    = "load"
+	TripFlush   = "flush"
+	TripSelect  = "select"
+	TripAcquire = "acquire"
 )
 
 // Store is a database with the engine's tables. It is safe for concurrent use.
@@ -34,7 +45,7 @@ type Store interface {
 	Flush(ctx context.Context, sets []*state.Changes) []error
 	// Select runs one reading statement, written with ? for arguments, and
 	// calls scan for each row. The argument types are string, int64, float64,
-	// bool, and slices of string for `IN (?)`-like tests by [query].
+	// bool, and []string for the ? of an `IN (?)`, of any length.
 	Select(ctx context.Context, statement string, args []any, scan func(Scanner) error) error
 	// AcquireJobs locks jobs that are due for the owner and returns them as locked.
 	AcquireJobs(ctx context.Context, a Acquisition) ([]state.Job, error)

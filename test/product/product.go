@@ -53,6 +53,9 @@ type Server struct {
 // REST is the base address of the JSON API.
 func (s *Server) REST() string { return s.URL + "/engine-rest" }
 
+// Address is the host and port of the server.
+func (s *Server) Address() string { return strings.TrimPrefix(s.URL, "http://") }
+
 // Start runs a sub-command that serves (demo or serve) on a free port with
 // further flags, waits until it answers, and stops it when the test ends.
 func Start(t testing.TB, mode string, flags ...string) *Server {

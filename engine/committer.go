@@ -1,0 +1,137 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/store"
+)
+
+// The bounds of group commit: how many sets of changes go into one transaction at
+// most, how many may wait, for how long one waits for a place in the queue, and how
+// long a transaction may take.
+const (
+	maxGroup     = 256
+	maxQueue     = 1024
+	queueTime    = 2 * time.Second
+	flushTimeout = 30 * time.Second
+)
+
+// Why changes did not come into the queue.
+var (
+	errClosed     = errors.New("the engine is closed")
+	errOverloaded = errors.New("too many commands at the same time")
+)
+
+// commit is one command's changes on their way to the database.
+type commit struct {
+	changes *state.Changes
+	done    chan error
+}
+
+// committer gathers changes: those of commands that finish while a flush is under
+// way go into the next transaction together. Each is acknowledged after that
+// transaction has committed; a set that conflicts fails alone.
+type committer struct {
+	store   store.Store
+	queue   chan *commit
+	mu      sync.RWMutex // held to send, and to close the queue
+	closed  bool
+	flushes sync.WaitGroup
+}
+
+// startCommitter starts n goroutines that flush side by side.
+func startCommitter(s store.Store, n int) *committer {
+	c := &committer{store: s, queue: make(chan *commit, maxQueue)}
+	for range n {
+		c.flushes.Go(c.run)
+	}
+	return c
+}
+
+// stop commits what waits and ends the goroutines; what comes after it is refused.
+func (c *committer) stop() {
+	c.mu.Lock()
+	if !c.closed {
+		c.closed = true
+		close(c.queue)
+	}
+	c.mu.Unlock()
+	c.flushes.Wait()
+}
+
+// commit makes changes durable. Once they are in the queue the caller waits for
+// what becomes of them though it has gone away: the outcome is told, not guessed.
+func (c *committer) commit(ctx context.Context, changes *state.Changes) error {
+	one := &commit{changes: changes, done: make(chan error, 1)}
+	if err := c.enqueue(ctx, one); err != nil {
+		return err
+	}
+	return <-one.done
+}
+
+func (c *committer) enqueue(ctx context.Context, one *commit) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	if c.closed {
+		return errClosed
+	}
+	select {
+	case c.queue <- one:
+		return nil
+	default:
+	}
+	full := time.NewTimer(queueTime)
+	defer full.Stop()
+	select {
+	case c.queue <- one:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-full.C:
+		return errOverloaded
+	}
+}
+
+// run flushes one group after the other.
+func (c *committer) run() {
+	group := make([]*commit, 0, maxGroup)
+	for one := range c.queue {
+		group = c.gather(append(group[:0], one))
+		c.flush(group)
+	}
+}
+
+// gather adds what waits right now.
+func (c *committer) gather(group []*commit) []*commit {
+	for len(group) < maxGroup {
+		select {
+		case one, open := <-c.queue:
+			if !open {
+				return group
+			}
+			group = append(group, one)
+		default:
+			return group
+		}
+	}
+	return group
+}
+
+func (c *committer) flush(group []*commit) {
+	ctx, cancel := context.WithTimeout(context.Background(), flushTimeout)
+	defer cancel()
+	sets := make([]*state.Changes, len(group))
+	for i, one := range group {
+		sets[i] = one.changes
+	}
+	for i, err := range c.store.Flush(ctx, sets) {
+		group[i].done <- err
+	}
+}

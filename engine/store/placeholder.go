@@ -1,0 +1,62 @@
+package store
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Placeholder is one ? of a statement.
+type Placeholder struct {
+	// Start is the position of the ?.
+	Start int
+	// In is the position of the IN before a `(?)`, or -1 where the ? stands
+	// for a single value.
+	In int
+	// Negated: the IN is a NOT IN, and In is the position of its NOT.
+	Negated bool
+}
+
+// Placeholders finds the ? of a statement that stand for arguments: those
+// outside of quotes. It fails where they are not as many as the arguments, or
+// where a list stands for anything but the inside of an IN (?).
+func Placeholders(statement string, args []any) ([]Placeholder, error) {
+	marks := make([]Placeholder, 0, len(args))
+	for i := 0; i < len(statement); i++ {
+		switch c := statement[i]; c {
+		case '\'', '"':
+			end := strings.IndexByte(statement[i+1:], c)
+			if end < 0 {
+				return nil, fmt.Errorf("statement with an open quote: %s", statement)
+			}
+			i += 1 + end
+		case '?':
+			marks = append(marks, placeholder(statement, i))
+		}
+	}
+	if len(marks) != len(args) {
+		return nil, fmt.Errorf("%d arguments for the %d placeholders of: %s", len(args), len(marks), statement)
+	}
+	for i, a := range args {
+		if _, isList := a.([]string); isList && marks[i].In < 0 {
+			return nil, fmt.Errorf("argument %d is a list outside of an IN (?): %s", i+1, statement)
+		}
+	}
+	return marks, nil
+}
+
+func placeholder(statement string, i int) Placeholder {
+	p := Placeholder{Start: i, In: -1}
+	before, inside := strings.CutSuffix(statement[:i], "(")
+	if !inside || !strings.HasPrefix(statement[i+1:], ")") {
+		return p
+	}
+	before, isIn := strings.CutSuffix(strings.TrimRight(before, " "), " IN")
+	if !isIn {
+		return p
+	}
+	p.In = len(before) + 1
+	if before, negated := strings.CutSuffix(strings.TrimRight(before, " "), " NOT"); negated {
+		p.In, p.Negated = len(before)+1, true
+	}
+	return p
+}

@@ -1,0 +1,195 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/store"
+)
+
+// Flush implements [store.Store]. Once it has the writer it is not given up for
+// the end of ctx.
+func (s *Store) Flush(ctx context.Context, sets []*state.Changes) []error {
+	results := make([]error, len(sets))
+	if len(sets) == 0 {
+		return results
+	}
+	c, release, err := s.acquireWriter(ctx)
+	if err != nil {
+		return fill(results, err)
+	}
+	defer release()
+	f := flush{conn: c, used: map[string]struct{}{}}
+	err = f.apply(sets, results)
+	s.onTrip(store.TripFlush, len(f.used))
+	if err != nil {
+		return fill(results, fmt.Errorf("flush: %w", err))
+	}
+	return results
+}
+
+// fill gives every set that has not failed by itself the same error.
+func fill(results []error, err error) []error {
+	for i := range results {
+		if results[i] == nil {
+			results[i] = err
+		}
+	}
+	return results
+}
+
+// flush is one transaction.
+type flush struct {
+	conn *conn
+	used map[string]struct{} // the different statements that ran
+	args []driver.NamedValue
+	ptrs []any
+	b    state.Binder
+}
+
+// apply runs the sets one after the other. The errors of single sets go to
+// results; the returned one has undone everything.
+//
+// Savepoints cost a tenth, so the sets are first tried without; the first that
+// fails has them all undone and applied again, each within a savepoint.
+func (f *flush) apply(sets []*state.Changes, results []error) error {
+	err := f.transaction(func() (bool, error) {
+		for _, set := range sets {
+			if err := translate(f.applyTables(set)); err != nil {
+				return false, err
+			}
+		}
+		return true, nil
+	})
+	if err == nil || errors.Is(err, store.ErrUnavailable) {
+		return err
+	}
+	if len(sets) == 1 {
+		results[0] = err
+		return nil
+	}
+	return f.transaction(func() (bool, error) {
+		anyGood := false
+		for i, set := range sets {
+			failure, err := f.applyAlone(set)
+			if err != nil {
+				return false, err
+			}
+			results[i] = failure
+			anyGood = anyGood || failure == nil
+		}
+		return anyGood, nil
+	})
+}
+
+// transaction commits what work does where it says so.
+func (f *flush) transaction(work func() (commit bool, err error)) error {
+	if err := f.conn.control("BEGIN IMMEDIATE"); err != nil {
+		return translate(err)
+	}
+	commit, err := work()
+	if err == nil && commit {
+		err = translate(f.conn.control("COMMIT"))
+	}
+	if err != nil || !commit {
+		// Where SQLite has ended the transaction already, as it does when the
+		// disk is full, this fails, and that is no matter.
+		_ = f.conn.control("ROLLBACK")
+	}
+	return err
+}
+
+// applyAlone runs one set within a savepoint. A failure of the set has undone
+// it alone; err is one of the database.
+func (f *flush) applyAlone(set *state.Changes) (failure, err error) {
+	if err := f.conn.control("SAVEPOINT one"); err != nil {
+		return nil, translate(err)
+	}
+	failure = translate(f.applyTables(set))
+	if errors.Is(failure, store.ErrUnavailable) {
+		return nil, failure
+	}
+	if failure != nil {
+		if err := f.conn.control("ROLLBACK TO one"); err != nil {
+			return nil, translate(err)
+		}
+	}
+	return failure, translate(f.conn.control("RELEASE one"))
+}
+
+func (f *flush) applyTables(set *state.Changes) error {
+	for i := range set.Tables {
+		if err := f.applyTable(&set.Tables[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (f *flush) applyTable(c *state.TableChange) error {
+	s := statementsOf[c.Table]
+	for _, row := range c.Deletes {
+		if err := f.change(c.Table, s.delete, s.leaving, row, c.Table.Versioned); err != nil {
+			return fmt.Errorf("delete %s: %w", c.Table.Name, err)
+		}
+	}
+	for _, row := range c.Updates {
+		if err := f.change(c.Table, s.update, s.changing, row, c.Table.Versioned); err != nil {
+			return fmt.Errorf("update %s: %w", c.Table.Name, err)
+		}
+	}
+	for _, row := range c.Inserts {
+		if err := f.change(c.Table, s.insert, nil, row, false); err != nil {
+			return fmt.Errorf("insert %s: %w", c.Table.Name, err)
+		}
+	}
+	for _, p := range c.Purges {
+		list, err := json.Marshal(p.Values)
+		if err != nil {
+			return err
+		}
+		if err := f.exec(purge(c.Table, p.Column), named(string(list)), false); err != nil {
+			return fmt.Errorf("purge %s by %s: %w", c.Table.Name, p.Column, err)
+		}
+	}
+	return nil
+}
+
+// change runs a statement with the columns of a row at the positions, or all of
+// them; demanded says that it has to change a row.
+func (f *flush) change(t *state.Table, sql string, positions []int, row state.Row, demanded bool) error {
+	f.ptrs = f.b.Append(f.ptrs[:0], row)
+	f.args = f.args[:0]
+	add := func(i int) error {
+		v, err := encode(t.Columns[i].Type, f.ptrs[i])
+		if err != nil {
+			return fmt.Errorf("column %s: %w", t.Columns[i].Name, err)
+		}
+		f.args = append(f.args, driver.NamedValue{Ordinal: len(f.args) + 1, Value: v})
+		return nil
+	}
+	for _, i := range positions {
+		if err := add(i); err != nil {
+			return err
+		}
+	}
+	for i := 0; positions == nil && i < len(t.Columns); i++ {
+		if err := add(i); err != nil {
+			return err
+		}
+	}
+	return f.exec(sql, f.args, demanded)
+}
+
+func (f *flush) exec(sql string, args []driver.NamedValue, demanded bool) error {
+	f.used[sql] = struct{}{}
+	changed, err := f.conn.exec(sql, args...)
+	if err == nil && demanded && changed == 0 {
+		return store.ErrConflict
+	}
+	return err
+}

@@ -1,0 +1,68 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/sluice-bpm/sluice/engine/store"
+)
+
+// Select implements [store.Store].
+func (s *Store) Select(ctx context.Context, statement string, args []any, scan func(store.Scanner) error) error {
+	text, values, err := foreign(statement, args)
+	if err != nil {
+		return err
+	}
+	c, release, err := s.acquireReader(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	s.onTrip(store.TripSelect, 1)
+	var row scanner
+	err = c.queryForeign(ctx, text, values, func(v []driver.Value) error {
+		row.values = v
+		return scan(&row)
+	})
+	if err != nil {
+		return fmt.Errorf("select: %w", translate(err))
+	}
+	return nil
+}
+
+// foreign rewrites a statement of the contract to one of SQLite's: a list is
+// one argument, as JSON, however long it is.
+func foreign(statement string, args []any) (string, []driver.NamedValue, error) {
+	marks, err := store.Placeholders(statement, args)
+	if err != nil {
+		return "", nil, err
+	}
+	var b strings.Builder
+	values := make([]driver.NamedValue, len(args))
+	end := 0
+	for i, a := range args {
+		switch a := a.(type) {
+		case []string:
+			list, err := json.Marshal(a)
+			if err != nil {
+				return "", nil, err
+			}
+			b.WriteString(statement[end:marks[i].Start] + "SELECT value FROM json_each(?)")
+			end = marks[i].Start + 1
+			values[i].Value = string(list)
+		case string, int64, float64, bool:
+			values[i].Value = a
+		default:
+			return "", nil, fmt.Errorf("argument %d is of Go type %T, which statements do not take", i+1, a)
+		}
+		values[i].Ordinal = i + 1
+	}
+	if end == 0 {
+		return statement, values, nil
+	}
+	b.WriteString(statement[end:])
+	return b.String(), values, nil
+}

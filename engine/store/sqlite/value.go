@@ -1,0 +1,119 @@
+package sqlite
+
+import (
+	"database/sql/driver"
+	"fmt"
+
+	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/store"
+)
+
+// named makes arguments of values.
+func named(values ...driver.Value) []driver.NamedValue {
+	args := make([]driver.NamedValue, len(values))
+	for i, v := range values {
+		args[i] = driver.NamedValue{Ordinal: i + 1, Value: v}
+	}
+	return args
+}
+
+// encode makes the stored value of a field, of which p is the pointer that a
+// [state.Binder] collects for a column of type t.
+func encode(t state.ColumnType, p any) (driver.Value, error) {
+	switch t {
+	case state.TextColumn:
+		if s := *p.(*string); s != "" {
+			return s, store.CheckText(s)
+		}
+	case state.RawTextColumn:
+		s := *p.(*string)
+		return s, store.CheckText(s)
+	case state.IntColumn:
+		return *p.(*int64), nil
+	case state.OptionalIntColumn:
+		if n := *p.(*state.OptionalInt); n.Set {
+			return n.N, nil
+		}
+	case state.DoubleColumn:
+		return *p.(*float64), nil
+	case state.BoolColumn:
+		if *p.(*bool) {
+			return int64(1), nil
+		}
+		return int64(0), nil
+	case state.TimeColumn:
+		if m := *p.(*state.Millis); m != 0 {
+			return int64(m), nil
+		}
+	case state.BytesColumn:
+		if data := *p.(*[]byte); data != nil {
+			return data, nil
+		}
+		return []byte{}, nil
+	}
+	return nil, nil
+}
+
+// scanner is the current row as [store.Scanner].
+type scanner struct{ values []driver.Value }
+
+func (s *scanner) Scan(targets ...any) error {
+	if len(targets) != len(s.values) {
+		return fmt.Errorf("scan %d columns into %d targets", len(s.values), len(targets))
+	}
+	for i, t := range targets {
+		if !decode(s.values[i], t) {
+			return fmt.Errorf("scan column %d: a Go %T does not fit into %T", i+1, s.values[i], t)
+		}
+	}
+	return nil
+}
+
+// decode puts a value into a target; NULL is the zero value.
+func decode(v driver.Value, target any) bool {
+	switch t := target.(type) {
+	case *string:
+		s, ok := v.(string)
+		*t = s
+		return ok || v == nil
+	case *int64:
+		n, ok := v.(int64)
+		*t = n
+		return ok || v == nil
+	case *bool:
+		n, ok := v.(int64)
+		*t = n != 0
+		return ok || v == nil
+	case *float64:
+		return decodeFloat(v, t)
+	case *state.Millis:
+		n, ok := v.(int64)
+		*t = state.Millis(n)
+		return ok || v == nil
+	case *state.OptionalInt:
+		n, ok := v.(int64)
+		*t = state.OptionalInt{N: n, Set: ok}
+		return ok || v == nil
+	case *[]byte:
+		data, ok := v.([]byte)
+		*t = data
+		return ok || v == nil
+	}
+	return false
+}
+
+// decodeFloat takes whole numbers too: SQLite stores a REAL without fraction so
+// and gives it back as one where an expression makes it.
+func decodeFloat(v driver.Value, t *float64) bool {
+	switch v := v.(type) {
+	case float64:
+		*t = v
+	case int64:
+		*t = float64(v)
+	case nil:
+		*t = 0
+	default:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,188 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/store"
+)
+
+// texts reads the first column of a statement.
+func (b *bench) texts(statement string, args ...any) []string {
+	b.Helper()
+	list := []string{}
+	err := b.Select(b.ctx, statement, args, func(s store.Scanner) error {
+		var text string
+		err := s.Scan(&text)
+		list = append(list, text)
+		return err
+	})
+	if err != nil {
+		b.Fatalf("%s with %v: %v", statement, args, err)
+	}
+	return list
+}
+
+// finds fails unless a statement gives the texts.
+func (b *bench) finds(want []string, statement string, args ...any) {
+	b.Helper()
+	if diff := cmp.Diff(want, b.texts(statement, args...)); diff != "" {
+		b.Errorf("%s with %v: %s", statement, args, diff)
+	}
+}
+
+func testSelect(b *bench) {
+	b.run("ArgumentsOfEveryType", testSelectArguments)
+	b.run("TextsCompareByteByByte", testSelectTexts)
+	b.run("NullLeavesTheZeroValue", func(b *bench) {
+		b.insert(&state.JobDefinition{ID: "d"})
+		text, n, yes, double, at, optional, data := "x", int64(1), true, 1.5, state.Millis(1), state.OptionalInt{N: 1, Set: true}, []byte("x")
+		err := b.Select(b.ctx, "SELECT activity_id, priority, priority, priority, priority, tenant_id FROM job_definition", nil,
+			func(s store.Scanner) error { return s.Scan(&text, &n, &at, &optional, &double, &text) })
+		if err != nil {
+			b.Fatal(err)
+		}
+		if text != "" || n != 0 || at != 0 || optional.Set || double != 0 {
+			b.Error("a NULL left something of before:", text, n, at, optional, double)
+		}
+		err = b.Select(b.ctx, "SELECT x.suspended, x.priority, r.data FROM deployment d LEFT JOIN resource r ON r.deployment_id = d.id"+
+			" RIGHT JOIN job_definition j ON j.id = d.id LEFT JOIN job x ON x.id = d.id", nil,
+			func(s store.Scanner) error { return s.Scan(&yes, &n, &data) })
+		if err != nil || yes || n != 0 || len(data) != 0 {
+			b.Error("a NULL left something of before:", yes, n, data, err)
+		}
+	})
+	b.run("ALongResultIsReadRowByRow", func(b *bench) {
+		rows := make([]state.Row, 2000)
+		for i := range rows {
+			rows[i] = &state.Job{ID: fmt.Sprintf("j%04d", i)}
+		}
+		b.insert(rows...)
+		if got := b.texts("SELECT id FROM job ORDER BY id"); len(got) != 2000 || got[1999] != "j1999" {
+			b.Errorf("%d rows", len(got))
+		}
+		stop := errors.New("enough")
+		n := 0
+		err := b.Select(b.ctx, "SELECT id FROM job", nil, func(store.Scanner) error {
+			if n++; n == 3 {
+				return stop
+			}
+			return nil
+		})
+		if !errors.Is(err, stop) || n != 3 {
+			b.Errorf("a scan that fails: %v after %d rows", err, n)
+		}
+		b.finds([]string{"j0000"}, "SELECT id FROM job ORDER BY id LIMIT ?", int64(1))
+	})
+	b.run("WhatIsWrongIsAnError", func(b *bench) {
+		none := func(store.Scanner) error { return nil }
+		for statement, args := range map[string][]any{
+			"SELECT nothing FROM task":             nil,
+			"SELECT id FROM task WHERE id = ?":     nil,
+			"SELECT id FROM task WHERE id = ? ":    {"x", "y"},
+			"SELECT id FROM task WHERE id = ?  ":   {[]string{"x"}},
+			"SELECT id FROM task WHERE id = ?   ":  {[]byte("x")},
+			"SELECT id FROM task WHERE id = ?    ": {struct{}{}},
+			"DELETE FROM task":                     nil,
+			"INSERT INTO setting VALUES (?, ?, 1)": {"a", "b"},
+		} {
+			if err := b.Select(b.ctx, statement, args, none); err == nil {
+				b.Errorf("%s with %v was accepted", statement, args)
+			}
+		}
+		b.insert(&state.Task{ID: "t"})
+		var n int64
+		for _, targets := range [][]any{{}, {&n}, {new(string), new(string)}} {
+			if err := b.Select(b.ctx, "SELECT id FROM task", nil, func(s store.Scanner) error { return s.Scan(targets...) }); err == nil {
+				b.Errorf("a text was scanned into %T", targets)
+			}
+		}
+		b.finds([]string{"t"}, "SELECT id FROM task")
+	})
+	b.run("EndsWithItsContext", func(b *bench) {
+		ctx, cancel := context.WithCancel(b.ctx)
+		endless := "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000) SELECT i FROM n"
+		read := 0
+		err := b.Select(ctx, endless, nil, func(store.Scanner) error {
+			if read++; read == 10 {
+				cancel()
+			}
+			return nil
+		})
+		if !errors.Is(err, context.Canceled) {
+			b.Errorf("got %v, want that it was canceled", err)
+		}
+		if err := b.Select(ctx, "SELECT 1", nil, func(store.Scanner) error { return nil }); !errors.Is(err, context.Canceled) {
+			b.Errorf("after the end: %v", err)
+		}
+		b.finds([]string{}, "SELECT id FROM task")
+	})
+}
+
+func testSelectArguments(b *bench) {
+	b.insert(
+		&state.Task{ID: "1", Name: "a", Priority: 10, Suspended: true, Due: 100},
+		&state.Task{ID: "2", Name: "b", Priority: 20, Due: 200},
+		&state.Task{ID: "3", Name: "c", Priority: 30},
+		&state.Variable{ID: "v1"},
+	)
+	v := &state.Variable{ID: "v2"}
+	v.Value.Long, v.Value.Double = 5, 2.5
+	b.insert(v)
+	b.finds([]string{"2"}, "SELECT id FROM task WHERE name = ?", "b")
+	b.finds([]string{"2", "3"}, "SELECT id FROM task WHERE priority > ? ORDER BY id", int64(10))
+	b.finds([]string{"1"}, "SELECT id FROM task WHERE suspended = ?", true)
+	b.finds([]string{"2", "3"}, "SELECT id FROM task WHERE suspended = ? ORDER BY id", false)
+	b.finds([]string{"2", "3"}, "SELECT id FROM task WHERE suspended = FALSE ORDER BY id")
+	b.finds([]string{"1"}, "SELECT id FROM task WHERE suspended = TRUE AND NOT (name = ?)", "b")
+	b.finds([]string{"v2"}, "SELECT id FROM variable WHERE double = ?", 2.5)
+	b.finds([]string{"v2"}, "SELECT id FROM variable WHERE CAST(long AS DOUBLE PRECISION) = ?", 5.0)
+	b.finds([]string{"1", "3"}, "SELECT id FROM task WHERE name IN (?, ?) ORDER BY id", "a", "c")
+	b.finds([]string{"1", "3"}, "SELECT id FROM task WHERE name IN (?) ORDER BY id", []string{"a", "c", "x"})
+	b.finds([]string{"2"}, "SELECT id FROM task WHERE name NOT IN (?) AND priority < ?", []string{"a", "c"}, int64(30))
+	b.finds([]string{}, "SELECT id FROM task WHERE name IN (?)", []string{})
+	b.finds([]string{"1", "2", "3"}, "SELECT id FROM task WHERE name NOT IN (?) ORDER BY id", []string{})
+	b.finds([]string{"1"}, "SELECT id FROM task WHERE name IN (?) AND id IN (?)", []string{"a", "b"}, []string{"1", "3"})
+	b.finds([]string{"b ?"}, "SELECT name || ' ?' FROM task WHERE id = ?", "2")
+	b.finds([]string{"2", "3"}, "SELECT id FROM task ORDER BY id LIMIT ? OFFSET ?", int64(10), int64(1))
+	b.finds([]string{"3", "1", "2"}, "SELECT id FROM task ORDER BY due ASC NULLS FIRST, id")
+	b.finds([]string{"2", "1", "3"}, "SELECT id FROM task ORDER BY due DESC NULLS LAST, id")
+	b.finds([]string{"3"}, "SELECT id FROM task WHERE coalesce(due, 0) = ?", int64(0))
+	b.finds([]string{"x"}, "SELECT ?", "x")
+	many := make([]string, 100_000)
+	for i := range many {
+		many[i] = fmt.Sprint(i + 2)
+	}
+	b.finds([]string{"2", "3"}, "SELECT id FROM task WHERE id IN (?) ORDER BY id", many)
+
+	var long int64
+	var double float64
+	var yes bool
+	err := b.Select(b.ctx, "SELECT long, double, long, double > 1 FROM variable WHERE id = ?", []any{"v2"}, func(s store.Scanner) error {
+		return s.Scan(&long, &double, &long, &yes)
+	})
+	if err != nil || long != 5 || double != 2.5 || !yes {
+		b.Errorf("scanned %d, %v, %v: %v", long, double, yes, err)
+	}
+}
+
+func testSelectTexts(b *bench) {
+	for i, name := range []string{"b", "B", "a", "Ä", "a_c", "abc", "ä", "z"} {
+		b.insert(&state.Task{ID: fmt.Sprint(i), Name: name})
+	}
+	b.finds([]string{"B", "a", "a_c", "abc", "b", "z", "Ä", "ä"}, "SELECT name FROM task ORDER BY name")
+	b.finds([]string{"abc"}, "SELECT name FROM task WHERE name LIKE ?", "ab%")
+	b.finds([]string{}, "SELECT name FROM task WHERE name LIKE ?", "AB%")
+	b.finds([]string{"b", "B"}, "SELECT name FROM task WHERE lower(name) LIKE lower(?) ORDER BY id", "B")
+	b.finds([]string{"a_c"}, `SELECT name FROM task WHERE name LIKE ? ESCAPE '\'`, `a\_%`)
+	b.finds([]string{"a_c", "abc"}, `SELECT name FROM task WHERE name LIKE ? ESCAPE '\' ORDER BY name`, `a_c`)
+	// Case is that of ASCII, on both sides of a comparison.
+	b.finds([]string{"Ä"}, "SELECT name FROM task WHERE lower(name) = lower(?)", "Ä")
+	b.finds([]string{"Ä"}, "SELECT name FROM task WHERE lower(name) LIKE lower(?)", "Ä%")
+	b.finds([]string{"Ä", "ä"}, "SELECT name FROM task WHERE name > ? ORDER BY name", "z")
+	b.finds([]string{"ä"}, "SELECT max(name) FROM task")
+}

@@ -1,0 +1,98 @@
+package web
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/web/rest"
+)
+
+// handler decodes a call, makes one engine call or query and returns the reply.
+type handler func(s *server, c *call) (reply, error)
+
+// call is one request with who asks for what.
+type call struct {
+	*http.Request
+	w     http.ResponseWriter
+	route route
+	actor engine.Actor
+	// session is the browser's; nil for callers with credentials of another kind.
+	session *session
+	// html tells that the caller wants a page.
+	html bool
+}
+
+func (c *call) ctx() context.Context { return c.Request.Context() }
+
+// param is a part of the path, unescaped.
+func (c *call) param(name string) string {
+	raw := chi.URLParam(c.Request, name)
+	if text, err := url.PathUnescape(raw); err == nil {
+		return text
+	}
+	return raw
+}
+
+// query is a parameter of the address, empty where it is not given.
+func (c *call) query(name string) string { return c.URL.Query().Get(name) }
+
+// flag is a parameter that must be true or false; missing is what it counts as
+// when it is not given.
+func (c *call) flag(name string, missing bool) (bool, error) {
+	return rest.Bool(c.URL.Query(), name, missing)
+}
+
+// decode reads a JSON body into v. Members that v does not have are ignored.
+func (c *call) decode(v any) error {
+	data, err := c.body()
+	if err != nil {
+		return err
+	}
+	return rest.DecodeJSON(data, v)
+}
+
+// body reads the whole body, which the server has bounded.
+func (c *call) body() ([]byte, error) {
+	data, err := io.ReadAll(c.Body)
+	if err != nil {
+		return nil, bodyError(err)
+	}
+	return data, nil
+}
+
+// criteria reads what rows of a resource are asked for: from the address of a
+// GET, from address and body of a POST.
+func criteria[R any](c *call, r *query.Resource[R]) (query.Criteria, error) {
+	if c.Method == http.MethodPost {
+		data, err := c.body()
+		if err != nil {
+			return query.Criteria{}, err
+		}
+		return rest.DecodeCriteria(r, data, c.URL.Query())
+	}
+	return rest.DecodeQuery(r, c.URL.Query())
+}
+
+// isForm reports whether the body is that of an HTML form.
+func (c *call) isForm() bool {
+	switch mediaType(c.Header.Get("Content-Type")) {
+	case "application/x-www-form-urlencoded", "multipart/form-data":
+		return true
+	}
+	return false
+}
+
+// base is the address of the API as this caller reaches it, for links.
+func (c *call) base() string {
+	scheme := "http"
+	if c.TLS != nil {
+		scheme = "https"
+	}
+	return scheme + "://" + c.Host + "/engine-rest"
+}

@@ -1,0 +1,16 @@
+package web
+
+// listEngines names the one engine, as clients ask to see whether the server is up.
+func listEngines(*server, *call) (reply, error) {
+	return ok([]map[string]string{{"name": engineName}}), nil
+}
+
+// engineName is the name that Camunda gives to the only engine of an installation.
+const engineName = "default"
+
+// compatibleVersion is the version whose API this one is.
+const compatibleVersion = "7.24.0"
+
+func getVersion(*server, *call) (reply, error) {
+	return ok(map[string]string{"version": compatibleVersion}), nil
+}

@@ -1,0 +1,148 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/go-chi/chi/v5/middleware"
+
+	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/views"
+	"github.com/sluice-bpm/sluice/web/rest"
+)
+
+// errUnauthenticated: nobody is signed in where somebody has to be.
+var errUnauthenticated = errors.New("no valid credentials")
+
+// isRefusal reports whether the engine refused for the reason.
+func isRefusal(err error, code engine.Code) bool {
+	var refusal *engine.Error
+	return errors.As(err, &refusal) && refusal.Code == code
+}
+
+// bodyError is why a body could not be read to its end.
+func bodyError(err error) error {
+	var large *http.MaxBytesError
+	var own *rest.Error
+	switch {
+	case errors.As(err, &large):
+		return tooLarge(large.Limit)
+	case errors.As(err, &own):
+		return own
+	}
+	return rest.Invalidf("The body could not be read to its end: %v", err)
+}
+
+func tooLarge(limit int64) error {
+	return &rest.Error{
+		Status: http.StatusRequestEntityTooLarge, Type: rest.InvalidRequest,
+		Message: fmt.Sprintf("The body is larger than the limit of %d MB.", limit>>20),
+	}
+}
+
+func notFound(_ *server, c *call) (reply, error) {
+	return reply{}, &rest.Error{Status: http.StatusNotFound, Type: rest.NotFound, Message: fmt.Sprintf("There is no route for %s %s", c.Method, c.URL.Path)}
+}
+
+func methodNotAllowed(_ *server, c *call) (reply, error) {
+	return reply{}, &rest.Error{Status: http.StatusMethodNotAllowed, Type: rest.NotAllowed, Message: fmt.Sprintf("%s does not take %s", c.URL.Path, c.Method)}
+}
+
+// respondError says what went wrong, as JSON or as a page. What is not the
+// caller's business goes to the log only.
+func (s *server) respondError(c *call, err error) {
+	if errors.Is(err, errUnauthenticated) {
+		s.askWho(c)
+		return
+	}
+	e := rest.ErrorOf(err)
+	switch {
+	case e.Status >= http.StatusInternalServerError && e.Internal:
+		s.log.ErrorContext(c.ctx(), "request failed", "method", c.Method, "path", c.URL.Path, "request", middleware.GetReqID(c.ctx()), "error", err)
+	default:
+		s.log.DebugContext(c.ctx(), "request refused", "method", c.Method, "path", c.URL.Path, "error", err)
+	}
+	if e.Status == http.StatusServiceUnavailable {
+		c.w.Header().Set("Retry-After", "1")
+	}
+	if c.html {
+		s.writePage(c, pageStatus(e), views.ErrorPage(s.errorProps(c, e)))
+		return
+	}
+	b := takeBuffer()
+	defer giveBuffer(b)
+	if err := rest.Encode(b, e.Body()); err != nil {
+		http.Error(c.w, "The error could not be written.", http.StatusInternalServerError)
+		return
+	}
+	c.w.Header().Set("Content-Type", "application/json")
+	s.write(c, e.Status, b.Bytes())
+}
+
+// askWho has the caller sign in: a person by the page, a program by the header.
+func (s *server) askWho(c *call) {
+	if c.html && c.Method == http.MethodGet {
+		http.Redirect(c.w, c.Request, views.Login(c.URL.RequestURI()), http.StatusSeeOther)
+		return
+	}
+	if c.html {
+		http.Redirect(c.w, c.Request, views.Login(""), http.StatusSeeOther)
+		return
+	}
+	c.w.Header().Set("WWW-Authenticate", `Basic realm="default"`)
+	c.w.WriteHeader(http.StatusUnauthorized)
+}
+
+// pageStatus is the status of a page about an error. Where Camunda's API calls a
+// refusal an error of the server, a page does not.
+func pageStatus(e *rest.Error) int {
+	switch e.Code {
+	case engine.NotFound:
+		return http.StatusNotFound
+	case engine.Conflict, engine.Suspended:
+		return http.StatusConflict
+	case engine.Invalid:
+		return http.StatusUnprocessableEntity
+	}
+	return e.Status
+}
+
+// errorProps is what the error page says.
+func (s *server) errorProps(c *call, e *rest.Error) views.ErrorProps {
+	status := pageStatus(e)
+	p := views.ErrorProps{
+		Page:    s.basePage(c, ""),
+		Status:  fmt.Sprintf("%d %s", status, http.StatusText(status)),
+		Title:   errorTitles[status],
+		Text:    sentence(e.Message),
+		Actions: []views.Action{{Label: "Tasks", URL: views.Home()}},
+		Support: []views.Fact{{Label: "type", Text: e.Type}, {Label: "request", Text: middleware.GetReqID(c.ctx()), Mono: true}},
+	}
+	if p.Title == "" {
+		p.Title = http.StatusText(status)
+	}
+	p.Page.Title = p.Title
+	return p
+}
+
+var errorTitles = map[int]string{
+	http.StatusBadRequest:            "This request cannot be read",
+	http.StatusConflict:              "This is no longer possible",
+	http.StatusForbidden:             "You may not do this",
+	http.StatusInternalServerError:   "This did not work",
+	http.StatusNotFound:              "This does not exist",
+	http.StatusRequestEntityTooLarge: "This is too large",
+	http.StatusServiceUnavailable:    "The database does not answer",
+	http.StatusUnprocessableEntity:   "This cannot be done as asked",
+}
+
+// sentence ends a message as a sentence ends.
+func sentence(message string) string {
+	message = strings.TrimSpace(message)
+	if message == "" || strings.ContainsAny(message[len(message)-1:], ".!?") {
+		return message
+	}
+	return message + "."
+}

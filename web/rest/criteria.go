@@ -1,0 +1,263 @@
+package rest
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/engine/value"
+)
+
+// The parameters of every query beside its filters.
+const (
+	paramFirst  = "firstResult"
+	paramMax    = "maxResults"
+	paramSortBy = "sortBy"
+	paramOrder  = "sortOrder"
+)
+
+// ignoreCase names the flags that say how all variables of a query compare.
+const (
+	ignoreNameCase  = "variableNamesIgnoreCase"
+	ignoreValueCase = "variableValuesIgnoreCase"
+)
+
+// Table is what the decoder needs to know of a [query.Resource].
+type Table interface {
+	Name() string
+	Filter(name string) (query.Filter, bool)
+	CanSort(key string) (byVariable, ok bool)
+}
+
+// DecodeQuery reads the criteria of a GET from its parameters. Parameters that
+// the resource does not have are ignored, as Camunda does; of one that is given
+// twice the first counts.
+func DecodeQuery(t Table, params url.Values) (query.Criteria, error) {
+	c := query.Criteria{}
+	for _, name := range sortedNames(params) {
+		if err := refuseExpression(name); err != nil {
+			return c, err
+		}
+		f, ok := t.Filter(name)
+		if !ok || f.Kind == query.Internal {
+			continue
+		}
+		v, err := parameter(name, f.Kind, params.Get(name))
+		if err != nil {
+			return c, err
+		}
+		c.Conditions = append(c.Conditions, query.Condition{Name: name, Value: v})
+	}
+	if err := foldCase(c.Conditions, params.Get(ignoreNameCase) == "true", params.Get(ignoreValueCase) == "true"); err != nil {
+		return c, err
+	}
+	if err := decodeSort(t, &c, params); err != nil {
+		return c, err
+	}
+	return c, decodePaging(&c, params)
+}
+
+func sortedNames(params url.Values) []string {
+	names := make([]string, 0, len(params))
+	for name := range params {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// refuseExpression keeps clients from having the server evaluate what they send:
+// …Expression parameters of Camunda are refused at every level.
+func refuseExpression(name string) error {
+	if strings.HasSuffix(name, "Expression") {
+		return Invalidf("The parameter '%s' is refused: expressions are not evaluated for clients. Send its value as '%s'.", name, strings.TrimSuffix(name, "Expression"))
+	}
+	return nil
+}
+
+// parameter reads the text of one parameter as the filter's kind.
+func parameter(name string, kind query.Kind, text string) (any, error) {
+	switch kind {
+	case query.Text:
+		return text, nil
+	case query.TextList:
+		return strings.Split(text, ","), nil
+	case query.Number:
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return nil, badParameter(name, text, "a whole number")
+		}
+		return n, nil
+	case query.Boolean, query.Flag:
+		return boolean(name, text)
+	case query.Date:
+		d, err := value.ParseDate(text)
+		if err != nil {
+			return nil, badParameter(name, text, "a date like 2026-11-23T07:40:04.667+0000")
+		}
+		return d, nil
+	case query.Tests:
+		return variableTests(name, text)
+	case query.Dates:
+		return dateTests(name, text)
+	}
+	return nil, badParameter(name, text, "known")
+}
+
+func badParameter(name, text, want string) error {
+	return Invalidf("Cannot set query parameter '%s' to value '%s': it is not %s", name, text, want)
+}
+
+func boolean(name, text string) (bool, error) {
+	switch strings.ToLower(text) {
+	case "true":
+		return true, nil
+	case "false":
+		return false, nil
+	}
+	return false, badParameter(name, text, "true or false")
+}
+
+// Bool reads a parameter that must be true or false; missing is what it counts
+// as when it is not given.
+func Bool(params url.Values, name string, missing bool) (bool, error) {
+	if !params.Has(name) {
+		return missing, nil
+	}
+	return boolean(name, params.Get(name))
+}
+
+// variableTests reads name_operator_value,name_operator_value; values are texts.
+func variableTests(name, text string) (any, error) {
+	var tests []query.VariableTest
+	for part := range strings.SplitSeq(text, ",") {
+		pieces := strings.SplitN(part, "_", 3)
+		if len(pieces) != 3 {
+			return nil, Invalidf("variable query parameter has to have format KEY_OPERATOR_VALUE, but '%s' of '%s' has not", part, name)
+		}
+		op := query.Operator(pieces[1])
+		if !op.IsKnown() {
+			return nil, Invalidf("Invalid variable comparator specified: %s", pieces[1])
+		}
+		tests = append(tests, query.VariableTest{Name: pieces[0], Operator: op, Value: value.OfString(pieces[2])})
+	}
+	return tests, nil
+}
+
+// dateTests reads gt_2026-…,lt_2027-….
+func dateTests(name, text string) (any, error) {
+	var tests []query.DateTest
+	for part := range strings.SplitSeq(text, ",") {
+		operator, date, ok := strings.Cut(part, "_")
+		d, err := value.ParseDate(date)
+		if !ok || err != nil {
+			return nil, badParameter(name, text, "a list like gt_2026-11-23T07:40:04.667+0000")
+		}
+		tests = append(tests, query.DateTest{Operator: query.Operator(operator), Date: d})
+	}
+	return tests, checkDateOperators(name, tests)
+}
+
+// checkDateOperators allows before and after, as Camunda does.
+func checkDateOperators(name string, tests []query.DateTest) error {
+	for _, t := range tests {
+		if t.Operator != query.Greater && t.Operator != query.Less {
+			return Invalidf("The parameter '%s' has the comparator '%s'; dates are compared by gt and lt.", name, t.Operator)
+		}
+	}
+	return nil
+}
+
+// foldCase has the variable filters ignore case as the query's flags say.
+func foldCase(conditions []query.Condition, names, values bool) error {
+	for _, c := range conditions {
+		tests, ok := c.Value.([]query.VariableTest)
+		if !ok {
+			continue
+		}
+		for i := range tests {
+			tests[i].IgnoreNameCase, tests[i].IgnoreValueCase = names, values
+			if _, isText := tests[i].Value.V.(string); !isText && (tests[i].Operator == query.Like || tests[i].Operator == query.NotLike) {
+				return Invalidf("The variable '%s' is compared by %s, which needs a text.", tests[i].Name, tests[i].Operator)
+			}
+		}
+	}
+	return nil
+}
+
+func decodeSort(t Table, c *query.Criteria, params url.Values) error {
+	by, order := params.Get(paramSortBy), params.Get(paramOrder)
+	switch {
+	case by == "" && order == "":
+		return nil
+	case by == "" || order == "":
+		return Invalidf("Only a single sorting parameter specified. sortBy and sortOrder required")
+	}
+	s, err := sorting(t, by, order, nil)
+	if err != nil {
+		return err
+	}
+	c.Sort = append(c.Sort, s)
+	return nil
+}
+
+// sorting checks one key with its order.
+func sorting(t Table, by, order string, parameters map[string]string) (query.Sort, error) {
+	byVariable, ok := t.CanSort(by)
+	switch {
+	case !ok:
+		return query.Sort{}, badParameter(paramSortBy, by, "a key that "+t.Name()+"s can be sorted by")
+	case order != "asc" && order != "desc":
+		return query.Sort{}, badParameter(paramOrder, order, "asc or desc")
+	case byVariable && parameters["variable"] == "":
+		return query.Sort{}, Invalidf("Sorting by '%s' needs the parameters variable and type.", by)
+	}
+	s := query.Sort{Key: by, Desc: order == "desc"}
+	if byVariable {
+		s.Variable = parameters["variable"]
+		kind, err := variableType(parameters["type"])
+		if err != nil {
+			return s, err
+		}
+		s.Type = kind
+	}
+	return s, nil
+}
+
+// decodePaging reads firstResult and maxResults. A text that is no number is a
+// 404 in Camunda.
+func decodePaging(c *query.Criteria, params url.Values) error {
+	for name, to := range map[string]*int{paramFirst: &c.First, paramMax: &c.Max} {
+		text := params.Get(name)
+		if !params.Has(name) {
+			continue
+		}
+		n, err := strconv.ParseInt(text, 10, 32)
+		if err != nil {
+			return &Error{Status: http.StatusNotFound, Type: QueryParam, Message: "The parameter '" + name + "' is '" + text + "' and not a whole number."}
+		}
+		*to = int(n)
+		if name == paramMax && n == 0 {
+			c.Max = -1 // none asked for
+		}
+	}
+	return nil
+}
+
+// DecodeCriteria reads the criteria of a POST: the filters from its JSON body,
+// firstResult and maxResults from its address.
+func DecodeCriteria(t Table, data []byte, params url.Values) (query.Criteria, error) {
+	var body map[string]json.RawMessage
+	if err := DecodeJSON(data, &body); err != nil {
+		return query.Criteria{}, err
+	}
+	c, err := decodeObject(t, body, true)
+	if err != nil {
+		return c, err
+	}
+	return c, decodePaging(&c, params)
+}

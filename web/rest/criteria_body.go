@@ -1,0 +1,203 @@
+package rest
+
+import (
+	"bytes"
+	"encoding/json"
+	"slices"
+
+	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/engine/value"
+)
+
+// decodeObject reads the filters of a query in JSON; top is false inside of
+// orQueries, which have neither sorting nor queries of their own.
+func decodeObject(t Table, body map[string]json.RawMessage, top bool) (query.Criteria, error) {
+	c := query.Criteria{}
+	names := make([]string, 0, len(body))
+	for name := range body {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		raw := body[name]
+		if bytes.Equal(bytes.TrimSpace(raw), []byte("null")) {
+			continue
+		}
+		if err := refuseExpression(name); err != nil {
+			return c, err
+		}
+		if top && name == "orQueries" {
+			if err := decodeOr(t, &c, raw); err != nil {
+				return c, err
+			}
+			continue
+		}
+		if top && name == "sorting" {
+			if err := decodeSorting(t, &c, raw); err != nil {
+				return c, err
+			}
+			continue
+		}
+		f, ok := t.Filter(name)
+		if !ok || f.Kind == query.Internal {
+			continue
+		}
+		v, err := member(name, f.Kind, raw)
+		if err != nil {
+			return c, err
+		}
+		c.Conditions = append(c.Conditions, query.Condition{Name: name, Value: v})
+	}
+	return c, foldCase(c.Conditions, isTrue(body[ignoreNameCase]), isTrue(body[ignoreValueCase]))
+}
+
+func isTrue(raw json.RawMessage) bool { return string(bytes.TrimSpace(raw)) == "true" }
+
+func decodeOr(t Table, c *query.Criteria, raw json.RawMessage) error {
+	var groups []map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &groups); err != nil {
+		return Invalidf("The member 'orQueries' is not a list of queries.")
+	}
+	for _, g := range groups {
+		if _, nested := g["orQueries"]; nested {
+			return Invalidf("Queries of 'orQueries' cannot have 'orQueries' of their own.")
+		}
+		if _, sorted := g["sorting"]; sorted {
+			return Invalidf("Queries of 'orQueries' cannot be sorted; sort the query itself.")
+		}
+		one, err := decodeObject(t, g, false)
+		if err != nil {
+			return err
+		}
+		c.Or = append(c.Or, one.Conditions)
+	}
+	return nil
+}
+
+func decodeSorting(t Table, c *query.Criteria, raw json.RawMessage) error {
+	var list []struct {
+		SortBy, SortOrder string
+		Parameters        map[string]any
+	}
+	if err := json.Unmarshal(raw, &list); err != nil {
+		return Invalidf("The member 'sorting' is not a list of objects with sortBy and sortOrder.")
+	}
+	for _, s := range list {
+		if s.SortBy == "" || s.SortOrder == "" {
+			return Invalidf("Only a single sorting parameter specified. sortBy and sortOrder required")
+		}
+		parameters := map[string]string{}
+		for k, v := range s.Parameters {
+			if text, ok := v.(string); ok {
+				parameters[k] = text
+			}
+		}
+		one, err := sorting(t, s.SortBy, s.SortOrder, parameters)
+		if err != nil {
+			return err
+		}
+		c.Sort = append(c.Sort, one)
+	}
+	return nil
+}
+
+// member reads one JSON member as the filter's kind. Numbers are taken for texts
+// and texts for numbers, as Camunda's mapper does.
+func member(name string, kind query.Kind, raw json.RawMessage) (any, error) {
+	switch kind {
+	case query.TextList:
+		var list []any
+		if err := unmarshal(raw, &list); err != nil {
+			return nil, badMember(name, raw, "a list of texts")
+		}
+		texts := make([]string, len(list))
+		for i, v := range list {
+			texts[i] = plainText(v)
+		}
+		return texts, nil
+	case query.Tests:
+		return memberTests(name, raw)
+	case query.Dates:
+		return memberDates(name, raw)
+	}
+	var v any
+	if err := unmarshal(raw, &v); err != nil {
+		return nil, badMember(name, raw, "readable")
+	}
+	switch v.(type) {
+	case string, json.Number, bool:
+		return parameter(name, kind, plainText(v))
+	}
+	return nil, badMember(name, raw, "a single value")
+}
+
+func badMember(name string, raw json.RawMessage, want string) error {
+	const most = 60
+	text := string(raw)
+	if len(text) > most {
+		text = text[:most] + "…"
+	}
+	return Invalidf("The member '%s' is %s, which is not %s.", name, text, want)
+}
+
+func unmarshal(raw json.RawMessage, v any) error {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.UseNumber()
+	return d.Decode(v)
+}
+
+// plainText is the text of a JSON value that stands for a text.
+func plainText(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case json.Number:
+		return v.String()
+	case bool:
+		if v {
+			return "true"
+		}
+		return "false"
+	}
+	return ""
+}
+
+func memberTests(name string, raw json.RawMessage) (any, error) {
+	var list []struct {
+		Name     string
+		Operator string
+		Value    any
+	}
+	if err := unmarshal(raw, &list); err != nil {
+		return nil, badMember(name, raw, "a list of objects with name, operator and value")
+	}
+	tests := make([]query.VariableTest, len(list))
+	for i, t := range list {
+		op := query.Operator(t.Operator)
+		if !op.IsKnown() {
+			return nil, Invalidf("Invalid variable comparator specified: %s", t.Operator)
+		}
+		v, err := untyped(t.Value)
+		if err != nil {
+			return nil, err
+		}
+		tests[i] = query.VariableTest{Name: t.Name, Operator: op, Value: v}
+	}
+	return tests, nil
+}
+
+func memberDates(name string, raw json.RawMessage) (any, error) {
+	var list []struct{ Operator, Value string }
+	if err := unmarshal(raw, &list); err != nil {
+		return nil, badMember(name, raw, "a list of objects with operator and value")
+	}
+	tests := make([]query.DateTest, len(list))
+	for i, t := range list {
+		d, err := value.ParseDate(t.Value)
+		if err != nil {
+			return nil, Invalidf("The member '%s' has the date '%s'; write one like 2026-11-23T07:40:04.667+0000.", name, t.Value)
+		}
+		tests[i] = query.DateTest{Operator: query.Operator(t.Operator), Date: d}
+	}
+	return tests, checkDateOperators(name, tests)
+}

@@ -1,0 +1,64 @@
+package rest
+
+import (
+	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/engine/state"
+)
+
+// Deployment is a set of resources deployed together (DeploymentDto).
+type Deployment struct {
+	Links          []Link `json:"links"`
+	ID             string `json:"id"`
+	Name           Text   `json:"name"`
+	Source         Text   `json:"source"`
+	DeploymentTime Date   `json:"deploymentTime"`
+	TenantID       Text   `json:"tenantId"`
+}
+
+// DeploymentOf shows a row of a query.
+func DeploymentOf(d query.Deployment) Deployment {
+	return Deployment{
+		Links: []Link{}, ID: d.ID, Name: Text(d.Name), Source: Text(d.Source),
+		DeploymentTime: Date(d.DeployTime), TenantID: Text(d.TenantID),
+	}
+}
+
+// Deployed is what a deployment made (DeploymentWithDefinitionsDto); the maps
+// are by definition id and null where there is nothing of the kind.
+type Deployed struct {
+	Deployment
+	ProcessDefinitions              map[string]ProcessDefinition `json:"deployedProcessDefinitions"`
+	CaseDefinitions                 map[string]any               `json:"deployedCaseDefinitions"`
+	DecisionDefinitions             map[string]any               `json:"deployedDecisionDefinitions"`
+	DecisionRequirementsDefinitions map[string]any               `json:"deployedDecisionRequirementsDefinitions"`
+}
+
+// DeployedOf shows the result of a deployment; base is the address of the API.
+func DeployedOf(d engine.Deployed, base string) Deployed {
+	row := d.Deployment
+	shown := Deployed{Deployment: Deployment{
+		Links: []Link{{Method: "GET", Href: base + "/deployment/" + row.ID, Rel: "self"}},
+		ID:    row.ID, Name: Text(row.Name), Source: Text(row.Source), DeploymentTime: Date(row.DeployTime), TenantID: Text(row.TenantID),
+	}}
+	shown.ProcessDefinitions = definitionsByID(d.Definitions)
+	return shown
+}
+
+func definitionsByID(rows []state.ProcessDefinition) map[string]ProcessDefinition {
+	if len(rows) == 0 {
+		return nil
+	}
+	all := make(map[string]ProcessDefinition, len(rows))
+	for _, d := range rows {
+		all[d.ID] = DefinitionOf(d)
+	}
+	return all
+}
+
+// Resource is one file of a deployment (DeploymentResourceDto).
+type Resource struct {
+	ID           string `json:"id"`
+	Name         string `json:"name"`
+	DeploymentID string `json:"deploymentId"`
+}

@@ -1,0 +1,212 @@
+package rest
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/engine/model"
+	"github.com/sluice-bpm/sluice/engine/query"
+)
+
+// The types of errors as the API names them: those of Camunda's exceptions.
+const (
+	AlreadyClaimed   = "TaskAlreadyClaimedException"
+	Authorization    = "AuthorizationException"
+	InvalidRequest   = "InvalidRequestException"
+	NotAllowed       = "NotAllowedException"
+	NotFound         = "NotFoundException"
+	NotSupported     = "NotSupportedException"
+	NullValue        = "NullValueException"
+	OptimisticLock   = "OptimisticLockingException"
+	Parse            = "ParseException"
+	ProcessEngine    = "ProcessEngineException"
+	QueryParam       = "QueryParamException"
+	RESTException    = "RestException"
+	SuspendedEntity  = "SuspendedEntityInteractionException"
+	unavailableError = "ServiceUnavailableException"
+)
+
+// Error is a refusal as the API answers it.
+type Error struct {
+	Status  int
+	Type    string
+	Message string
+	// Engine: it comes from the engine, not from the API, which shows in "code".
+	Engine bool
+	// Internal: its cause is not the caller's business and belongs in the log.
+	Internal bool
+	// Code is the engine's, where it comes from there.
+	Code engine.Code
+	Err  error
+
+	missing *engine.MissingPermission
+	parse   *model.ParseError
+}
+
+func (e *Error) Error() string { return e.Message }
+func (e *Error) Unwrap() error { return e.Err }
+
+// Invalidf is a refusal of what cannot be read: 400 InvalidRequestException.
+func Invalidf(format string, args ...any) *Error {
+	return &Error{Status: http.StatusBadRequest, Type: InvalidRequest, Message: fmt.Sprintf(format, args...), Code: engine.Invalid}
+}
+
+// NotFoundf says that what the path names is not there: 404
+// InvalidRequestException.
+func NotFoundf(format string, args ...any) *Error {
+	return &Error{Status: http.StatusNotFound, Type: InvalidRequest, Message: fmt.Sprintf(format, args...), Code: engine.NotFound}
+}
+
+// Problem is how one kind of refusal is answered.
+type Problem struct {
+	Status int
+	Type   string
+}
+
+// Problems says for one operation how the engine's refusals are answered where
+// that differs from the usual. Camunda's operations differ in this without rule.
+type Problems map[engine.Code]Problem
+
+// usual is how the engine's refusals are answered.
+var usual = Problems{
+	engine.Conflict:    {http.StatusInternalServerError, OptimisticLock},
+	engine.Failed:      {http.StatusInternalServerError, ProcessEngine},
+	engine.Forbidden:   {http.StatusForbidden, Authorization},
+	engine.Invalid:     {http.StatusBadRequest, InvalidRequest},
+	engine.NotFound:    {http.StatusNotFound, InvalidRequest},
+	engine.Suspended:   {http.StatusBadRequest, SuspendedEntity},
+	engine.Unavailable: {http.StatusServiceUnavailable, unavailableError},
+}
+
+// As answers the error of an operation as that operation does; prefix begins
+// the message and may be empty.
+func (p Problems) As(err error, prefix string) error {
+	if err == nil {
+		return nil
+	}
+	e := ErrorOf(err)
+	own, differs := p[e.Code]
+	if !differs || e.Internal || e.Status == http.StatusServiceUnavailable {
+		return e
+	}
+	answered := *e
+	answered.Status, answered.Type = own.Status, own.Type
+	if prefix != "" {
+		answered.Message = prefix + ": " + e.Message
+	}
+	return &answered
+}
+
+// ErrorOf gives any error the form in which the API answers it. The text of one
+// that is nobody's refusal is not shown.
+func ErrorOf(err error) *Error {
+	var own *Error
+	if errors.As(err, &own) {
+		return own
+	}
+	var parse *model.ParseError
+	if errors.As(err, &parse) {
+		return &Error{Status: http.StatusBadRequest, Type: Parse, Message: parse.Error(), Engine: true, Code: engine.Invalid, Err: err, parse: parse}
+	}
+	var refusal *engine.Error
+	if errors.As(err, &refusal) {
+		as := usual[refusal.Code]
+		return &Error{
+			Status: as.Status, Type: as.Type, Message: refusal.Message, Code: refusal.Code,
+			Engine: true, Err: err, missing: refusal.Missing,
+		}
+	}
+	if errors.Is(err, query.ErrNotFound) {
+		return &Error{Status: http.StatusNotFound, Type: InvalidRequest, Message: err.Error(), Code: engine.NotFound, Err: err}
+	}
+	return &Error{
+		Status: http.StatusInternalServerError, Type: RESTException, Internal: true, Err: err,
+		Message: "The server failed at this request; its log says why.",
+	}
+}
+
+// errorBody is the body of an error.
+type errorBody struct {
+	Type    string `json:"type"`
+	Message string `json:"message"`
+	Code    Number `json:"code"`
+}
+
+type authorizationBody struct {
+	errorBody
+	UserID               Text            `json:"userId"`
+	MissingAuthorization []missingAccess `json:"missingAuthorizations"`
+	PermissionName       Text            `json:"permissionName"`
+	ResourceName         Text            `json:"resourceName"`
+	ResourceID           Text            `json:"resourceId"`
+}
+
+type missingAccess struct {
+	PermissionName Text `json:"permissionName"`
+	ResourceName   Text `json:"resourceName"`
+	ResourceID     Text `json:"resourceId"`
+}
+
+type parseBody struct {
+	errorBody
+	Details map[string]*parseDetails `json:"details"`
+}
+
+type parseDetails struct {
+	Errors   []parseProblem `json:"errors"`
+	Warnings []parseProblem `json:"warnings"`
+}
+
+type parseProblem struct {
+	Message       string `json:"message"`
+	Line          int    `json:"line"`
+	Column        int    `json:"column"`
+	MainElementID Text   `json:"mainElementId"`
+	// NB: the name begins with a Cyrillic е (U+0435) in Camunda 7.24.
+	ElementIDs List[string] `json:"еlementIds"`
+}
+
+// Body is the JSON of the error. "code" is null where the API itself refused, 0
+// where the engine did without a code of its own.
+func (e *Error) Body() any {
+	body := errorBody{Type: e.Type, Message: e.Message, Code: Number{Set: e.Engine}}
+	if e.Type == OptimisticLock {
+		body.Code.N = 1
+	}
+	switch {
+	case e.missing != nil:
+		m := missingAccess{Text(e.missing.Permission), Text(e.missing.Resource), Text(e.missing.ResourceID)}
+		return authorizationBody{
+			errorBody: body, UserID: Text(e.missing.UserID), MissingAuthorization: []missingAccess{m},
+			PermissionName: m.PermissionName, ResourceName: m.ResourceName, ResourceID: m.ResourceID,
+		}
+	case e.parse != nil:
+		return parseBody{errorBody: body, Details: detailsOf(e.parse)}
+	}
+	return body
+}
+
+func detailsOf(e *model.ParseError) map[string]*parseDetails {
+	details := map[string]*parseDetails{}
+	of := func(resource string) *parseDetails {
+		if details[resource] == nil {
+			details[resource] = &parseDetails{Errors: []parseProblem{}, Warnings: []parseProblem{}}
+		}
+		return details[resource]
+	}
+	for _, p := range e.Problems {
+		d := of(p.Resource)
+		d.Errors = append(d.Errors, problemOf(p))
+	}
+	for _, p := range e.Warnings {
+		d := of(p.Resource)
+		d.Warnings = append(d.Warnings, problemOf(p))
+	}
+	return details
+}
+
+func problemOf(p model.Problem) parseProblem {
+	return parseProblem{Message: p.Message, Line: p.Line, Column: p.Column, MainElementID: Text(p.ElementID), ElementIDs: p.ElementIDs}
+}

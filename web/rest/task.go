@@ -1,0 +1,106 @@
+package rest
+
+import (
+	"encoding/json"
+
+	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/engine/state"
+)
+
+// Task is an open task (TaskDto).
+type Task struct {
+	ID                  string   `json:"id"`
+	Name                Text     `json:"name"`
+	Assignee            Text     `json:"assignee"`
+	Created             Date     `json:"created"`
+	Due                 Date     `json:"due"`
+	FollowUp            Date     `json:"followUp"`
+	LastUpdated         Date     `json:"lastUpdated"`
+	DelegationState     Text     `json:"delegationState"`
+	Description         Text     `json:"description"`
+	ExecutionID         Text     `json:"executionId"`
+	Owner               Text     `json:"owner"`
+	ParentTaskID        Text     `json:"parentTaskId"`
+	Priority            int64    `json:"priority"`
+	ProcessDefinitionID Text     `json:"processDefinitionId"`
+	ProcessInstanceID   Text     `json:"processInstanceId"`
+	TaskDefinitionKey   Text     `json:"taskDefinitionKey"`
+	CaseExecutionID     Text     `json:"caseExecutionId"`
+	CaseInstanceID      Text     `json:"caseInstanceId"`
+	CaseDefinitionID    Text     `json:"caseDefinitionId"`
+	Suspended           bool     `json:"suspended"`
+	FormKey             Text     `json:"formKey"`
+	CamundaFormRef      *FormRef `json:"camundaFormRef"`
+	TenantID            Text     `json:"tenantId"`
+	TaskState           Text     `json:"taskState"`
+}
+
+// FormRef points to a Camunda Form (CamundaFormRef).
+type FormRef struct {
+	Key     string `json:"key"`
+	Binding string `json:"binding"`
+	Version Number `json:"version"`
+}
+
+// TaskOf shows a row.
+func TaskOf(t query.Task) Task {
+	return Task{
+		ID: t.ID, Name: Text(t.Name), Assignee: Text(t.Assignee), Created: Date(t.Created), Due: Date(t.Due),
+		FollowUp: Date(t.FollowUp), LastUpdated: Date(t.LastUpdated), DelegationState: Text(t.DelegationState),
+		Description: Text(t.Description), ExecutionID: Text(t.ExecutionID), Owner: Text(t.Owner),
+		ParentTaskID: Text(t.ParentTaskID), Priority: t.Priority, ProcessDefinitionID: Text(t.ProcessDefinitionID),
+		ProcessInstanceID: Text(t.ProcessInstanceID), TaskDefinitionKey: Text(t.TaskDefinitionKey),
+		Suspended: t.Suspended, FormKey: Text(t.FormKey), TenantID: Text(t.TenantID), TaskState: Text(t.TaskState),
+	}
+}
+
+// Form is what opens the form of a task or a start event (FormDto).
+type Form struct {
+	Key            Text     `json:"key"`
+	CamundaFormRef *FormRef `json:"camundaFormRef"`
+	ContextPath    Text     `json:"contextPath"`
+}
+
+// IdentityLink is a link of a task (IdentityLinkDto).
+type IdentityLink struct {
+	UserID  Text `json:"userId"`
+	GroupID Text `json:"groupId"`
+	Type    Text `json:"type"`
+}
+
+// CompleteTask is the body of complete and submit-form (CompleteTaskDto).
+type CompleteTask struct {
+	Variables             map[string]VariableValue
+	WithVariablesInReturn bool
+}
+
+// UserID is a body that names a user (UserIdDto).
+type UserID struct{ UserID string }
+
+// IdentityLinkBody is a link to add or delete.
+type IdentityLinkBody struct{ UserID, GroupID, Type string }
+
+// Variables is a map of values by name.
+type Variables map[string]TypedValue
+
+// VariablesOf shows stored variables; with deserialize objects are opened.
+func VariablesOf(rows []state.Variable, deserialize bool) (Variables, error) {
+	all := make(Variables, len(rows))
+	for _, row := range rows {
+		v, err := EncodeStored(row.Value, deserialize)
+		if err != nil {
+			return nil, err
+		}
+		all[row.Name] = v
+	}
+	return all, nil
+}
+
+// UpdateTask is the body of an update (TaskDto); what it does not name is
+// cleared, as Camunda does.
+type UpdateTask struct {
+	Name, Description, Assignee, Owner, ParentTaskID *string
+	DelegationState, CaseInstanceID, TenantID        *string
+	Priority                                         *json.Number
+	Due, FollowUp                                    *string
+}

@@ -1,0 +1,102 @@
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/static"
+)
+
+// Options are what a server is made of.
+type Options struct {
+	Engine *engine.Engine
+	// RestAuth says how credentials count at /engine-rest: none (never looked
+	// at), optional (checked where given) or basic (demanded). The empty one is basic.
+	RestAuth string
+	// TestMode lets test headers stand for users and /test-clock for time.
+	TestMode bool
+	// Demo are the names of users who may sign in with their name as password,
+	// shown on the sign-in page.
+	Demo []string
+	// Logger takes what no caller gets to see; nil is slog.Default.
+	Logger *slog.Logger
+}
+
+// The bounds of a request. Live pages and long polls are exempt from the time.
+const (
+	maxBody        = 32 << 20 // bytes, deployments and files included
+	maxHeaderBytes = 64 << 10
+	requestTimeout = 60 * time.Second
+)
+
+// server is what handlers share.
+type server struct {
+	engine   *engine.Engine
+	log      *slog.Logger
+	restAuth string
+	testMode bool
+	demo     []string
+	sessions *sessionStore
+	logins   func(http.Handler) http.Handler // bounds attempts to sign in
+}
+
+// New returns the handler of the whole server.
+func New(o Options) http.Handler {
+	if o.Logger == nil {
+		o.Logger = slog.Default()
+	}
+	if o.RestAuth == "" {
+		o.RestAuth = authBasic
+	}
+	s := &server{
+		engine: o.Engine, log: o.Logger, restAuth: o.RestAuth, testMode: o.TestMode, demo: o.Demo,
+		sessions: newSessionStore(o.Engine), logins: limitLogins(),
+	}
+	root := chi.NewRouter()
+	root.Use(middleware.RequestID, s.recoverPanics, limitBody, securityHeaders)
+	root.NotFound(s.handle(route{page: "/"}, notFound))
+	root.MethodNotAllowed(s.handle(route{page: "/"}, methodNotAllowed))
+	root.Handle(static.Prefix+"*", static.Handler())
+	root.Get("/healthz", s.healthy)
+	root.Get("/readyz", s.ready)
+	root.Get("/events", s.events)
+	if s.testMode {
+		root.Put("/test-clock", s.freezeClock)
+		root.Delete("/test-clock", s.releaseClock)
+	}
+	s.mountPages(root)
+	root.Route("/engine-rest", s.mountREST)
+	return root
+}
+
+// mountREST mounts the JSON API, and once more below the engine's name.
+func (s *server) mountREST(api chi.Router) {
+	api.NotFound(s.handle(route{rest: "/"}, notFound))
+	api.MethodNotAllowed(s.handle(route{rest: "/"}, methodNotAllowed))
+	for _, prefix := range []string{"", "/engine/{engineName}"} {
+		for _, r := range routes {
+			if r.rest != "" {
+				api.Method(r.method, prefix+r.rest, s.handle(r.asREST(), r.handler))
+			}
+		}
+	}
+}
+
+// mountPages mounts the same handlers under the addresses of the pages.
+func (s *server) mountPages(root chi.Router) {
+	for _, r := range routes {
+		if r.page == "" {
+			continue
+		}
+		h := http.Handler(s.handle(r.asPage(), r.handler))
+		if r.limited {
+			h = s.logins(h)
+		}
+		root.Method(r.method, r.page, h)
+	}
+}

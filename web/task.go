@@ -1,0 +1,227 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/engine/store"
+	"github.com/sluice-bpm/sluice/forms"
+	"github.com/sluice-bpm/sluice/views"
+	"github.com/sluice-bpm/sluice/web/rest"
+)
+
+// How refusals of commands on tasks are answered (Camunda 7.24).
+var (
+	claimProblems = rest.Problems{
+		engine.Conflict: {Status: http.StatusInternalServerError, Type: rest.AlreadyClaimed},
+		engine.NotFound: {Status: http.StatusInternalServerError, Type: rest.NullValue},
+	}
+	assignProblems   = rest.Problems{engine.NotFound: {Status: http.StatusBadRequest, Type: rest.NotFound}}
+	completeProblems = rest.Problems{
+		engine.Failed:    {Status: http.StatusInternalServerError, Type: rest.RESTException},
+		engine.NotFound:  {Status: http.StatusInternalServerError, Type: rest.RESTException},
+		engine.Suspended: {Status: http.StatusInternalServerError, Type: rest.RESTException},
+	}
+)
+
+// visibleTasks adds what the caller may see to criteria of tasks.
+func (s *server) visibleTasks(c *call, criteria query.Criteria) query.Criteria {
+	return criteria.With(query.Visible(s.engine.TaskVisibility(c.ctx())))
+}
+
+// listTasks lists tasks; as a page it is the inbox.
+func listTasks(s *server, c *call) (reply, error) {
+	if c.html {
+		return s.inbox(c)
+	}
+	wanted, err := criteria(c, &query.Tasks)
+	if err != nil {
+		return reply{}, err
+	}
+	rows, err := query.Tasks.List(c.ctx(), s.engine.Reader(), s.visibleTasks(c, wanted))
+	if err != nil {
+		return reply{}, err
+	}
+	tasks := make(rest.List[rest.Task], len(rows))
+	for i, t := range rows {
+		tasks[i] = rest.TaskOf(t)
+	}
+	return ok(tasks), nil
+}
+
+func countTasks(s *server, c *call) (reply, error) {
+	wanted, err := criteria(c, &query.Tasks)
+	if err != nil {
+		return reply{}, err
+	}
+	n, err := query.Tasks.Count(c.ctx(), s.engine.Reader(), s.visibleTasks(c, wanted))
+	return ok(rest.Count{Count: n}), err
+}
+
+// findTask reads the task that the path names, if the caller may see it.
+func (s *server) findTask(c *call) (query.Task, error) {
+	id := c.param("id")
+	t, err := query.Tasks.Get(c.ctx(), s.engine.Reader(), id, query.Visible(s.engine.TaskVisibility(c.ctx())))
+	if isMissing(err) {
+		return t, rest.NotFoundf("No matching task with id %s", id)
+	}
+	return t, err
+}
+
+// getTask shows one task; as a page it stands beside the list it was opened from.
+func getTask(s *server, c *call) (reply, error) {
+	t, err := s.findTask(c)
+	if err != nil {
+		return reply{}, err
+	}
+	return ok(rest.TaskOf(t)).withPage(func() (templ.Component, error) { return s.taskPage(c, t, taskInput{}) }), nil
+}
+
+// getTaskForm says how the form of a task is found.
+func getTaskForm(s *server, c *call) (reply, error) {
+	t, err := s.findTask(c)
+	if err != nil {
+		return reply{}, err
+	}
+	return ok(rest.Form{Key: rest.Text(t.FormKey)}), nil
+}
+
+// getTaskVariables are the variables that a task sees.
+func getTaskVariables(s *server, c *call) (reply, error) {
+	if _, err := s.findTask(c); err != nil {
+		return reply{}, err
+	}
+	rows, err := s.engine.Variables(c.ctx(), store.Scope{TaskID: c.param("id")})
+	if err != nil {
+		return reply{}, err
+	}
+	return variablesReply(s, c, rows)
+}
+
+func getTaskIdentityLinks(s *server, c *call) (reply, error) {
+	t, err := s.findTask(c)
+	if err != nil {
+		return reply{}, err
+	}
+	rows, err := query.IdentityLinks.List(c.ctx(), s.engine.Reader(), query.Criteria{}.With(query.Condition{Name: "taskId", Value: t.ID}))
+	if err != nil {
+		return reply{}, err
+	}
+	links := rest.List[rest.IdentityLink]{}
+	if t.Assignee != "" {
+		links = append(links, rest.IdentityLink{UserID: rest.Text(t.Assignee), Type: "assignee"})
+	}
+	if t.Owner != "" {
+		links = append(links, rest.IdentityLink{UserID: rest.Text(t.Owner), Type: "owner"})
+	}
+	for _, l := range rows {
+		links = append(links, rest.IdentityLink{UserID: rest.Text(l.UserID), GroupID: rest.Text(l.GroupID), Type: rest.Text(l.Type)})
+	}
+	return ok(links), nil
+}
+
+// claimTask gives a free task to the user that the body names; a person takes
+// it for themselves.
+func claimTask(s *server, c *call) (reply, error) {
+	user, filter, err := s.whoAndWhere(c)
+	if err != nil {
+		return reply{}, err
+	}
+	id := c.param("id")
+	if c.html {
+		user = c.actor.UserID
+	}
+	_, err = engine.Do(c.ctx(), s.engine, engine.ClaimTask{TaskID: id, UserID: user})
+	if c.html && err != nil {
+		return s.refusedOnTask(c, err, taskInput{})
+	}
+	return done(views.Task(id, "", filter.name, filter.query), "Claimed"), claimProblems.As(err, "")
+}
+
+// unclaimTask takes the assignee away.
+func unclaimTask(s *server, c *call) (reply, error) {
+	filter, err := s.readFilter(c)
+	if err != nil {
+		return reply{}, err
+	}
+	id := c.param("id")
+	_, err = engine.Do(c.ctx(), s.engine, engine.UnclaimTask{TaskID: id})
+	if c.html && err != nil {
+		return s.refusedOnTask(c, err, taskInput{})
+	}
+	return done(views.Task(id, "", filter.name, filter.query), "Given back"), assignProblems.As(err, "")
+}
+
+// assignTask gives a task to the user that the body names, or to nobody.
+func assignTask(s *server, c *call) (reply, error) {
+	user, filter, err := s.whoAndWhere(c)
+	if err != nil {
+		return reply{}, err
+	}
+	id := c.param("id")
+	_, err = engine.Do(c.ctx(), s.engine, engine.AssignTask{TaskID: id, UserID: user})
+	if c.html && err != nil {
+		return s.refusedOnTask(c, err, taskInput{})
+	}
+	return done(views.Tasks(filter.name, filter.query), "Assigned to "+s.person(c, user).Name), assignProblems.As(err, "")
+}
+
+// completeTask completes a task with variables, by the body's JSON or by the
+// fields of its form.
+func completeTask(s *server, c *call) (reply, error) { return s.complete(c, false) }
+
+// submitTaskForm is completeTask with the variables logged as those of a form.
+func submitTaskForm(s *server, c *call) (reply, error) { return s.complete(c, true) }
+
+func (s *server) complete(c *call, form bool) (reply, error) {
+	if c.isForm() {
+		return s.completeByForm(c)
+	}
+	var body rest.CompleteTask
+	if err := c.decode(&body); err != nil {
+		return reply{}, err
+	}
+	variables, err := rest.DecodeVariables(body.Variables)
+	if err != nil {
+		return reply{}, err
+	}
+	id := c.param("id")
+	_, err = engine.Do(c.ctx(), s.engine, engine.CompleteTask{TaskID: id, Variables: variables, Form: form})
+	return reply{}, completeProblems.As(err, "Cannot complete task "+id)
+}
+
+// whoAndWhere reads the user that a body names, and for a form the list that the
+// task was opened from.
+func (s *server) whoAndWhere(c *call) (user string, from listFilter, err error) {
+	if !c.isForm() {
+		var body rest.UserID
+		err = c.decode(&body)
+		return body.UserID, from, err
+	}
+	submission, err := s.submission(c)
+	if err != nil {
+		return "", from, err
+	}
+	return first(submission.Values["assignee"]), filterOf(submission), nil
+}
+
+// readFilter reads the list that a form's task was opened from.
+func (s *server) readFilter(c *call) (listFilter, error) {
+	if !c.isForm() {
+		return listFilter{}, nil
+	}
+	submission, err := s.submission(c)
+	return filterOf(submission), err
+}
+
+// submission reads a form and checks that this session was shown it.
+func (s *server) submission(c *call) (forms.Submission, error) {
+	read, err := forms.ReadSubmission(c.Request, maxUpload)
+	if err != nil {
+		return read, formError(err)
+	}
+	return read, c.checkToken(read.Values)
+}
