@@ -8,10 +8,16 @@ var (
 	AuthorizationTable           = describe[Authorization]("authorization_grant")
 	ContentTable                 = describe[Content]("content")
 	DeploymentTable              = describe[Deployment]("deployment")
+	EventSubscriptionTable       = describe[EventSubscription]("event_subscription")
+	ExternalTaskTable            = describe[ExternalTask]("external_task")
 	ExecutionTable               = describe[Execution]("execution")
 	GroupTable                   = describe[Group]("user_group")
 	HistoryActivityInstanceTable = describe[HistoryActivityInstance]("history_activity_instance")
+	HistoryDecisionInputTable    = describe[HistoryDecisionInput]("history_decision_input")
+	HistoryDecisionInstanceTable = describe[HistoryDecisionInstance]("history_decision_instance")
+	HistoryDecisionOutputTable   = describe[HistoryDecisionOutput]("history_decision_output")
 	HistoryDetailTable           = describe[HistoryDetail]("history_detail")
+	HistoryExternalTaskLogTable  = describe[HistoryExternalTaskLog]("history_external_task_log")
 	HistoryIdentityLinkTable     = describe[HistoryIdentityLink]("history_identity_link")
 	HistoryIncidentTable         = describe[HistoryIncident]("history_incident")
 	HistoryJobLogTable           = describe[HistoryJobLog]("history_job_log")
@@ -40,10 +46,11 @@ func Tables() []*Table {
 		DeploymentTable, ResourceTable, ProcessDefinitionTable, JobDefinitionTable,
 		UserTable, GroupTable, MembershipTable, AuthorizationTable, SessionTable, SettingTable,
 		ProcessInstanceTable, ExecutionTable, ActivityInstanceTable, ContentTable, VariableTable,
-		TaskTable, IdentityLinkTable, JobTable, IncidentTable,
+		TaskTable, IdentityLinkTable, JobTable, EventSubscriptionTable, ExternalTaskTable, IncidentTable,
 		HistoryProcessInstanceTable, HistoryActivityInstanceTable, HistoryVariableTable,
 		HistoryDetailTable, HistoryTaskTable, HistoryIdentityLinkTable, HistoryIncidentTable,
-		HistoryJobLogTable, HistoryOperationTable,
+		HistoryJobLogTable, HistoryExternalTaskLogTable, HistoryDecisionInstanceTable, HistoryDecisionInputTable,
+		HistoryDecisionOutputTable, HistoryOperationTable,
 	}
 }
 
@@ -53,7 +60,7 @@ func Tables() []*Table {
 func InstanceTables() []*Table {
 	return []*Table{
 		ProcessInstanceTable, ExecutionTable, ActivityInstanceTable, VariableTable,
-		TaskTable, IdentityLinkTable, JobTable, IncidentTable,
+		TaskTable, IdentityLinkTable, JobTable, EventSubscriptionTable, ExternalTaskTable, IncidentTable,
 	}
 }
 

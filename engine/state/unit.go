@@ -10,6 +10,8 @@ type Unit struct {
 	Tasks              Set[Task, *Task]
 	IdentityLinks      Set[IdentityLink, *IdentityLink]
 	Jobs               Set[Job, *Job]
+	EventSubscriptions Set[EventSubscription, *EventSubscription]
+	ExternalTasks      Set[ExternalTask, *ExternalTask]
 	Incidents          Set[Incident, *Incident]
 	ProcessDefinitions Set[ProcessDefinition, *ProcessDefinition]
 	JobDefinitions     Set[JobDefinition, *JobDefinition]
@@ -39,6 +41,8 @@ func NewUnit() *Unit {
 		Tasks:              newSet[Task](TaskTable, func(r *Task) string { return r.ID }),
 		IdentityLinks:      newSet[IdentityLink](IdentityLinkTable, func(r *IdentityLink) string { return r.ID }),
 		Jobs:               newSet[Job](JobTable, func(r *Job) string { return r.ID }),
+		EventSubscriptions: newSet[EventSubscription](EventSubscriptionTable, func(r *EventSubscription) string { return r.ID }),
+		ExternalTasks:      newSet[ExternalTask](ExternalTaskTable, func(r *ExternalTask) string { return r.ID }),
 		Incidents:          newSet[Incident](IncidentTable, func(r *Incident) string { return r.ID }),
 		ProcessDefinitions: newSet[ProcessDefinition](ProcessDefinitionTable, func(r *ProcessDefinition) string { return r.ID }),
 		JobDefinitions:     newSet[JobDefinition](JobDefinitionTable, func(r *JobDefinition) string { return r.ID }),
@@ -69,6 +73,10 @@ func (u *Unit) LoadRow(row Row) {
 		u.IdentityLinks.Load(*r)
 	case *Job:
 		u.Jobs.Load(*r)
+	case *EventSubscription:
+		u.EventSubscriptions.Load(*r)
+	case *ExternalTask:
+		u.ExternalTasks.Load(*r)
 	case *Incident:
 		u.Incidents.Load(*r)
 	default:
@@ -118,6 +126,7 @@ func (u *Unit) Changes() *Changes {
 	for _, c := range []TableChange{
 		u.ProcessInstances.changes(), u.Executions.changes(), u.ActivityInstances.changes(),
 		u.Variables.changes(), u.Tasks.changes(), u.IdentityLinks.changes(), u.Jobs.changes(),
+		u.EventSubscriptions.changes(), u.ExternalTasks.changes(),
 		u.Incidents.changes(), u.ProcessDefinitions.changes(), u.JobDefinitions.changes(),
 		u.Deployments.changes(), u.Users.changes(), u.Groups.changes(), u.Memberships.changes(),
 		u.Authorizations.changes(), u.Sessions.changes(), u.Settings.changes(),

@@ -16,13 +16,17 @@ type Variable struct {
 	Name                  string
 	Value                 value.Stored
 	CreateTime            Millis
-	TenantID              string
-	Rev                   int64
+	// ConcurrentLocal: it belongs to one path, and follows its token when the
+	// execution tree is compacted or expanded.
+	ConcurrentLocal bool
+	TenantID        string
+	Rev             int64
 }
 
 // Bind implements [Row].
 func (v *Variable) Bind(b *Binder) {
 	v.bindShared(b)
+	b.Bool("concurrent_local", &v.ConcurrentLocal)
 	b.Int("rev", &v.Rev)
 }
 
