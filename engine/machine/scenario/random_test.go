@@ -105,20 +105,20 @@ func TestRandomProcesses_ReachTheirEnd(t *testing.T) {
 		d.add("startEvent start -> %s", d.block(3, "end"))
 		d.add("endEvent end")
 		r := NewRunner(NewMemory(), rapid.Bool().Draw(rt, "reload"))
-		if _, err := r.deploy("p", d.lines); err != nil {
+		if _, err := r.deploy(t.Context(), "p", d.lines); err != nil {
 			rt.Fatalf("%v\n%s", err, strings.Join(d.lines, "\n"))
 		}
 		r.instance = r.newID()
-		step := func(u *state.Unit, c machine.Command) {
-			printed, err := r.apply(t.Context(), u, c)
+		step := func(c machine.Command) {
+			printed, err := r.apply(t.Context(), target{command: c, instance: r.instance})
 			if err != nil || strings.HasPrefix(printed, "error: ") {
 				rt.Fatalf("%T: %s %v\n%s", c, printed, err, strings.Join(d.lines, "\n"))
 			}
 		}
 		choice := value.OfInt(int32(rapid.IntRange(0, 1).Draw(rt, "choice")))
-		step(state.NewUnit(), machine.Start{DefinitionID: "p", ID: r.instance, Variables: []machine.Variable{{Name: "choice", Value: choice}}})
+		step(machine.Start{DefinitionID: "p", ID: r.instance, Variables: []machine.Variable{{Name: "choice", Value: choice}}})
 		for range 1000 {
-			u, err := r.load(t.Context())
+			u, err := r.all(t.Context())
 			if err != nil {
 				rt.Fatal(err)
 			}
@@ -135,7 +135,7 @@ func TestRandomProcesses_ReachTheirEnd(t *testing.T) {
 				}
 				return
 			}
-			step(u, rapid.SampledFrom(next).Draw(rt, "next"))
+			step(rapid.SampledFrom(next).Draw(rt, "next"))
 		}
 		rt.Fatalf("no end in sight:\n%s", strings.Join(d.lines, "\n"))
 	})
@@ -143,17 +143,17 @@ func TestRandomProcesses_ReachTheirEnd(t *testing.T) {
 
 func BenchmarkStartAndComplete(b *testing.B) {
 	r := NewRunner(NewMemory(), false)
-	if _, err := r.deploy("p", []string{"startEvent s -> t", "userTask t -> e", "endEvent e"}); err != nil {
+	if _, err := r.deploy(b.Context(), "p", []string{"startEvent s -> t", "userTask t -> e", "endEvent e"}); err != nil {
 		b.Fatal(err)
 	}
 	b.ReportAllocs()
 	for b.Loop() {
 		u := state.NewUnit()
-		if err := machine.Apply(u, r.env(), machine.Start{DefinitionID: "p", ID: r.newID()}); err != nil {
+		if err := machine.Apply(u, r.env(b.Context()), machine.Start{DefinitionID: "p", ID: r.newID()}); err != nil {
 			b.Fatal(err)
 		}
 		for t := range u.Tasks.All() {
-			if err := machine.Apply(u, r.env(), machine.CompleteTask{TaskID: t.ID}); err != nil {
+			if err := machine.Apply(u, r.env(b.Context()), machine.CompleteTask{TaskID: t.ID}); err != nil {
 				b.Fatal(err)
 			}
 		}
