@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/sluice-bpm/sluice/engine/identity"
-	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
@@ -90,6 +89,12 @@ func (e *Engine) MayReadTask(ctx context.Context, unit *state.Unit, taskID strin
 		claim{identity.ReadTask, identity.ResourceProcessDefinition, task.ProcessDefinitionKey}) == nil
 }
 
+// MayWorkOnTask reports whether the actor of ctx may claim and complete a task
+// of a loaded unit, or with [identity.TaskAssign] give it away.
+func (e *Engine) MayWorkOnTask(ctx context.Context, unit *state.Unit, taskID string, p identity.Permission) bool {
+	return mayWorkOn(ctx, unit, taskID, p) == nil
+}
+
 // mayOnInstance says that the actor has the permission on the one instance or,
 // as onDefinition, on the definition of all.
 func mayOnInstance(ctx context.Context, unit *state.Unit, p, onDefinition identity.Permission) error {
@@ -99,19 +104,6 @@ func mayOnInstance(ctx context.Context, unit *state.Unit, p, onDefinition identi
 			claim{onDefinition, identity.ResourceProcessDefinition, i.ProcessDefinitionKey})
 	}
 	return nil
-}
-
-// TaskVisibility is what restricts task queries of the actor of ctx.
-func (e *Engine) TaskVisibility(ctx context.Context) query.Visibility {
-	a := ActorFrom(ctx)
-	if a.Grants == nil || a.Grants.Can(identity.Read, identity.ResourceTask, identity.Any) {
-		return query.Visibility{All: true}
-	}
-	keys, all := a.Grants.IDs(identity.ReadTask, identity.ResourceProcessDefinition)
-	if all {
-		return query.Visibility{All: true}
-	}
-	return query.Visibility{UserID: a.UserID, Groups: a.Groups, DefinitionKeys: keys}
 }
 
 // ReadableDefinitionKeys are the keys of the definitions on which the actor of
@@ -134,7 +126,7 @@ func (e *Engine) Authenticate(ctx context.Context, userID, password string) (Act
 		return Actor{}, asError(err)
 	}
 	if len(users) == 0 {
-		identity.CheckPassword(decoyHash, password) // an unknown name takes as long as a known one
+		e.hashers.check(decoyHash, password) // an unknown name takes as long as a known one
 		return Actor{}, wrong
 	}
 	user := users[0]
@@ -144,7 +136,7 @@ func (e *Engine) Authenticate(ctx context.Context, userID, password string) (Act
 	if e.passwords.knows(user.PasswordHash, password) {
 		return e.ActorOf(ctx, userID)
 	}
-	good := identity.CheckPassword(user.PasswordHash, password)
+	good := e.hashers.check(user.PasswordHash, password)
 	if good {
 		e.passwords.remember(user.PasswordHash, password)
 	}

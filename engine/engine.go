@@ -48,6 +48,7 @@ type Engine struct {
 	queues      instanceQueues
 	listeners   listeners
 	passwords   passwordCache
+	hashers     hashers
 	commits     *committer
 	jobs        *job.Executor
 	closing     sync.Once
@@ -64,7 +65,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	if err := o.Store.Migrate(ctx); err != nil {
 		return nil, fmt.Errorf("migrate the database: %w", err)
 	}
-	e := &Engine{options: o, store: o.Store, log: o.Logger, commits: startCommitter(o.Store, flushers)}
+	e := &Engine{options: o, store: o.Store, log: o.Logger, commits: startCommitter(o.Store, flushers), hashers: make(hashers, maxHashes)}
 	if o.JobExecutor {
 		e.jobs = job.Start(job.Options{
 			Owner:   e.ids.next(),

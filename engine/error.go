@@ -61,6 +61,8 @@ func asError(err error) error {
 		return &Error{Code: Conflict, Message: "it was changed by someone else at the same time; load it again and repeat", Err: err}
 	case errors.Is(err, store.ErrDuplicate):
 		return &Error{Code: Conflict, Message: "it exists already", Err: err}
+	case errors.Is(err, store.ErrInvalidText):
+		return &Error{Code: Invalid, Message: "a text has a zero byte in it or is not UTF-8 and cannot be stored", Err: err}
 	case errors.Is(err, errOverloaded), errors.Is(err, errClosed):
 		return &Error{Code: Unavailable, Message: err.Error() + "; nothing was changed, try again in a moment", Err: err}
 	case errors.Is(err, store.ErrUnavailable):

@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"sync"
+
+	"github.com/sluice-bpm/sluice/engine/identity"
 )
 
 // passwordCache remembers which passwords were right, so that a client that
@@ -15,6 +17,25 @@ type passwordCache struct {
 	mu    sync.Mutex
 	key   []byte
 	known map[string][sha256.Size]byte
+}
+
+// hashers are the places for hashes that run at the same time: each takes 19 MiB and
+// tens of milliseconds on purpose, so that a crowd at the door must queue.
+type hashers chan struct{}
+
+// maxHashes is the number of places.
+const maxHashes = 2
+
+func (h hashers) hash(password string) string {
+	h <- struct{}{}
+	defer func() { <-h }()
+	return identity.HashPassword(password)
+}
+
+func (h hashers) check(hash, password string) bool {
+	h <- struct{}{}
+	defer func() { <-h }()
+	return identity.CheckPassword(hash, password)
 }
 
 // maxKnownPasswords bounds the cache; over it, it starts anew.

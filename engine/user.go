@@ -11,21 +11,33 @@ func (c CreateUser) do(ctx context.Context, e *Engine) (None, error) {
 	if err := require(ctx, claim{identity.Create, identity.ResourceUser, identity.Any}); err != nil {
 		return None{}, err
 	}
-	if !identity.ValidID(c.ID) {
-		return None{}, refuse(Invalid, "User has an invalid id: '%s' is not a valid resource identifier.", c.ID)
-	}
-	if c.Password == "" {
-		return None{}, refuse(Invalid, "user %s needs a password", c.ID)
+	if err := c.check(); err != nil {
+		return None{}, err
 	}
 	unit := state.NewUnit()
+	c.insert(unit, e.hashers)
+	return None{}, e.flush(ctx, unit)
+}
+
+// check refuses a user who could not be named or could not sign in.
+func (c CreateUser) check() error {
+	if !identity.ValidID(c.ID) {
+		return refuse(Invalid, "User has an invalid id: '%s' is not a valid resource identifier.", c.ID)
+	}
+	if c.Password == "" {
+		return refuse(Invalid, "user %s needs a password", c.ID)
+	}
+	return nil
+}
+
+func (c CreateUser) insert(unit *state.Unit, h hashers) {
 	unit.Users.Insert(state.User{
 		ID: c.ID, FirstName: c.FirstName, LastName: c.LastName, Email: c.Email,
-		PasswordHash: identity.HashPassword(c.Password),
+		PasswordHash: h.hash(c.Password),
 	})
 	for _, g := range c.Groups {
 		unit.Memberships.Insert(membership(c.ID, g))
 	}
-	return None{}, e.flush(ctx, unit)
 }
 
 func membership(userID, groupID string) state.Membership {

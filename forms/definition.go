@@ -38,7 +38,8 @@ const (
 type Source string
 
 // FromUsers asks the caller to put the users who can be given work into
-// Input.Options under the field's name.
+// Input.Options under the field's name, and the name of the user into the text
+// of a fact.
 const FromUsers Source = "users"
 
 // Option is one choice of a field.

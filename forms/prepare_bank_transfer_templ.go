@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 var prepareBankTransfer = Definition{
 	Name:      "prepare-bank-transfer",
-	Facts:     append(invoiceFields[:len(invoiceFields):len(invoiceFields)], Field{Name: "approver", Label: "Approved by"}),
+	Facts:     append(invoiceFields[:len(invoiceFields):len(invoiceFields)], Field{Name: "approver", Label: "Approved by", Source: FromUsers}),
 	component: prepareBankTransferForm,
 }
 

@@ -12,7 +12,7 @@ import "github.com/sluice-bpm/sluice/engine/value"
 
 var reviewInvoice = Definition{
 	Name:  "review-invoice",
-	Facts: append(invoiceFields[:len(invoiceFields):len(invoiceFields)], Field{Name: "approver", Label: "Not approved by"}),
+	Facts: append(invoiceFields[:len(invoiceFields):len(invoiceFields)], Field{Name: "approver", Label: "Not approved by", Source: FromUsers}),
 	Fields: []Field{
 		{
 			Name: "clarified", Label: "Could the open questions be clarified?", Type: value.Boolean, Control: Choice, Required: true,

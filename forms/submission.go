@@ -51,6 +51,9 @@ func ReadSubmission(r *http.Request, maxFile int64) (Submission, error) {
 	if err := r.ParseMultipartForm(memoryLimit); err != nil {
 		return s, fmt.Errorf("read the form: %w", err)
 	}
+	// NB: the server removes the files of the request it made, which this may be a
+	// copy of. What cannot be removed is the system's to clean up.
+	defer func() { _ = r.MultipartForm.RemoveAll() }()
 	s.Values = r.MultipartForm.Value
 	for name, headers := range r.MultipartForm.File {
 		f, err := readFile(headers[0], maxFile)

@@ -143,6 +143,10 @@ type InstanceProps struct {
 	StateText  string // "1 incident"
 	Ended      bool
 	Suspended  bool
+	MaySuspend bool // what the person may do with it
+	MayCancel  bool
+	MayEdit    bool
+	MayRetry   bool
 	Tab        string // TabVariables, TabTasks, TabJobs, TabIncidents, TabHistory
 	Diagram    DiagramProps
 	Tree       []OutlineItem

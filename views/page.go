@@ -29,7 +29,7 @@ type Page struct {
 	User    User
 	CSRF    string // value of the hidden field forms.FieldCSRF
 	Section string
-	Path    string // this page's path with its query, to come back after the theme switch
+	Path    string // where this page is found again: after the theme switch, for its live regions
 
 	Filters []TaskFilter // sidebar of the task list
 	Cockpit CockpitNav   // sidebar of the cockpit

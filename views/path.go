@@ -33,6 +33,11 @@ func Tasks(filter, query string) string {
 	return withQuery("/tasks", "filter", filter, "q", query)
 }
 
+// TasksOpen is the inbox with another task beside it than the most urgent one.
+func TasksOpen(id, filter, query string) string {
+	return withQuery("/tasks", "filter", filter, "q", query, "open", id)
+}
+
 // Task opens one task beside the list it was opened from; tab is one of the Tab
 // constants or empty for the form.
 func Task(id, tab, filter, query string) string {

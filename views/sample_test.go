@@ -263,7 +263,7 @@ func instance() views.InstanceProps {
 	return views.InstanceProps{
 		Page: page(views.SectionCockpit), ID: "i1", Title: "NLS-77120", Process: "Invoice Receipt v3",
 		ProcessURL: views.CockpitProcess("invoice:3:1", "", "", ""), Note: "Nordlicht Strom GmbH, started 17 Nov 09:20 by mary",
-		State: "fail", StateText: "1 incident", Diagram: invoiceDiagram(), Tree: outline(),
+		State: "fail", StateText: "1 incident", Diagram: invoiceDiagram(), Tree: outline(), MaySuspend: true, MayCancel: true, MayEdit: true, MayRetry: true,
 		Variables: []views.VariableRow{
 			{Name: "amount", Type: "String", Value: "1.284,60", Editable: true},
 			{Name: "approved", Type: "Boolean", Value: "true", Editable: true},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/forms"
 	"github.com/sluice-bpm/sluice/web/rest"
 )
 
@@ -26,6 +27,8 @@ type call struct {
 	session *session
 	// html tells that the caller wants a page.
 	html bool
+	// form is the one that the body was sent to, once it is known.
+	form *forms.Definition
 }
 
 func (c *call) ctx() context.Context { return c.Request.Context() }

@@ -43,6 +43,12 @@ func tooLarge(limit int64) error {
 }
 
 func notFound(_ *server, c *call) (reply, error) {
+	if c.html {
+		return reply{}, &rest.Error{
+			Status: http.StatusNotFound, Type: rest.NotFound, Code: engine.NotFound,
+			Message: fmt.Sprintf("There is no page at %s. The address may be mistyped, or what it led to is gone.", c.URL.Path),
+		}
+	}
 	return reply{}, &rest.Error{Status: http.StatusNotFound, Type: rest.NotFound, Message: fmt.Sprintf("There is no route for %s %s", c.Method, c.URL.Path)}
 }
 
@@ -68,7 +74,9 @@ func (s *server) respondError(c *call, err error) {
 		c.w.Header().Set("Retry-After", "1")
 	}
 	if c.html {
-		s.writePage(c, pageStatus(e), views.ErrorPage(s.errorProps(c, e)))
+		p := s.errorProps(c, e)
+		p.Kept = keptInput(c)
+		s.writePage(c, pageStatus(e), views.ErrorPage(p))
 		return
 	}
 	b := takeBuffer()
@@ -88,7 +96,7 @@ func (s *server) askWho(c *call) {
 		return
 	}
 	if c.html {
-		http.Redirect(c.w, c.Request, views.Login(""), http.StatusSeeOther)
+		s.signedOut(c)
 		return
 	}
 	c.w.Header().Set("WWW-Authenticate", `Basic realm="default"`)
@@ -114,18 +122,29 @@ func (s *server) errorProps(c *call, e *rest.Error) views.ErrorProps {
 	status := pageStatus(e)
 	p := views.ErrorProps{
 		Page:    s.basePage(c, ""),
-		Status:  fmt.Sprintf("%d %s", status, http.StatusText(status)),
+		Status:  statusText(status),
 		Title:   errorTitles[status],
 		Text:    sentence(e.Message),
 		Actions: []views.Action{{Label: "Tasks", URL: views.Home()}},
 		Support: []views.Fact{{Label: "type", Text: e.Type}, {Label: "request", Text: middleware.GetReqID(c.ctx()), Mono: true}},
 	}
-	if p.Title == "" {
+	switch {
+	case p.Title == "":
 		p.Title = http.StatusText(status)
+	case status == http.StatusForbidden && c.Method == http.MethodGet:
+		p.Title = "You may not see this"
+	}
+	if c.actor.UserID != "" && status < http.StatusInternalServerError {
+		// The way back to the lists; an error page does without where it cannot be read.
+		if lists, err := s.tasksPage(c, "", listFilter{}); err == nil {
+			p.Page.Filters = lists.Filters
+		}
 	}
 	p.Page.Title = p.Title
 	return p
 }
+
+func statusText(status int) string { return fmt.Sprintf("%d %s", status, http.StatusText(status)) }
 
 var errorTitles = map[int]string{
 	http.StatusBadRequest:            "This request cannot be read",
@@ -134,6 +153,7 @@ var errorTitles = map[int]string{
 	http.StatusInternalServerError:   "This did not work",
 	http.StatusNotFound:              "This does not exist",
 	http.StatusRequestEntityTooLarge: "This is too large",
+	http.StatusTooManyRequests:       "Too many attempts",
 	http.StatusServiceUnavailable:    "The database does not answer",
 	http.StatusUnprocessableEntity:   "This cannot be done as asked",
 }

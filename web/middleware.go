@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"net"
 	"net/http"
 	"runtime/debug"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/go-chi/httprate"
 
 	"github.com/sluice-bpm/sluice/views"
+	"github.com/sluice-bpm/sluice/web/rest"
 )
 
 // securityHeaders are on every answer.
@@ -59,6 +61,18 @@ func (s *server) recoverPanics(next http.Handler) http.Handler {
 // loginsPerMinute bounds attempts to sign in from one address.
 const loginsPerMinute = 30
 
-func limitLogins() func(http.Handler) http.Handler {
-	return httprate.LimitBy(loginsPerMinute, time.Minute, httprate.KeyByIP)
+func (s *server) limitLogins() func(http.Handler) http.Handler {
+	// NB: behind a proxy all share the proxy's address, and so one bound.
+	address := func(r *http.Request) (string, error) {
+		host, _, err := net.SplitHostPort(r.RemoteAddr)
+		return httprate.CanonicalizeIP(host), err
+	}
+	return httprate.LimitBy(loginsPerMinute, time.Minute, address,
+		httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
+			c := &call{Request: r, w: w, html: wantsPage(r, mountedPage)}
+			s.respondError(c, &rest.Error{
+				Status: http.StatusTooManyRequests, Type: rest.InvalidRequest,
+				Message: "Too many attempts to sign in came from this address. Wait a minute.",
+			})
+		}))
 }

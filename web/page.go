@@ -15,8 +15,11 @@ const themeCookie = "sluice_theme"
 // of its section.
 func (s *server) basePage(c *call, section string) views.Page {
 	p := views.Page{
-		Theme: themeOf(c.Request), CSRF: formToken(c.session), Section: section, Path: c.URL.RequestURI(),
+		Theme: themeOf(c.Request), CSRF: formToken(c.session), Section: section, Path: views.Home(),
 		Admin: s.mayOpenCockpit(c),
+	}
+	if c.Method == http.MethodGet {
+		p.Path = c.URL.RequestURI()
 	}
 	if c.session != nil {
 		p.Toast = c.session.takeToast(c.w)
@@ -32,7 +35,14 @@ func (s *server) mayOpenCockpit(c *call) bool {
 	if c.actor.UserID == "" {
 		return false
 	}
-	return c.actor.IsAdmin() || s.engine.Can(c.ctx(), identity.ReadInstance, identity.ResourceProcessDefinition, identity.Any)
+	keys, all := s.engine.ReadableDefinitionKeys(c.ctx(), identity.ReadInstance)
+	return all || len(keys) > 0
+}
+
+// maySeeInstancesOf reports whether the person may watch the instances of a
+// process.
+func (s *server) maySeeInstancesOf(c *call, definitionKey string) bool {
+	return s.engine.Can(c.ctx(), identity.ReadInstance, identity.ResourceProcessDefinition, definitionKey)
 }
 
 func themeOf(r *http.Request) string {

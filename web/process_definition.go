@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 
+	"github.com/a-h/templ"
+
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/query"
@@ -22,7 +24,7 @@ func (s *server) readableDefinitions(c *call) []query.Condition {
 	if all {
 		return nil
 	}
-	return []query.Condition{{Name: "keysIn", Value: keys}}
+	return []query.Condition{query.Readable(keys)}
 }
 
 func listProcessDefinitions(s *server, c *call) (reply, error) {
@@ -61,7 +63,7 @@ func (s *server) findDefinition(c *call) (state.ProcessDefinition, error) {
 
 func getProcessDefinition(s *server, c *call) (reply, error) {
 	row, err := s.findDefinition(c)
-	return ok(rest.DefinitionOf(row)), err
+	return ok(rest.DefinitionOf(row)).withPage(func() (templ.Component, error) { return s.processPage(c, row) }), err
 }
 
 func getProcessDefinitionXML(s *server, c *call) (reply, error) {
@@ -92,7 +94,7 @@ func getStartForm(s *server, c *call) (reply, error) {
 	case len(start.Form.Fields) > 0:
 		form.Key = rest.Text("embedded:engine://engine/:engine/process-definition/" + row.ID + "/rendered-form")
 	}
-	return ok(form), nil
+	return ok(form).withPage(func() (templ.Component, error) { return s.startPage(c, row, startInput{}) }), nil
 }
 
 // startProcess starts an instance of the definition that the path names.
@@ -102,6 +104,9 @@ func startProcess(s *server, c *call) (reply, error) { return s.start(c, false) 
 func submitStartForm(s *server, c *call) (reply, error) { return s.start(c, true) }
 
 func (s *server) start(c *call, form bool) (reply, error) {
+	if c.isForm() {
+		return s.startByForm(c)
+	}
 	var body rest.StartProcess
 	if err := c.decode(&body); err != nil {
 		return reply{}, err

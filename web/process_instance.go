@@ -41,7 +41,11 @@ func (s *server) findInstance(c *call) (query.ProcessInstance, error) {
 	return p, err
 }
 
+// getProcessInstance shows a running instance; as a page also one that has ended.
 func getProcessInstance(s *server, c *call) (reply, error) {
+	if c.html {
+		return s.showInstance(c)
+	}
 	p, err := s.findInstance(c)
 	return ok(rest.ProcessInstanceOf(p)), err
 }

@@ -55,8 +55,9 @@ func New(o Options) http.Handler {
 	}
 	s := &server{
 		engine: o.Engine, log: o.Logger, restAuth: o.RestAuth, testMode: o.TestMode, demo: o.Demo,
-		sessions: newSessionStore(o.Engine), logins: limitLogins(),
+		sessions: newSessionStore(o.Engine),
 	}
+	s.logins = s.limitLogins()
 	root := chi.NewRouter()
 	root.Use(middleware.RequestID, s.recoverPanics, limitBody, securityHeaders)
 	root.NotFound(s.handle(route{page: "/"}, notFound))
@@ -81,7 +82,7 @@ func (s *server) mountREST(api chi.Router) {
 	for _, prefix := range []string{"", "/engine/{engineName}"} {
 		for _, r := range routes {
 			if r.rest != "" {
-				api.Method(r.method, prefix+r.rest, s.handle(r.asREST(), r.handler))
+				api.Method(r.method, prefix+r.rest, s.handle(r.asREST(), r.handle()))
 			}
 		}
 	}
@@ -93,7 +94,7 @@ func (s *server) mountPages(root chi.Router) {
 		if r.page == "" {
 			continue
 		}
-		h := http.Handler(s.handle(r.asPage(), r.handler))
+		h := http.Handler(s.handle(r.asPage(), r.handle()))
 		if r.limited {
 			h = s.logins(h)
 		}

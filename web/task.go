@@ -75,7 +75,7 @@ func (s *server) findTask(c *call) (query.Task, error) {
 func getTask(s *server, c *call) (reply, error) {
 	t, err := s.findTask(c)
 	if err != nil {
-		return reply{}, err
+		return s.goneTask(c, err)
 	}
 	return ok(rest.TaskOf(t)).withPage(func() (templ.Component, error) { return s.taskPage(c, t, taskInput{}) }), nil
 }
@@ -136,7 +136,7 @@ func claimTask(s *server, c *call) (reply, error) {
 	}
 	_, err = engine.Do(c.ctx(), s.engine, engine.ClaimTask{TaskID: id, UserID: user})
 	if c.html && err != nil {
-		return s.refusedOnTask(c, err, taskInput{})
+		return s.refusedOnTask(c, err, taskInput{from: filter})
 	}
 	return done(views.Task(id, "", filter.name, filter.query), "Claimed"), claimProblems.As(err, "")
 }
@@ -150,7 +150,7 @@ func unclaimTask(s *server, c *call) (reply, error) {
 	id := c.param("id")
 	_, err = engine.Do(c.ctx(), s.engine, engine.UnclaimTask{TaskID: id})
 	if c.html && err != nil {
-		return s.refusedOnTask(c, err, taskInput{})
+		return s.refusedOnTask(c, err, taskInput{from: filter})
 	}
 	return done(views.Task(id, "", filter.name, filter.query), "Given back"), assignProblems.As(err, "")
 }
@@ -164,7 +164,7 @@ func assignTask(s *server, c *call) (reply, error) {
 	id := c.param("id")
 	_, err = engine.Do(c.ctx(), s.engine, engine.AssignTask{TaskID: id, UserID: user})
 	if c.html && err != nil {
-		return s.refusedOnTask(c, err, taskInput{})
+		return s.refusedOnTask(c, err, taskInput{from: filter})
 	}
 	return done(views.Tasks(filter.name, filter.query), "Assigned to "+s.person(c, user).Name), assignProblems.As(err, "")
 }

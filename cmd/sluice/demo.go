@@ -28,13 +28,13 @@ func demoCommand() *cobra.Command {
 		Args:    cobra.NoArgs,
 		PreRunE: fromEnvironment,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return run(cmd.Context(), c, demoDelegates, func(ctx context.Context, e *engine.Engine) error {
+			return run(cmd.Context(), c, content{delegates: demoDelegates, demo: demoNames(), prepare: func(ctx context.Context, e *engine.Engine) error {
 				if err := prepareDemo(ctx, e); err != nil {
 					return fmt.Errorf("prepare the demo: %w", err)
 				}
 				printDemo(cmd, c)
 				return nil
-			})
+			}})
 		},
 	}
 	c.bind(cmd.Flags(), defaults{db: "sqlite:sluice-demo/sluice.db", restAuth: "optional"})
@@ -49,7 +49,7 @@ var demoDelegates = map[string]machine.Delegate{
 
 // archiveInvoice pretends to archive; it fails where the variable shouldFail is
 // true, so that incidents can be tried.
-func archiveInvoice(x machine.DelegateExecution) error {
+func archiveInvoice(x *machine.Call) error {
 	if v, ok := x.Variable("shouldFail"); ok && v.V == true {
 		return errors.New("Could not archive invoice: the variable shouldFail is true")
 	}
@@ -62,6 +62,14 @@ var demoUsers = []engine.CreateUser{
 	{ID: "john", FirstName: "John", LastName: "Doe", Email: "john@example.org", Groups: []string{"sales"}},
 	{ID: "mary", FirstName: "Mary", LastName: "Anne", Email: "mary@example.org", Groups: []string{"accounting"}},
 	{ID: "peter", FirstName: "Peter", LastName: "Meter", Email: "peter@example.org", Groups: []string{"management"}},
+}
+
+func demoNames() []string {
+	names := make([]string, len(demoUsers))
+	for i, u := range demoUsers {
+		names[i] = u.ID
+	}
+	return names
 }
 
 var demoGroups = []engine.CreateGroup{

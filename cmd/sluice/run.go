@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"github.com/sluice-bpm/sluice/engine"
@@ -23,9 +24,18 @@ const (
 	drainTimeout  = 15 * time.Second
 )
 
-// run serves until ctx ends, then drains and stops. prepare is called with the
-// open engine before the first request; what it prints comes before the address.
-func run(ctx context.Context, c config, delegates map[string]machine.Delegate, prepare func(context.Context, *engine.Engine) error) error {
+// content is what a sub-command serves besides what the database holds.
+type content struct {
+	delegates map[string]machine.Delegate
+	// demo are users who sign in with their name as password.
+	demo []string
+	// prepare is called with the open engine before the first request; what it
+	// prints comes before the address.
+	prepare func(context.Context, *engine.Engine) error
+}
+
+// run serves until ctx ends, then drains and stops.
+func run(ctx context.Context, c config, with content) error {
 	if err := c.check(); err != nil {
 		return err
 	}
@@ -39,16 +49,17 @@ func run(ctx context.Context, c config, delegates map[string]machine.Delegate, p
 		return fmt.Errorf("listen on %s: %w", c.listen, err)
 	}
 	defer listener.Close()
-	e, err := openEngine(ctx, c, delegates, log)
+	e, err := openEngine(ctx, c, with.delegates, log)
 	if err != nil {
 		return err
 	}
 	defer closeEngine(e, log)
-	if err := prepare(ctx, e); err != nil {
+	if err := with.prepare(ctx, e); err != nil {
 		return err
 	}
+	debug.FreeOSMemory() // what preparing took (hashes of passwords, the parsing of models) is not needed again
 	server := &http.Server{
-		Handler:           web.New(web.Options{Engine: e, RestAuth: c.restAuth, TestMode: c.testMode, Logger: log}),
+		Handler:           web.New(web.Options{Engine: e, RestAuth: c.restAuth, TestMode: c.testMode, Demo: with.demo, Logger: log}),
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       bodyTimeout,
 		IdleTimeout:       idleTimeout,

@@ -18,9 +18,9 @@ func serveCommand() *cobra.Command {
 		Args:    cobra.NoArgs,
 		PreRunE: fromEnvironment,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return run(cmd.Context(), c, nil, func(ctx context.Context, e *engine.Engine) error {
+			return run(cmd.Context(), c, content{prepare: func(ctx context.Context, e *engine.Engine) error {
 				return greet(ctx, cmd, c, e)
-			})
+			}})
 		},
 	}
 	c.bind(cmd.Flags(), defaults{db: "sqlite:sluice.db", restAuth: "basic"})

@@ -33,8 +33,8 @@ type target struct {
 
 // Resolve builds the grants of a user in groups from the rows that name the
 // user, one of the groups, or everybody. Precedence is Camunda's: the user's
-// own rows before the groups', these before the global ones; on one level a
-// revoke wins over a grant.
+// own rows before the groups', these before the global ones; on one level what
+// names an id before what is about any.
 func Resolve(userID string, groups []string, rows []state.Authorization) *Grants {
 	g := &Grants{admin: slices.Contains(groups, AdminGroup)}
 	for i := range g.levels {
@@ -71,37 +71,83 @@ func (g *Grants) Admin() bool { return g.admin }
 
 // Can reports whether the actor has the permission on the resource with the id.
 func (g *Grants) Can(p Permission, r Resource, id string) bool {
-	if g.admin {
-		return true
-	}
-	for _, l := range g.levels {
-		for _, t := range []target{{r, id}, {r, Any}} {
-			if l.revoke[t]&p != 0 {
-				return false
-			}
-		}
-		for _, t := range []target{{r, id}, {r, Any}} {
-			if l.grant[t]&p == p {
-				return true
-			}
-		}
-	}
-	return false
+	return g.admin || g.verdict(p, r, id) == Granted
 }
 
-// IDs returns the ids of the resource on which the actor has the permission;
-// all is true where that is every one of them.
-func (g *Grants) IDs(p Permission, r Resource) (ids []string, all bool) {
-	if g.Can(p, r, Any) {
-		return nil, true
-	}
+// Verdict is what the authorizations say of one permission.
+type Verdict int
+
+// The verdicts. What is left open is not granted, unless another resource does:
+// a process instance by its definition, for example.
+const (
+	Open Verdict = iota
+	Granted
+	Revoked
+)
+
+// verdict asks the levels from the strongest to the weakest, and in each first
+// the rows that name the id and then those of any id. Where a grant and a revoke
+// name the same, the grant counts. (Observed on Camunda 7.24.)
+func (g *Grants) verdict(p Permission, r Resource, id string) Verdict {
 	for _, l := range g.levels {
-		for t := range l.grant {
-			if t.resource == r && t.id != Any && g.Can(p, r, t.id) {
-				ids = append(ids, t.id)
+		for _, t := range []target{{r, id}, {r, Any}} {
+			switch {
+			case l.grant[t]&p == p:
+				return Granted
+			case l.revoke[t]&p != 0:
+				return Revoked
+			}
+		}
+	}
+	return Open
+}
+
+// Ruling is the verdict on every id of a resource: those that differ from the
+// others are listed.
+type Ruling struct {
+	Granted, Revoked []string // sorted
+	Others           Verdict
+}
+
+// Rule returns the verdict on every id of the resource, for queries.
+func (g *Grants) Rule(p Permission, r Resource) Ruling {
+	if g.admin {
+		return Ruling{Others: Granted}
+	}
+	ruling := Ruling{Others: g.verdict(p, r, Any)}
+	for _, id := range g.named(r) {
+		switch v := g.verdict(p, r, id); {
+		case v == ruling.Others:
+		case v == Granted:
+			ruling.Granted = append(ruling.Granted, id)
+		case v == Revoked:
+			ruling.Revoked = append(ruling.Revoked, id)
+		}
+	}
+	return ruling
+}
+
+// named are the ids of the resource that a row names, sorted.
+func (g *Grants) named(r Resource) (ids []string) {
+	for _, l := range g.levels {
+		for _, bits := range []map[target]Permission{l.grant, l.revoke} {
+			for t := range bits {
+				if t.resource == r && t.id != Any {
+					ids = append(ids, t.id)
+				}
 			}
 		}
 	}
 	slices.Sort(ids)
-	return slices.Compact(ids), false
+	return slices.Compact(ids)
+}
+
+// IDs returns the ids of the resource on which the actor has the permission;
+// all is true where that is every one of them but for what Rule lists as revoked.
+func (g *Grants) IDs(p Permission, r Resource) (ids []string, all bool) {
+	ruling := g.Rule(p, r)
+	if ruling.Others == Granted {
+		return nil, true
+	}
+	return ruling.Granted, false
 }

@@ -26,7 +26,12 @@ func TestGrants_Precedence(t *testing.T) {
 		{"a grant on any definition counts", []state.Authorization{row(typeGrant, "mary", "", Any, Read)}, true},
 		{"a grant to a group counts", []state.Authorization{row(typeGrant, "", "accounting", invoice, Read)}, true},
 		{"a grant to everybody counts", []state.Authorization{row(typeGlobal, Any, "", invoice, Read)}, true},
-		{"a revoke beats a grant of its level", []state.Authorization{row(typeGrant, "mary", "", Any, All), row(typeRevoke, "mary", "", invoice, Read)}, false},
+		{"a revoke on one beats a grant on any of its level", []state.Authorization{row(typeGrant, "mary", "", Any, All), row(typeRevoke, "mary", "", invoice, Read)}, false},
+		{"a grant on one beats a revoke on any of its level", []state.Authorization{row(typeRevoke, "mary", "", Any, All), row(typeGrant, "mary", "", invoice, Read)}, true},
+		{"a grant on the same beats a revoke", []state.Authorization{row(typeRevoke, "mary", "", invoice, Read), row(typeGrant, "mary", "", invoice, Read)}, true},
+		{"a revoke of another permission does not count", []state.Authorization{row(typeRevoke, "mary", "", invoice, Update), row(typeGrant, "", "accounting", invoice, All)}, true},
+		{"a revoke on any of the user beats a grant on one of the group", []state.Authorization{row(typeRevoke, "mary", "", Any, Read), row(typeGrant, "", "accounting", invoice, Read)}, false},
+		{"a grant on any to the user beats a revoke on one of the group", []state.Authorization{row(typeGrant, "mary", "", Any, Read), row(typeRevoke, "", "accounting", invoice, Read)}, true},
 		{"a grant to the user beats a revoke of the group", []state.Authorization{row(typeRevoke, "", "accounting", invoice, Read), row(typeGrant, "mary", "", invoice, Read)}, true},
 		{"a revoke of the group beats a global grant", []state.Authorization{row(typeGlobal, Any, "", Any, All), row(typeRevoke, "", "accounting", invoice, Read)}, false},
 	}
@@ -55,6 +60,41 @@ func TestGrants_IDs(t *testing.T) {
 	ids, all := g.IDs(Read, ResourceProcessDefinition)
 	if diff := cmp.Diff([]string{"a", "b"}, ids); diff != "" || all {
 		t.Errorf("ids (all = %v):\n%s", all, diff)
+	}
+}
+
+func TestGrants_RuleListsWhatDiffersFromAllOthers(t *testing.T) {
+	row := func(kind int64, user, group, id string) state.Authorization {
+		return state.Authorization{Type: kind, UserID: user, GroupID: group, ResourceType: int64(ResourceTask), ResourceID: id, Permissions: int64(Read)}
+	}
+	tests := []struct {
+		name string
+		rows []state.Authorization
+		want Ruling
+	}{
+		{"nothing", nil, Ruling{}},
+		{
+			"one granted, one revoked",
+			[]state.Authorization{row(typeGrant, "mary", "", "b"), row(typeGrant, "mary", "", "a"), row(typeRevoke, "", "g", "c")},
+			Ruling{Granted: []string{"a", "b"}, Revoked: []string{"c"}},
+		},
+		{
+			"all but one",
+			[]state.Authorization{row(typeGlobal, Any, "", Any), row(typeRevoke, "", "g", "c"), row(typeGrant, "mary", "", "a")},
+			Ruling{Revoked: []string{"c"}, Others: Granted},
+		},
+		{
+			"none but one",
+			[]state.Authorization{row(typeRevoke, "mary", "", Any), row(typeGrant, "mary", "", "a"), row(typeGrant, "", "g", "c")},
+			Ruling{Granted: []string{"a"}, Others: Revoked},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if diff := cmp.Diff(tt.want, Resolve("mary", []string{"g"}, tt.rows).Rule(Read, ResourceTask)); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }
 

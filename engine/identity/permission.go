@@ -15,18 +15,22 @@ const (
 	ResourceTask              Resource = 7
 	ResourceProcessInstance   Resource = 8
 	ResourceDeployment        Resource = 9
+
+	ResourceOperationLogCategory Resource = 17
 )
 
 var resourceNames = map[Resource]string{
-	ResourceApplication:       "Application",
-	ResourceAuthorization:     "Authorization",
-	ResourceDeployment:        "Deployment",
-	ResourceGroup:             "Group",
-	ResourceGroupMembership:   "GroupMembership",
-	ResourceProcessDefinition: "ProcessDefinition",
-	ResourceProcessInstance:   "ProcessInstance",
-	ResourceTask:              "Task",
-	ResourceUser:              "User",
+	ResourceApplication:     "Application",
+	ResourceAuthorization:   "Authorization",
+	ResourceDeployment:      "Deployment",
+	ResourceGroup:           "Group",
+	ResourceGroupMembership: "GroupMembership",
+
+	ResourceOperationLogCategory: "OperationLogCategory",
+	ResourceProcessDefinition:    "ProcessDefinition",
+	ResourceProcessInstance:      "ProcessInstance",
+	ResourceTask:                 "Task",
+	ResourceUser:                 "User",
 }
 
 // String is the resource's name in the API.

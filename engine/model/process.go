@@ -137,6 +137,20 @@ func (n *FlowNode) Encloses(other *FlowNode) bool {
 	return false
 }
 
+// Boundary returns the events attached to the node, in document order.
+func (n *FlowNode) Boundary() []*FlowNode {
+	var events []*FlowNode
+	if n.Parent == nil {
+		return nil
+	}
+	for _, c := range n.Parent.Children {
+		if c.AttachedTo == n {
+			events = append(events, c)
+		}
+	}
+	return events
+}
+
 // Property is a name and value of camunda:properties.
 type Property struct{ Name, Value string }
 

@@ -1,11 +1,20 @@
 package query
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
 
 // builder collects the text of a statement and its arguments in their order.
 type builder struct {
 	sql  strings.Builder
 	args []any
+	// now is [Criteria.Now].
+	now time.Time
+	// or says that the conditions being written are alternatives.
+	or bool
 }
 
 func (b *builder) add(sql string, args ...any) {
@@ -13,19 +22,35 @@ func (b *builder) add(sql string, args ...any) {
 	b.args = append(b.args, args...)
 }
 
-// addList adds sql, in which each `(?)` stands for all texts of the list. An
-// empty list has no element that could be equal to anything.
-func (b *builder) addList(sql string, list []string) {
-	marks := "(NULL)"
-	if len(list) > 0 {
-		marks = "(" + strings.Repeat("?, ", len(list)-1) + "?)"
-	}
-	for range strings.Count(sql, "(?)") {
-		for _, s := range list {
-			b.args = append(b.args, s)
+// append adds what another builder collected.
+func (b *builder) append(o *builder) { b.add(o.sql.String(), o.args...) }
+
+// fresh is an empty builder in the same context.
+func (b *builder) fresh() *builder { return &builder{now: b.now, or: b.or} }
+
+// isStorable reports whether every text among the arguments is one that a
+// database can hold; PostgreSQL refuses statements with others.
+func (b *builder) isStorable() bool {
+	return !slices.ContainsFunc(b.args, func(arg any) bool {
+		switch x := arg.(type) {
+		case string:
+			return !isStorable(x)
+		case []string:
+			return slices.ContainsFunc(x, func(s string) bool { return !isStorable(s) })
 		}
+		return false
+	})
+}
+
+func isStorable(text string) bool { return utf8.ValidString(text) && strings.IndexByte(text, 0) < 0 }
+
+// addList adds sql, in which each `(?)` stands for all texts of the list,
+// however many; an empty list has none that could be equal to anything.
+func (b *builder) addList(sql string, list []string) {
+	for range strings.Count(sql, "(?)") {
+		b.args = append(b.args, list)
 	}
-	b.sql.WriteString(strings.ReplaceAll(sql, "(?)", marks))
+	b.sql.WriteString(sql)
 }
 
 // all adds n conditions that must all hold.

@@ -18,6 +18,11 @@ type Criteria struct {
 	First int
 	// Max is the largest number of rows; 0 is no bound, a negative one is no row.
 	Max int
+	// After continues behind the last row of the page that gave the cursor, which
+	// must have been sorted alike. It costs the same however far down it is.
+	After Cursor
+	// Now is what filters such as executable compare with.
+	Now time.Time
 }
 
 // Condition asks one filter of the resource's table. The Go type of Value is
@@ -50,13 +55,15 @@ const (
 	Tests                // []VariableTest; all of them
 	Dates                // []DateTest; all of them
 	Internal             // set by the program only, never by a client
+	Single               // value.Value; one value without name and operator
 )
 
 // VariableTest compares a variable with a value.
 type VariableTest struct {
 	Name     string
 	Operator Operator
-	// Value is compared within its type, a number with every type of number.
+	// Value is compared within its type, a number with every type of number that
+	// can hold it: 5 with all, 5.5 with Double only.
 	Value                           value.Value
 	IgnoreNameCase, IgnoreValueCase bool
 }
@@ -103,6 +110,14 @@ func (c Criteria) Has(name string) bool {
 func (c Criteria) With(conditions ...Condition) Criteria {
 	c.Conditions = append(c.Conditions[:len(c.Conditions):len(c.Conditions)], conditions...)
 	return c
+}
+
+// Asks reports whether a flag with the name is among the conditions and true.
+func (c Criteria) Asks(name string) bool { return asks(c.Conditions, name) }
+
+func asks(conditions []Condition, flag string) bool {
+	v, _ := valueOf(conditions, flag)
+	return v == true
 }
 
 func valueOf(conditions []Condition, name string) (any, bool) {

@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -9,12 +10,29 @@ import (
 // Filter is one line of a resource's filter table.
 type Filter struct {
 	Kind Kind
+	// Operators are the ones that a filter of the kinds Tests and Dates takes.
+	Operators []Operator
+	// Values are the only texts that the filter takes, in any case; none: it
+	// takes every text.
+	Values []string
+
 	// sql is the condition with ? for the value, as often as it needs it; for a
 	// list `IN (?)`. A modifier of other filters has none.
 	sql string
 	// build writes the condition instead, where it needs more than sql can say.
 	build func(b *builder, v any, peers []Condition) error
+	// of says that sql is about a related row. The conditions of one query on
+	// the same relation are about one and the same row.
+	of *relation
+	// overruled lists flags that silence this filter where they are asked for.
+	overruled []string
+	// some refuses an empty list, which else asks for nothing.
+	some bool
 }
+
+// relation is a set of rows that belong to the row asked for; open is the
+// condition that one exists, up to its own conditions.
+type relation struct{ open string }
 
 func text(sql string) Filter    { return Filter{Kind: Text, sql: sql} }
 func texts(sql string) Filter   { return Filter{Kind: TextList, sql: sql} }
@@ -29,27 +47,67 @@ func like(column string) Filter { return text(column + likeClause) }
 // likeClause tests what stands before it against a pattern.
 const likeClause = ` LIKE ? ESCAPE '\'`
 
-// modifier is a filter that only changes how others of the same criteria read.
+// sameText compares without regard to case.
+func sameText(column string) Filter { return text("lower(" + column + ") = lower(?)") }
+
+// likeText is like without regard to case.
+func likeText(column string) Filter {
+	return text("lower(" + column + ") LIKE lower(?)" + ` ESCAPE '\'`)
+}
+
+// modifier is a filter that only changes how others of the same criteria read,
+// or what a handler shows beside the rows.
 func modifier() Filter { return Filter{Kind: Flag} }
 
-// tests is a filter by variables; scope ties the variable v to the row.
-func tests(from, scope string) Filter {
-	return Filter{Kind: Tests, build: func(b *builder, v any, _ []Condition) error {
-		list, ok := v.([]VariableTest)
-		if !ok {
-			return wrongType(v)
+// nothing is a filter by what no row can have yet, such as a case instance.
+func nothing(kind Kind) Filter {
+	f := Filter{Kind: kind, build: func(b *builder, v any, _ []Condition) error {
+		if list, isList := v.([]string); v != false && (!isList || len(list) > 0) {
+			b.add("1 = 0")
 		}
-		b.all(len(list), func(i int) { b.variableTest(from, scope, list[i]) })
 		return nil
 	}}
+	if kind == Tests {
+		f.Operators = allOperators
+	}
+	return f
+}
+
+// about has the filter compare a related row.
+func (f Filter) about(r *relation) Filter {
+	f.of = r
+	return f
+}
+
+// but has the flags overrule the filter.
+func (f Filter) but(flags ...string) Filter {
+	f.overruled = flags
+	return f
+}
+
+// oneOrMore refuses an empty list.
+func (f Filter) oneOrMore() Filter {
+	f.some = true
+	return f
+}
+
+// among restricts the texts that the filter takes.
+func (f Filter) among(values ...string) Filter {
+	f.Values = values
+	return f
 }
 
 // dates is a filter by any number of comparisons of one date.
 func dates(column string) Filter {
-	return Filter{Kind: Dates, build: func(b *builder, v any, _ []Condition) error {
+	return Filter{Kind: Dates, Operators: []Operator{Greater, Less}, build: func(b *builder, v any, _ []Condition) error {
 		list, ok := v.([]DateTest)
 		if !ok {
 			return wrongType(v)
+		}
+		for _, t := range list {
+			if t.Operator != Greater && t.Operator != Less {
+				return invalid("dates are compared by gt and lt, not by %s", t.Operator)
+			}
 		}
 		b.all(len(list), func(i int) {
 			b.add(column+" "+comparisons[list[i].Operator]+" ?", list[i].Date.UnixMilli())
@@ -60,9 +118,17 @@ func dates(column string) Filter {
 
 func wrongType(v any) error { return fmt.Errorf("a value of Go type %T does not fit", v) }
 
+// isSilent reports whether a flag among the peers overrules the filter.
+func (f Filter) isSilent(peers []Condition) bool {
+	return slices.ContainsFunc(f.overruled, func(name string) bool { return asks(peers, name) })
+}
+
 // write adds the filter's condition for the value v; it adds nothing where the
 // filter asks for nothing.
 func (f Filter) write(b *builder, v any, peers []Condition) error {
+	if f.isSilent(peers) {
+		return nil
+	}
 	if f.build != nil {
 		return f.build(b, v, peers)
 	}
@@ -76,19 +142,39 @@ func (f Filter) write(b *builder, v any, peers []Condition) error {
 		}
 		return f.one(b, v, f.Kind == Boolean)
 	case string:
-		return f.one(b, v, f.Kind == Text)
+		x, err := f.spell(x)
+		if err != nil {
+			return err
+		}
+		return f.one(b, x, f.Kind == Text)
 	case int64:
 		return f.one(b, v, f.Kind == Number)
 	case time.Time:
 		return f.one(b, x.UnixMilli(), f.Kind == Date)
 	case []string:
-		if f.Kind != TextList {
+		switch {
+		case f.Kind != TextList:
 			return wrongType(v)
+		case len(x) > 0:
+			b.addList(f.sql, x)
+		case f.some:
+			return invalid("the list is empty")
 		}
-		b.addList(f.sql, x)
 		return nil
 	}
 	return wrongType(v)
+}
+
+// spell turns a text into the one of the filter's values that it is but for case.
+func (f Filter) spell(text string) (string, error) {
+	if f.Values == nil {
+		return text, nil
+	}
+	i := slices.IndexFunc(f.Values, func(v string) bool { return strings.EqualFold(v, text) })
+	if i < 0 {
+		return "", invalid("'%s' is none of %s", text, strings.Join(f.Values, ", "))
+	}
+	return f.Values[i], nil
 }
 
 func (f Filter) one(b *builder, arg any, fits bool) error {

@@ -17,9 +17,9 @@ type ProcessDefinition struct {
 // ProcessDefinitions are the deployed versions of processes.
 var ProcessDefinitions = Resource[ProcessDefinition]{
 	name:  "process definition",
-	from:  "process_definition d LEFT JOIN deployment dep ON dep.id = d.deployment_id",
+	from:  "process_definition d",
 	id:    "d.id",
-	order: age("d.id"),
+	order: []sortKey{byText(age("d.id")).set(), byID("d.id")},
 	columns: []column[ProcessDefinition]{
 		{"d.id", func(d *ProcessDefinition) any { return &d.ID }},
 		{"d.key", func(d *ProcessDefinition) any { return &d.Key }},
@@ -35,64 +35,83 @@ var ProcessDefinitions = Resource[ProcessDefinition]{
 		{"d.startable_in_tasklist", func(d *ProcessDefinition) any { return &d.StartableInTasklist }},
 		{"d.has_start_form", func(d *ProcessDefinition) any { return &d.HasStartForm }},
 		{"d.suspended", func(d *ProcessDefinition) any { return &d.Suspended }},
-		{"dep.deploy_time", func(d *ProcessDefinition) any { return (*int64)(&d.DeployTime) }},
+		{deployTime, func(d *ProcessDefinition) any { return (*int64)(&d.DeployTime) }},
 		{"d.tenant_id", func(d *ProcessDefinition) any { return &d.TenantID }},
 	},
 	filters: map[string]Filter{
-		"active":                 flag("d.suspended = FALSE"),
-		"category":               text("d.category = ?"),
-		"categoryLike":           like("d.category"),
-		"deployedAfter":          date("dep.deploy_time > ?"),
-		"deployedAt":             date("dep.deploy_time = ?"),
-		"deploymentId":           text("d.deployment_id = ?"),
-		"incidentId":             definitionIncident("i.id = ?"),
-		"incidentMessage":        definitionIncident("i.message = ?"),
-		"incidentMessageLike":    definitionIncident("i.message" + likeClause),
-		"incidentType":           definitionIncident("i.type = ?"),
-		"key":                    text("d.key = ?"),
-		"keyLike":                like("d.key"),
-		"keysIn":                 texts("d.key IN (?)"),
-		"latest":                 flag(latestDefinition),
-		"latestVersion":          flag(latestDefinition),
-		"name":                   text("d.name = ?"),
-		"nameLike":               like("d.name"),
-		"nameOrKeyContains":      {Kind: Internal, build: searchDefinitions},
-		"notStartableInTasklist": flag("d.startable_in_tasklist = FALSE"),
-		"processDefinitionId":    text("d.id = ?"),
-		"processDefinitionIdIn":  texts("d.id IN (?)"),
-		"resourceName":           text("d.resource_name = ?"),
-		"resourceNameLike":       like("d.resource_name"),
-		"startableInTasklist":    flag("d.startable_in_tasklist = TRUE"),
-		"suspended":              flag("d.suspended = TRUE"),
-		"tenantIdIn":             texts("d.tenant_id IN (?)"),
-		"ver":                    number("d.version = ?"),
-		"version":                number("d.version = ?"),
-		"versionTag":             text("d.version_tag = ?"),
-		"versionTagLike":         like("d.version_tag"),
-		"withoutTenantId":        flag("d.tenant_id IS NULL"),
-		"withoutVersionTag":      flag("d.version_tag IS NULL"),
+		"active":              flag("d.suspended = FALSE").but("suspended"),
+		"category":            text("d.category = ?"),
+		"categoryLike":        like("d.category"),
+		"deployedAfter":       date(deployTime + " > ?"),
+		"deployedAt":          date(deployTime + " = ?"),
+		"deploymentId":        text("d.deployment_id = ?"),
+		"incidentId":          text("i.id = ?").about(definitionIncident),
+		"incidentMessage":     text("i.message = ?").about(definitionIncident),
+		"incidentMessageLike": like("i.message").about(definitionIncident),
+		"incidentType":        text("i.type = ?").about(definitionIncident),
+		"includeProcessDefinitionsWithoutTenantId": modifier(),
+		"key":                      text("d.key = ?"),
+		"keyLike":                  like("d.key"),
+		"keysIn":                   texts("d.key IN (?)"),
+		"latest":                   flag(latestDefinition),
+		"latestVersion":            flag(latestDefinition),
+		"name":                     text("d.name = ?"),
+		"nameLike":                 likeText("d.name"),
+		"nameOrKeyContains":        {Kind: Internal, build: searchDefinitions},
+		"notStartableInTasklist":   flag("d.startable_in_tasklist = FALSE"),
+		"processDefinitionId":      text("d.id = ?"),
+		"processDefinitionIdIn":    texts("d.id IN (?)"),
+		"readableDefinitionKeyIn":  readable("d.key"),
+		"resourceName":             text("d.resource_name = ?"),
+		"resourceNameLike":         like("d.resource_name"),
+		"startableBy":              nothing(Text),
+		"startableInTasklist":      flag("d.startable_in_tasklist = TRUE").but("notStartableInTasklist"),
+		"startablePermissionCheck": modifier(),
+		"suspended":                flag("d.suspended = TRUE"),
+		"tenantCheck":              tenantCheck("d.tenant_id"),
+		"tenantIdIn":               tenants("d.tenant_id", "includeProcessDefinitionsWithoutTenantId"),
+		"ver":                      number("d.version = ?"),
+		"version":                  number("d.version = ?"),
+		"versionTag":               text("d.version_tag = ?").but("withoutVersionTag"),
+		"versionTagLike":           like("d.version_tag"),
+		"visible":                  visible(nil, definitionIn("d.key")),
+		"withoutTenantId":          flag("d.tenant_id IS NULL"),
+		"withoutVersionTag":        flag("d.version_tag IS NULL"),
 	},
-	sorts: keys(map[string]string{
-		"category":     "d.category",
-		"deployTime":   "dep.deploy_time",
-		"deploymentId": "d.deployment_id",
-		"id":           "d.id",
-		"key":          "d.key",
-		"name":         "d.name",
-		"tenantId":     "d.tenant_id",
-		"version":      "d.version",
-		"versionTag":   "d.version_tag",
-	}),
+	sorts: map[string]sortKey{
+		"category":     byText("d.category"),
+		"deployTime":   byNumber(deployTime),
+		"deploymentId": byText("d.deployment_id"),
+		"id":           byID("d.id"),
+		"key":          byText("d.key").set(),
+		"name":         byText("d.name"),
+		"tenantId":     byText("d.tenant_id"),
+		"version":      byNumber("d.version").set(),
+		"versionTag":   byText("d.version_tag"),
+	},
+	rules: latestRules(),
 }
+
+// latestRules refuse what Camunda refuses beside the latest version.
+func latestRules() (rules []rule) {
+	for _, latest := range []string{"latest", "latestVersion"} {
+		for _, other := range []string{"deploymentId", "processDefinitionId", "ver", "version"} {
+			rules = append(rules, exclusive(latest, other))
+		}
+	}
+	return rules
+}
+
+// deployTime is when the definition d was deployed.
+const deployTime = "(SELECT dep.deploy_time FROM deployment dep WHERE dep.id = d.deployment_id)"
+
+// definitionIncident is the open incidents of instances of the definition d.
+var definitionIncident = &relation{"d.id IN (SELECT i.process_definition_id FROM incident i WHERE i.process_definition_id IS NOT NULL"}
 
 // latestDefinition holds for the version that no other of the same key and
 // tenant is above.
 const latestDefinition = "NOT EXISTS (SELECT 1 FROM process_definition n WHERE n.key = d.key AND n.version > d.version" +
 	" AND COALESCE(n.tenant_id, '') = COALESCE(d.tenant_id, ''))"
-
-func definitionIncident(condition string) Filter {
-	return text("EXISTS (SELECT 1 FROM incident i WHERE i.process_definition_id = d.id AND " + condition + ")")
-}
 
 // SearchDefinitions is the condition that a text occurs, whatever its case, in
 // a definition's name or key.

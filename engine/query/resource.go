@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -26,34 +29,28 @@ type Reader interface {
 type Resource[R any] struct {
 	name    string
 	columns []column[R]
-	from    string
+	from    string // table and alias
+	// ended, where set, is a second source of rows with the alias and columns of
+	// the first: of a history resource from has what lives, ended what is over.
+	// Filters, order and bound go into each, so that each uses its own indexes.
+	ended   string
 	where   string // holds for every row; may be empty
-	id      string // expression of the id
-	order   string // creation order, unique; the id where empty
+	unless  []unless
+	id      string    // expression of the id
+	order   []sortKey // order of creation, always unique
 	filters map[string]Filter
 	sorts   map[string]sortKey
+	rules   []rule
 }
+
+// unless is a condition that holds as long as a flag is not asked for.
+type unless struct{ flag, sql string }
 
 // column ties an expression to a field of the row. The pointers are of
 // *string, *int64, *float64, *bool and *[]byte.
 type column[R any] struct {
 	expression string
 	field      func(*R) any
-}
-
-// sortKey is an expression to sort by; by, where set, writes it for a variable.
-type sortKey struct {
-	expression string
-	by         func(b *builder, s Sort) error
-}
-
-// keys makes sort keys of plain expressions.
-func keys(expressions map[string]string) map[string]sortKey {
-	m := make(map[string]sortKey, len(expressions))
-	for key, e := range expressions {
-		m[key] = sortKey{expression: e}
-	}
-	return m
 }
 
 // Name is the resource's name in messages, such as "task".
@@ -65,39 +62,100 @@ func (r *Resource[R]) Filter(name string) (Filter, bool) {
 	return f, ok
 }
 
+// Filters are all filters by name, the internal ones among them.
+func (r *Resource[R]) Filters() iter.Seq2[string, Filter] { return sorted(r.filters) }
+
 // CanSort reports whether rows can be sorted by the key; byVariable is true
 // where the key needs a variable's name and type.
 func (r *Resource[R]) CanSort(key string) (byVariable, ok bool) {
 	k, ok := r.sorts[key]
-	return k.by != nil, ok
+	return k.byVariable(), ok
+}
+
+// Sorts are all sort keys, each with whether it needs a variable.
+func (r *Resource[R]) Sorts() iter.Seq2[string, bool] {
+	return func(yield func(string, bool) bool) {
+		for key, k := range sorted(r.sorts) {
+			if !yield(key, k.byVariable()) {
+				return
+			}
+		}
+	}
+}
+
+// sorted yields a table's lines by name.
+func sorted[V any](m map[string]V) iter.Seq2[string, V] {
+	return func(yield func(string, V) bool) {
+		for _, name := range slices.Sorted(maps.Keys(m)) {
+			if !yield(name, m[name]) {
+				return
+			}
+		}
+	}
 }
 
 // List reads the rows that satisfy the criteria.
 func (r *Resource[R]) List(ctx context.Context, reader Reader, c Criteria) ([]R, error) {
-	if c.Max < 0 {
-		return nil, nil
+	rows, _, err := r.read(ctx, reader, c, false)
+	return rows, err
+}
+
+// Page is List that also returns the cursor to continue behind the last row; it
+// is empty where no row follows. Max must be positive.
+func (r *Resource[R]) Page(ctx context.Context, reader Reader, c Criteria) (rows []R, next Cursor, err error) {
+	if c.Max <= 0 {
+		return nil, "", fmt.Errorf("a page of %ss has no size", r.name)
 	}
-	statement, args, err := r.selectSQL(c)
+	size := c.Max
+	c.Max++ // one more tells whether another page follows
+	rows, places, err := r.read(ctx, reader, c, true)
+	if err != nil || len(rows) <= size {
+		return rows, "", err
+	}
+	next, err = r.cursor(c.Sort, places[size-1])
+	return rows[:size], next, err
+}
+
+// read lists rows and, where asked to, the place of each in the order.
+func (r *Resource[R]) read(ctx context.Context, reader Reader, c Criteria, placed bool) ([]R, []place, error) {
+	if c.Max < 0 {
+		return nil, nil, nil
+	}
+	b, err := r.build(c, placed)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	keys := 0
+	if placed {
+		keys = len(r.sequence(c.Sort))
 	}
 	var rows []R
-	targets := make([]any, len(r.columns))
-	err = reader.Select(ctx, statement, args, func(s Scanner) error {
+	var places []place
+	targets := make([]any, 0, len(r.columns)+2*keys)
+	err = reader.Select(ctx, b.sql.String(), b.args, func(s Scanner) error {
 		var row R
+		targets = targets[:0]
 		for i := range r.columns {
-			targets[i] = r.columns[i].field(&row)
+			targets = append(targets, r.columns[i].field(&row))
+		}
+		at := place{}
+		if placed {
+			at = r.newPlace(c.Sort)
+			targets = at.targets(targets)
 		}
 		if err := s.Scan(targets...); err != nil {
 			return err
 		}
 		rows = append(rows, row)
+		if placed {
+			places = append(places, at)
+		}
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("list %s: %w", r.name, err)
+		return nil, nil, fmt.Errorf("list %s: %w", r.name, err)
 	}
-	return rows, nil
+	return rows, places, nil
 }
 
 // Get reads the row with the id where it also satisfies the conditions; else
@@ -105,8 +163,9 @@ func (r *Resource[R]) List(ctx context.Context, reader Reader, c Criteria) ([]R,
 func (r *Resource[R]) Get(ctx context.Context, reader Reader, id string, conditions ...Condition) (R, error) {
 	one := *r
 	one.where = and(r.where, r.id+" = ?")
-	b, err := one.build(Criteria{Conditions: conditions, Max: 1}, id)
+	one.order = nil
 	var row R
+	b, err := one.build(Criteria{Conditions: conditions, Max: 1}, false, id)
 	if err != nil {
 		return row, err
 	}
@@ -128,69 +187,31 @@ func (r *Resource[R]) Get(ctx context.Context, reader Reader, id string, conditi
 	return row, nil
 }
 
-// Count counts the rows that satisfy the criteria, of which order and bounds
-// are ignored.
-func (r *Resource[R]) Count(ctx context.Context, reader Reader, c Criteria) (int, error) {
-	counts, err := r.CountEach(ctx, reader, c)
-	if err != nil {
-		return 0, err
+// sources are the tables of the resource with their alias.
+func (r *Resource[R]) sources() []string {
+	if r.ended == "" {
+		return []string{r.from}
 	}
-	return counts[0], nil
+	return []string{r.from, r.ended}
 }
 
-// CountEach counts for several criteria in one statement.
-func (r *Resource[R]) CountEach(ctx context.Context, reader Reader, criteria ...Criteria) ([]int, error) {
-	var b builder
-	for i, c := range criteria {
-		b.add([]string{"SELECT ", ", "}[min(i, 1)] + "(SELECT COUNT(*) FROM " + r.from)
-		if err := r.writeWhere(&b, c); err != nil {
-			return nil, err
-		}
-		b.add(")")
+// build compiles the statement that lists rows; with placed it also yields the
+// values they are sorted by. args are those of r.where.
+func (r *Resource[R]) build(c Criteria, placed bool, args ...any) (*builder, error) {
+	if err := r.check(c); err != nil {
+		return nil, err
 	}
-	counts := make([]int64, len(criteria))
-	result := make([]int, len(criteria))
-	if len(criteria) == 0 {
-		return result, nil
-	}
-	err := reader.Select(ctx, b.sql.String(), b.args, func(s Scanner) error {
-		targets := make([]any, len(counts))
-		for i := range counts {
-			targets[i] = &counts[i]
-		}
-		return s.Scan(targets...)
-	})
-	if err != nil {
-		return nil, fmt.Errorf("count %s: %w", r.name, err)
-	}
-	for i, n := range counts {
-		result[i] = int(n)
-	}
-	return result, nil
-}
-
-// selectSQL compiles the criteria to one statement.
-func (r *Resource[R]) selectSQL(c Criteria) (string, []any, error) {
-	b, err := r.build(c)
-	if err != nil {
-		return "", nil, err
-	}
-	return b.sql.String(), b.args, nil
-}
-
-// build compiles the statement; args are those of r.where.
-func (r *Resource[R]) build(c Criteria, args ...any) (*builder, error) {
 	b := &builder{}
 	for i, col := range r.columns {
 		b.add([]string{"SELECT ", ", "}[min(i, 1)] + col.expression)
 	}
-	b.add(" FROM " + r.from)
-	if err := r.writeWhere(b, c, args...); err != nil {
+	if placed {
+		r.writePlace(b, c.Sort)
+	}
+	if err := r.writeFrom(b, c, args); err != nil {
 		return nil, err
 	}
-	if err := r.writeOrder(b, c.Sort); err != nil {
-		return nil, err
-	}
+	r.writeOrder(b, c.Sort)
 	if c.Max > 0 {
 		b.add(" LIMIT ?", int64(c.Max))
 	} else if c.First > 0 {
@@ -203,78 +224,41 @@ func (r *Resource[R]) build(c Criteria, args ...any) (*builder, error) {
 	return b, nil
 }
 
-func (r *Resource[R]) writeWhere(b *builder, c Criteria, args ...any) error {
-	word := " WHERE "
-	if r.where != "" {
-		b.add(word+r.where, args...)
-		word = " AND "
+// writeFrom adds the source with its conditions, or both sources, each with the
+// conditions and as many of its first rows as the page can need.
+func (r *Resource[R]) writeFrom(b *builder, c Criteria, args []any) error {
+	if r.ended == "" {
+		b.add(" FROM " + r.from)
+		return r.writeWhere(b, c, args...)
 	}
-	for _, condition := range c.Conditions {
-		var one builder
-		if err := r.writeCondition(&one, condition, c.Conditions); err != nil {
+	alias := r.from[strings.LastIndexByte(r.from, ' ')+1:]
+	for i, source := range r.sources() {
+		b.add([]string{" FROM (", " UNION ALL "}[i] + "SELECT * FROM (SELECT " + alias + ".* FROM " + source)
+		if err := r.writeWhere(b, c, args...); err != nil {
 			return err
 		}
-		if one.sql.Len() > 0 {
-			b.add(word+one.sql.String(), one.args...)
-			word = " AND "
+		if c.Max > 0 {
+			r.writeOrder(b, c.Sort)
+			b.add(" LIMIT ?", int64(c.First)+int64(c.Max))
 		}
+		b.add(") " + []string{"running", "ended"}[i])
 	}
-	for _, group := range c.Or {
-		var parts []builder
-		for _, condition := range group {
-			var one builder
-			if err := r.writeCondition(&one, condition, group); err != nil {
-				return err
-			}
-			if one.sql.Len() > 0 {
-				parts = append(parts, builder{})
-				parts[len(parts)-1].add(one.sql.String(), one.args...)
-			}
-		}
-		if len(parts) > 0 {
-			b.add(word)
-			word = " AND "
-		}
-		b.join(len(parts), " OR ", func(i int) { b.add(parts[i].sql.String(), parts[i].args...) })
-	}
+	b.add(") " + alias)
 	return nil
 }
 
-func (r *Resource[R]) writeCondition(b *builder, c Condition, peers []Condition) error {
-	f, ok := r.filters[c.Name]
-	if !ok {
-		return fmt.Errorf("%s has no filter %q", r.name, c.Name)
+// check refuses criteria that no statement can be made of.
+func (r *Resource[R]) check(c Criteria) error {
+	if err := r.checkSorts(c.Sort); err != nil {
+		return err
 	}
-	if err := f.write(b, c.Value, peers); err != nil {
-		return fmt.Errorf("filter %s of %s: %w", c.Name, r.name, err)
-	}
-	return nil
-}
-
-func (r *Resource[R]) writeOrder(b *builder, sorts []Sort) error {
-	b.add(" ORDER BY ")
-	for _, s := range sorts {
-		key, ok := r.sorts[s.Key]
-		if !ok {
-			return fmt.Errorf("%s cannot be sorted by %q", r.name, s.Key)
+	if err := check(r.rules, c.Conditions); err != nil {
+		var i *InvalidError
+		if errors.As(err, &i) {
+			return r.because(i.Filter, err)
 		}
-		if key.by != nil {
-			if err := key.by(b, s); err != nil {
-				return fmt.Errorf("sort %s: %w", r.name, err)
-			}
-		} else {
-			b.add(key.expression)
-		}
-		if s.Desc {
-			b.add(" DESC NULLS LAST, ")
-		} else {
-			b.add(" ASC NULLS FIRST, ")
-		}
+		return err
 	}
-	if r.order != "" {
-		b.add(r.order + ", ")
-	}
-	b.add(r.id)
 	return nil
 }
 

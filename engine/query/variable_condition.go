@@ -1,38 +1,109 @@
 package query
 
 import (
+	"math"
+	"slices"
 	"time"
 
 	"github.com/sluice-bpm/sluice/engine/value"
 )
 
-// variableTest adds the condition that a variable v exists in from, tied to the
-// row by scope, and compares as t says. As in Camunda a variable that does not
-// exist satisfies no comparison, not even neq.
-func (b *builder) variableTest(from, scope string, t VariableTest) {
-	b.add("EXISTS (SELECT 1 FROM " + from + " v WHERE " + scope + " AND ")
-	if t.IgnoreNameCase {
-		b.add("lower(v.name) = lower(?)", t.Name)
-	} else {
-		b.add("v.name = ?", t.Name)
+// The flags that say how all variables of a query compare.
+const (
+	ignoreNameCase  = "variableNamesIgnoreCase"
+	ignoreValueCase = "variableValuesIgnoreCase"
+)
+
+// allOperators are those that most filters by variables take.
+var allOperators = []Operator{Equal, NotEqual, Greater, GreaterOrEqual, Less, LessOrEqual, Like}
+
+// tests is a filter by variables of the table from; scope ties the variable v to
+// the row. As in Camunda a variable that does not exist satisfies no comparison,
+// not even neq.
+func tests(from, scope string, operators ...Operator) Filter {
+	if operators == nil {
+		operators = allOperators
 	}
-	b.add(" AND ")
-	b.valueTest(t)
-	b.add(")")
+	return Filter{Kind: Tests, Operators: operators, build: func(b *builder, v any, peers []Condition) error {
+		list, err := testsOf(v, peers, operators)
+		if err != nil {
+			return err
+		}
+		// NB: among alternatives each of the tests is one, too.
+		b.join(len(list), map[bool]string{false: " AND ", true: " OR "}[b.or], func(i int) {
+			b.add("EXISTS (SELECT 1 FROM " + from + " v WHERE " + scope + " AND ")
+			b.nameTest(list[i])
+			b.add(" AND ")
+			b.valueTest(list[i])
+			b.add(")")
+		})
+		return nil
+	}}
 }
 
-// valueTest adds the comparison of the value of v alone.
+// ownValue is a filter by the name and value of the row v itself.
+func ownValue() Filter {
+	return Filter{Kind: Tests, Operators: allOperators, build: func(b *builder, v any, peers []Condition) error {
+		list, err := testsOf(v, peers, allOperators)
+		if err != nil {
+			return err
+		}
+		b.all(len(list), func(i int) {
+			b.nameTest(list[i])
+			b.add(" AND ")
+			b.valueTest(list[i])
+		})
+		return nil
+	}}
+}
+
+// testsOf reads the value of a condition of the kind Tests, as the flags beside
+// it change it, and refuses what cannot be compared.
+func testsOf(v any, peers []Condition, operators []Operator) ([]VariableTest, error) {
+	given, ok := v.([]VariableTest)
+	if !ok {
+		return nil, wrongType(v)
+	}
+	list := slices.Clone(given)
+	for i := range list {
+		t := &list[i]
+		t.IgnoreNameCase = t.IgnoreNameCase || asks(peers, ignoreNameCase)
+		t.IgnoreValueCase = t.IgnoreValueCase || asks(peers, ignoreValueCase)
+		if !slices.Contains(operators, t.Operator) {
+			return nil, invalid("variables cannot be compared by '%s' here", t.Operator)
+		}
+		_, isBool := t.Value.V.(bool)
+		if _, hasOrder := orders[t.Operator]; hasOrder && (isBool || t.Value.V == nil) {
+			return nil, invalid("'%s' does not compare booleans and null", t.Operator)
+		}
+	}
+	return list, nil
+}
+
+// orders are the operators that need values with an order.
+var orders = map[Operator]struct{}{Greater: {}, GreaterOrEqual: {}, Less: {}, LessOrEqual: {}}
+
+// nameTest adds the comparison of the name of v.
+func (b *builder) nameTest(t VariableTest) {
+	if t.IgnoreNameCase {
+		b.add("lower(v.name) = lower(?)", t.Name)
+		return
+	}
+	b.add("v.name = ?", t.Name)
+}
+
+// valueTest adds the comparison of the value of v.
 func (b *builder) valueTest(t VariableTest) {
 	switch t.Operator {
 	case NotEqual:
 		t.Operator = Equal
 		b.add("NOT ")
 	case NotLike:
-		// NB: unlike neq this demands a text that is not like it.
-		b.textTest(t, "NOT LIKE")
+		b.add("NOT ")
+		b.likeTest(t)
 		return
 	case Like:
-		b.textTest(t, "LIKE")
+		b.likeTest(t)
 		return
 	}
 	op := comparisons[t.Operator]
@@ -42,11 +113,11 @@ func (b *builder) valueTest(t VariableTest) {
 	case bool:
 		b.typedTest(value.Boolean, "v.long", op, map[bool]int64{true: 1}[x])
 	case int16:
-		b.numberTest(op, int64(x), float64(x))
+		b.wholeTest(op, int64(x))
 	case int32:
-		b.numberTest(op, int64(x), float64(x))
+		b.wholeTest(op, int64(x))
 	case int64:
-		b.numberTest(op, x, float64(x))
+		b.wholeTest(op, x)
 	case float64:
 		b.doubleTest(op, x)
 	case time.Time:
@@ -58,7 +129,7 @@ func (b *builder) valueTest(t VariableTest) {
 		}
 		b.typedTest(t.Value.Type, "v.text", op, x)
 	default:
-		b.add("1 = 0") // contents of files and objects are not compared
+		b.add("(1 = 0)") // contents of files and objects are not compared
 	}
 }
 
@@ -68,21 +139,38 @@ func (b *builder) typedTest(t value.Type, column, op string, arg any) {
 	b.add("(v.type = ? AND v.text2 IS NULL AND "+column+" "+op+" ?)", string(t), arg)
 }
 
-func (b *builder) numberTest(op string, whole int64, double float64) {
-	b.add("(v.text2 IS NULL AND (v.type IN ('Integer', 'Long', 'Short') AND v.long "+op+" ? OR v.type = 'Double' AND v.double "+op+" ?))",
-		whole, double)
+// wholeTest compares with the variables of the types that can hold the number,
+// as Camunda does: less than 6000000000 finds no Integer.
+func (b *builder) wholeTest(op string, n int64) {
+	types := "'Long'"
+	if n >= math.MinInt32 && n <= math.MaxInt32 {
+		types += ", 'Integer'"
+	}
+	if n >= math.MinInt16 && n <= math.MaxInt16 {
+		types += ", 'Short'"
+	}
+	b.add("(v.text2 IS NULL AND (v.type IN ("+types+") AND v.long "+op+" ? OR v.type = 'Double' AND v.double "+op+" ?))", n, float64(n))
 }
 
-func (b *builder) doubleTest(op string, double float64) {
-	b.add("(v.text2 IS NULL AND (v.type IN ('Integer', 'Long', 'Short') AND CAST(v.long AS DOUBLE PRECISION) "+op+" ? OR v.type = 'Double' AND v.double "+op+" ?))",
-		double, double)
+func (b *builder) doubleTest(op string, f float64) {
+	const most = 1 << 53 // what a double counts without gaps
+	if f == math.Trunc(f) && math.Abs(f) <= most {
+		b.wholeTest(op, int64(f))
+		return
+	}
+	b.typedTest(value.Double, "v.double", op, f)
 }
 
-func (b *builder) textTest(t VariableTest, word string) {
-	pattern, _ := t.Value.V.(string)
+// likeTest compares with a pattern; what is no text is not like any.
+func (b *builder) likeTest(t VariableTest) {
+	pattern, ok := t.Value.V.(string)
+	if !ok {
+		b.add("(1 = 0)")
+		return
+	}
 	column, mark := "v.text", "?"
 	if t.IgnoreValueCase {
 		column, mark = "lower(v.text)", "lower(?)"
 	}
-	b.add("(v.type = 'String' AND v.text2 IS NULL AND "+column+" "+word+" "+mark+` ESCAPE '\')`, pattern)
+	b.add("(v.type = 'String' AND v.text2 IS NULL AND "+column+" LIKE "+mark+` ESCAPE '\')`, pattern)
 }

@@ -52,6 +52,15 @@ func (j *JSON) String() string {
 	return b.String()
 }
 
+// Value is the node as lists, maps and plain values.
+func (j *JSON) Value() (any, error) {
+	t, err := j.read()
+	if err != nil {
+		return nil, err
+	}
+	return t.goValue(), nil
+}
+
 // jsonMethod is a method of a node by its number of arguments.
 type jsonMethod func(t *tree, a *arguments) (any, error)
 

@@ -23,6 +23,50 @@ const (
 // TypedValue implements [value.Valuer]: an Xml value.
 func (e *Element) TypedValue() value.Value { return value.Of(value.XML, e.String()) }
 
+// Name is the element's name with its prefix; a colon becomes a dollar sign, so
+// that the name can be written in an expression.
+func (e *Element) Name() string {
+	if e.prefix == "" {
+		return e.local
+	}
+	return e.prefix + "$" + e.local
+}
+
+// Value is the element as Camunda shows it to decisions: null where it is empty,
+// else a map of its attributes ("@name"), its text ("$content") and its children,
+// of which several with one name make a list.
+func (e *Element) Value() any {
+	m := map[string]any{}
+	for _, a := range e.attributes {
+		name := a.local
+		if a.prefix != "" {
+			name = a.prefix + "$" + a.local
+		}
+		m["@"+name] = a.value
+	}
+	for _, c := range e.children {
+		if c.element == nil {
+			if s := strings.TrimSpace(c.text); s != "" {
+				m["$content"] = s
+			}
+			continue
+		}
+		name, v := c.element.Name(), c.element.Value()
+		before, again := m[name]
+		if list, ok := before.([]any); ok && again {
+			m[name] = append(list, v)
+		} else if again {
+			m[name] = []any{before, v}
+		} else {
+			m[name] = v
+		}
+	}
+	if len(m) == 0 {
+		return nil
+	}
+	return m
+}
+
 type (
 	elementMethod   func(e *Element, a *arguments) (any, error)
 	attributeMethod func(at *Attribute, a *arguments) (any, error)

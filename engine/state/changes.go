@@ -26,5 +26,10 @@ type Purge struct {
 	Values []string
 }
 
+// size counts the changes.
+func (c *TableChange) size() int {
+	return len(c.Inserts) + len(c.Updates) + len(c.Deletes) + len(c.Purges)
+}
+
 // IsEmpty reports whether nothing changes.
 func (c *Changes) IsEmpty() bool { return len(c.Tables) == 0 }

@@ -1,6 +1,9 @@
 package state
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // The tables, one for each row type.
 var (
@@ -41,18 +44,27 @@ var (
 )
 
 // Tables lists every table in the order in which a flush writes them.
-func Tables() []*Table {
-	return []*Table{
-		DeploymentTable, ResourceTable, ProcessDefinitionTable, JobDefinitionTable,
-		UserTable, GroupTable, MembershipTable, AuthorizationTable, SessionTable, SettingTable,
-		ProcessInstanceTable, ExecutionTable, ActivityInstanceTable, ContentTable, VariableTable,
-		TaskTable, IdentityLinkTable, JobTable, EventSubscriptionTable, ExternalTaskTable, IncidentTable,
-		HistoryProcessInstanceTable, HistoryActivityInstanceTable, HistoryVariableTable,
-		HistoryDetailTable, HistoryTaskTable, HistoryIdentityLinkTable, HistoryIncidentTable,
-		HistoryJobLogTable, HistoryExternalTaskLogTable, HistoryDecisionInstanceTable, HistoryDecisionInputTable,
-		HistoryDecisionOutputTable, HistoryOperationTable,
-	}
+func Tables() []*Table { return slices.Clone(tables[:]) }
+
+var tables = [...]*Table{
+	DeploymentTable, ResourceTable, ProcessDefinitionTable, JobDefinitionTable,
+	UserTable, GroupTable, MembershipTable, AuthorizationTable, SessionTable, SettingTable,
+	ProcessInstanceTable, ExecutionTable, ActivityInstanceTable, ContentTable, VariableTable,
+	TaskTable, IdentityLinkTable, JobTable, EventSubscriptionTable, ExternalTaskTable, IncidentTable,
+	HistoryProcessInstanceTable, HistoryActivityInstanceTable, HistoryVariableTable,
+	HistoryDetailTable, HistoryTaskTable, HistoryIdentityLinkTable, HistoryIncidentTable,
+	HistoryJobLogTable, HistoryExternalTaskLogTable, HistoryDecisionInstanceTable, HistoryDecisionInputTable,
+	HistoryDecisionOutputTable, HistoryOperationTable,
 }
+
+// positions are those of the tables in [Tables].
+var positions = func() map[*Table]int {
+	m := make(map[*Table]int, len(tables))
+	for i, t := range tables {
+		m[t] = i
+	}
+	return m
+}()
 
 // InstanceTables lists the runtime tables whose rows belong to one process
 // instance (or, with TaskTable, IdentityLinkTable and VariableTable, to a

@@ -122,26 +122,26 @@ func (u *Unit) Record(f Fact) { u.Facts = append(u.Facts, f) }
 
 // Changes returns what the unit does to the database, without empty tables.
 func (u *Unit) Changes() *Changes {
-	tracked := map[*Table]TableChange{}
-	for _, c := range []TableChange{
-		u.ProcessInstances.changes(), u.Executions.changes(), u.ActivityInstances.changes(),
-		u.Variables.changes(), u.Tasks.changes(), u.IdentityLinks.changes(), u.Jobs.changes(),
-		u.EventSubscriptions.changes(), u.ExternalTasks.changes(),
-		u.Incidents.changes(), u.ProcessDefinitions.changes(), u.JobDefinitions.changes(),
-		u.Deployments.changes(), u.Users.changes(), u.Groups.changes(), u.Memberships.changes(),
-		u.Authorizations.changes(), u.Sessions.changes(), u.Settings.changes(),
+	// By position, and on the stack: this runs for every command.
+	var byTable [len(tables)]TableChange
+	for _, set := range [...]interface{ changes() TableChange }{
+		&u.ProcessInstances, &u.Executions, &u.ActivityInstances, &u.Variables, &u.Tasks, &u.IdentityLinks,
+		&u.Jobs, &u.EventSubscriptions, &u.ExternalTasks, &u.Incidents, &u.ProcessDefinitions, &u.JobDefinitions, &u.Deployments, &u.Users, &u.Groups,
+		&u.Memberships, &u.Authorizations, &u.Sessions, &u.Settings,
 	} {
-		tracked[c.Table] = c
+		if c := set.changes(); c.size() > 0 {
+			byTable[positions[c.Table]] = c
+		}
 	}
-	changes := &Changes{}
-	for _, t := range Tables() {
-		c := tracked[t]
+	changes := &Changes{Tables: make([]TableChange, 0, 8)}
+	for i := range byTable {
+		c, t := &byTable[i], tables[i]
 		c.Table = t
 		c.Inserts = append(c.Inserts, u.appended[t]...)
 		c.Deletes = append(c.Deletes, u.removed[t]...)
 		c.Purges = u.purged[t]
-		if len(c.Inserts)+len(c.Updates)+len(c.Deletes)+len(c.Purges) > 0 {
-			changes.Tables = append(changes.Tables, c)
+		if c.size() > 0 {
+			changes.Tables = append(changes.Tables, *c)
 		}
 	}
 	return changes

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -17,8 +18,9 @@ type Placeholder struct {
 }
 
 // Placeholders finds the ? of a statement that stand for arguments: those
-// outside of quotes. It fails where they are not as many as the arguments, or
-// where a list stands for anything but the inside of an IN (?).
+// outside of quotes. It fails where they are not as many as the arguments, where
+// a list stands for anything but the inside of an IN (?), and with
+// [ErrInvalidText] for a text that nothing stored can be like.
 func Placeholders(statement string, args []any) ([]Placeholder, error) {
 	marks := make([]Placeholder, 0, len(args))
 	for i := 0; i < len(statement); i++ {
@@ -37,11 +39,31 @@ func Placeholders(statement string, args []any) ([]Placeholder, error) {
 		return nil, fmt.Errorf("%d arguments for the %d placeholders of: %s", len(args), len(marks), statement)
 	}
 	for i, a := range args {
-		if _, isList := a.([]string); isList && marks[i].In < 0 {
-			return nil, fmt.Errorf("argument %d is a list outside of an IN (?): %s", i+1, statement)
+		if err := checkArgument(a, marks[i]); err != nil {
+			return nil, fmt.Errorf("argument %d of %s: %w", i+1, statement, err)
 		}
 	}
 	return marks, nil
+}
+
+func checkArgument(a any, mark Placeholder) error {
+	switch a := a.(type) {
+	case string:
+		return CheckText(a)
+	case []string:
+		if mark.In < 0 {
+			return errors.New("a list outside of an IN (?)")
+		}
+		for _, s := range a {
+			if err := CheckText(s); err != nil {
+				return err
+			}
+		}
+	case int64, float64, bool:
+	default:
+		return fmt.Errorf("Go type %T is none that statements take", a)
+	}
+	return nil
 }
 
 func placeholder(statement string, i int) Placeholder {

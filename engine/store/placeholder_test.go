@@ -14,13 +14,13 @@ func TestPlaceholders_AreFoundOutsideOfQuotes(t *testing.T) {
 		args []any
 		want []store.Placeholder
 	}{
-		"SELECT 1":                                  {nil, []store.Placeholder{}},
-		"a = ? AND b < ?":                           {[]any{"x", int64(1)}, []store.Placeholder{{Start: 4, In: -1}, {Start: 14, In: -1}}},
+		"SELECT 1":        {nil, []store.Placeholder{}},
+		"a = ? AND b < ?": {[]any{"x", int64(1)}, []store.Placeholder{{Start: 4, In: -1}, {Start: 14, In: -1}}},
 		`a LIKE ? ESCAPE '\' AND '?' = "?" AND c=?`: {[]any{"x", "y"}, []store.Placeholder{{Start: 7, In: -1}, {Start: 40, In: -1}}},
-		"'it''s ?' = ?":                             {[]any{"x"}, []store.Placeholder{{Start: 12, In: -1}}},
-		"a IN (?)":                                  {[]any{list}, []store.Placeholder{{Start: 6, In: 2}}},
-		"a NOT IN (?) AND b IN (?, ?)":              {[]any{list, "x", "y"}, []store.Placeholder{{Start: 10, In: 2, Negated: true}, {Start: 23, In: -1}, {Start: 26, In: -1}}},
-		"lower(?)":                                  {[]any{"x"}, []store.Placeholder{{Start: 6, In: -1}}},
+		"'it''s ?' = ?":                {[]any{"x"}, []store.Placeholder{{Start: 12, In: -1}}},
+		"a IN (?)":                     {[]any{list}, []store.Placeholder{{Start: 6, In: 2}}},
+		"a NOT IN (?) AND b IN (?, ?)": {[]any{list, "x", "y"}, []store.Placeholder{{Start: 10, In: 2, Negated: true}, {Start: 23, In: -1}, {Start: 26, In: -1}}},
+		"lower(?)":                     {[]any{"x"}, []store.Placeholder{{Start: 6, In: -1}}},
 	} {
 		got, err := store.Placeholders(statement, c.args)
 		if err != nil {

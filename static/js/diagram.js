@@ -2,7 +2,7 @@
 const drawn = new WeakMap(); // section → {viewer, marked}
 // Pixels around the diagram; the foot is for the viewer's mark and the buttons.
 const margin = 20;
-const foot = 48;
+const foot = matchMedia("(pointer: coarse), (max-width: 639px)").matches ? 64 : 48;
 const tallest = 420;
 const largest = 1.1; // scale
 let library; // promise of the viewer's class
@@ -37,7 +37,9 @@ async function draw(section) {
     addTools(section, viewer);
   } catch (error) {
     section.classList.add("is-broken");
-    wait.textContent = `The diagram could not be drawn (${error.message}). The list of steps tells the same.`;
+    wait.textContent = error.message === "no diagram to display"
+      ? "This model has no diagram. The list of steps tells where it stands."
+      : `The diagram could not be drawn (${error.message}). The list of steps tells the same.`;
   }
 }
 

@@ -4,6 +4,7 @@
 import { startDiagrams, updateDiagram } from "./diagram.js";
 
 const asServed = new WeakMap(); // region → its HTML as the server sent it
+const pause = 400; // milliseconds between two copies of a page while changes keep coming
 let running = false;
 let again = false;
 
@@ -52,6 +53,7 @@ async function refresh() {
     do {
       again = false;
       await fetchAndReplace();
+      if (again) await new Promise((resolve) => setTimeout(resolve, pause));
     } while (again);
   } catch {
     // The stream's own error event tells the person.
@@ -61,7 +63,8 @@ async function refresh() {
 }
 
 async function fetchAndReplace() {
-  const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const page = document.querySelector("[data-live-root]")?.dataset.liveUrl || location.href;
+  const answer = await fetch(page, { headers: { Accept: "text/html" } });
   if (!answer.ok || answer.redirected) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const names = (root) => regions(root).map((region) => region.dataset.live).sort().join();

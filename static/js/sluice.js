@@ -13,3 +13,5 @@ startForms();
 startToasts();
 startKeys();
 startDiagrams(document);
+// The open row of a long list is not left below its edge.
+document.querySelector("[data-list] .is-open")?.scrollIntoView({ block: "nearest" });

@@ -19,8 +19,10 @@ func TestMatcher(t *testing.T) {
 		{"two ids are two", `["<id:1>","<id:2>"]`, `["` + a + `","` + a + `"]`, false, false},
 		{"an array in another order", `[{"k":"x"},{"k":"y"}]`, `[{"k":"y"},{"k":"x"}]`, false, true},
 		{"an array that was sorted", `[{"k":"x"},{"k":"y"}]`, `[{"k":"y"},{"k":"x"}]`, true, false},
-		{"look-alikes are told apart by what follows", `[{"id":"<id:1>"},{"id":"<id:2>"},"<id:1>"]`,
-			`[{"id":"` + b + `"},{"id":"` + a + `"},"` + a + `"]`, false, true},
+		{
+			"look-alikes are told apart by what follows", `[{"id":"<id:1>"},{"id":"<id:2>"},"<id:1>"]`,
+			`[{"id":"` + b + `"},{"id":"` + a + `"},"` + a + `"]`, false, true,
+		},
 		{"a date", `"<timestamp>"`, `"2026-11-23T07:29:12.000+0000"`, false, true},
 		{"another form of date", `"<timestamp>"`, `"2026-11-23T07:29:12Z"`, false, false},
 		{"an id inside a name", `{"p:1:<id:1>":{"id":"p:1:<id:1>"}}`, `{"p:1:` + a + `":{"id":"p:1:` + a + `"}}`, false, true},
@@ -45,7 +47,7 @@ func TestMatcher(t *testing.T) {
 
 func TestMatcher_RevisesEarlierBindings(t *testing.T) {
 	const a, b = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
-	m := newMatcher("")
+	m := newMatcher("http://127.0.0.1:1")
 	first := pair{[]any{"<id:1>", "<id:2>"}, []any{a, b}, false}
 	if !m.accept(nil, first) {
 		t.Fatal(m.miss)

@@ -31,3 +31,6 @@ func JobOf(j query.Job) Job {
 		CreateTime: Date(j.CreateTime),
 	}
 }
+
+// Retries is a number of tries to set (RetriesDto, JobRetriesDto).
+type Retries struct{ Retries *int64 }

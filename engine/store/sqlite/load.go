@@ -33,6 +33,8 @@ func (s *Store) Load(ctx context.Context, scope store.Scope) (*state.Unit, error
 	return l.unit, nil
 }
 
+var instanceTables = state.InstanceTables()
+
 type load struct {
 	conn       *conn
 	unit       *state.Unit
@@ -79,7 +81,7 @@ func (l *load) readBy(t *state.Table, id string) error {
 	case t != state.TaskTable:
 		return l.readRows(t, statementsOf[t].loadOwn, id)
 	}
-	for _, t := range state.InstanceTables() {
+	for _, t := range instanceTables {
 		if s := statementsOf[t].loadOfTask; s != "" {
 			if err := l.readRows(t, s, id); err != nil {
 				return err
@@ -90,7 +92,7 @@ func (l *load) readBy(t *state.Table, id string) error {
 }
 
 func (l *load) readInstance(id string) error {
-	for _, t := range state.InstanceTables() {
+	for _, t := range instanceTables {
 		if err := l.readRows(t, statementsOf[t].load, id); err != nil {
 			return err
 		}

@@ -53,10 +53,8 @@ func foreign(statement string, args []any) (string, []driver.NamedValue, error) 
 			b.WriteString(statement[end:marks[i].Start] + "SELECT value FROM json_each(?)")
 			end = marks[i].Start + 1
 			values[i].Value = string(list)
-		case string, int64, float64, bool:
-			values[i].Value = a
 		default:
-			return "", nil, fmt.Errorf("argument %d is of Go type %T, which statements do not take", i+1, a)
+			values[i].Value = a
 		}
 		values[i].Ordinal = i + 1
 	}

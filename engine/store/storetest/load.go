@@ -107,6 +107,8 @@ func testLoad(b *bench) {
 			{JobID: "x"},
 			{IncidentID: "x"},
 			{TaskID: "one"},
+			{TaskID: "a\x00"},
+			{TaskID: "\xff"},
 			{},
 		} {
 			if u, err := b.Load(b.ctx, scope); !errors.Is(err, store.ErrNotFound) {

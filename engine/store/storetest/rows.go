@@ -12,8 +12,8 @@ import (
 // testRows has each row type stored and read back with every column filled,
 // with none, and with what is hard to keep.
 func testRows(b *bench) {
-	for _, t := range state.Tables() {
-		b.run(t.Name, func(b *bench) {
+	b.run("OfEveryTable", func(b *bench) {
+		for _, t := range state.Tables() {
 			full, empty, odd := t.New(), t.New(), t.New()
 			fill(t, full, "full")
 			fillID(t, empty, "empty")
@@ -34,10 +34,10 @@ func testRows(b *bench) {
 
 			b.flush(&state.Changes{Tables: []state.TableChange{{Table: t, Deletes: []state.Row{changed, odd}}}})
 			if b.has(t, idOf(full)) || b.has(t, idOf(odd)) || !b.has(t, idOf(empty)) {
-				b.Error("a delete did not delete its rows, or others")
+				b.Errorf("%s: a delete did not delete its rows, or others", t.Name)
 			}
-		})
-	}
+		}
+	})
 }
 
 // inserts makes a set that inserts rows, each into its table.

@@ -94,6 +94,12 @@ func testSelect(b *bench) {
 				b.Errorf("%s with %v was accepted", statement, args)
 			}
 		}
+		for _, args := range [][]any{{"a\x00"}, {"\xff"}, {[]string{"a", "\xff"}}} {
+			err := b.Select(b.ctx, "SELECT id FROM task WHERE id IN (?)", args, none)
+			if !errors.Is(err, store.ErrInvalidText) {
+				b.Errorf("%q: %v, want that it is no text", args, err)
+			}
+		}
 		b.insert(&state.Task{ID: "t"})
 		var n int64
 		for _, targets := range [][]any{{}, {&n}, {new(string), new(string)}} {

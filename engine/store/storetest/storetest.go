@@ -51,12 +51,15 @@ type trip struct {
 	Statements int
 }
 
-// run runs a test of its own on a fresh, migrated database.
+// run runs a test of its own on an empty, migrated database, which is the same
+// for all tests of b.
 func (b *bench) run(name string, test func(b *bench)) {
 	b.Helper()
+	if b.open == nil {
+		b.open = b.database(b.T)
+	}
 	b.T.Run(name, func(t *testing.T) {
-		n := &bench{T: t, database: b.database, ctx: t.Context()}
-		n.open = n.database(t)
+		n := &bench{T: t, database: b.database, open: b.open, ctx: t.Context()}
 		n.Store = n.open(func(kind string, statements int) { n.trips = append(n.trips, trip{kind, statements}) })
 		t.Cleanup(func() {
 			if err := n.Store.Close(); err != nil {
@@ -66,8 +69,20 @@ func (b *bench) run(name string, test func(b *bench)) {
 		if err := n.Migrate(t.Context()); err != nil {
 			t.Fatal(err)
 		}
+		n.empty()
 		test(n)
 	})
+}
+
+// empty removes what the test before has left.
+func (b *bench) empty() {
+	b.Helper()
+	u := state.NewUnit()
+	for _, t := range state.Tables() {
+		u.Purge(t, "id", b.texts("SELECT id FROM "+t.Name)...)
+	}
+	b.flush(u.Changes())
+	b.trips = nil
 }
 
 // another opens the same database as another node.

@@ -1,0 +1,38 @@
+package query
+
+// What lives rests in one table and what is over in another, so a history
+// resource has two sources of rows: each a subquery with the same columns, which
+// both databases fold into the statement around it.
+
+// source is a table whose rows look like all rows of a history resource: shared
+// columns, then what one of the sources has of its own, in the other constants.
+func source(table, shared, own, alias string) string {
+	return "(SELECT " + shared + ", " + own + " FROM " + table + ") " + alias
+}
+
+// The constants that stand for what a living row does not have.
+const (
+	noTime = "CAST(NULL AS BIGINT)"
+	noText = "CAST(NULL AS TEXT)"
+)
+
+// removalTime is when cleanup may delete the row: all of a root process instance
+// at once, once that has ended.
+func removalTime(alias string) string {
+	return "(SELECT root.removal_time FROM history_process_instance root WHERE root.id = " + alias + ".root_process_instance_id)"
+}
+
+// duration is how long an ended row lived, in milliseconds.
+const duration = "h.end_time - h.start_time"
+
+// variableColumns are what filters by variables compare.
+const variableColumns = "process_instance_id, execution_id, task_id, name, type, text, text2, long, double"
+
+// allVariables are the variables that live and those that are over.
+const allVariables = "(SELECT " + variableColumns + " FROM variable UNION ALL SELECT " + variableColumns + " FROM history_variable)"
+
+// allIncidents are the open incidents and those that are over.
+const allIncidents = "(SELECT " + incidentColumns + ", " + noTime + " AS end_time FROM incident" +
+	" UNION ALL SELECT " + incidentColumns + ", end_time FROM history_incident)"
+
+const incidentColumns = "id, process_instance_id, process_definition_id, activity_id, type, message, root_cause_incident_id"

@@ -1,0 +1,92 @@
+package query
+
+// HistoryJobLog is something that happened to a job.
+type HistoryJobLog struct {
+	ID, State                                 string // created, failed, successful or deleted
+	JobID, JobDefinitionID                    string
+	Kind, Configuration, ActivityID           string
+	ExceptionMessage, ExceptionDetails        string
+	FailedActivityID                          string
+	RootProcessInstanceID, ProcessInstanceID  string
+	ProcessDefinitionID, ProcessDefinitionKey string
+	ExecutionID, DeploymentID                 string
+	Retries, Priority                         int64
+	Due, Time, RemovalTime                    Millis
+	TenantID                                  string
+}
+
+// HistoryJobLogs are the creations, failures, successes and deletions of jobs.
+var HistoryJobLogs = Resource[HistoryJobLog]{
+	name:  "historic job log",
+	from:  "history_job_log h",
+	id:    "h.id",
+	order: []sortKey{byID("h.id")},
+	columns: []column[HistoryJobLog]{
+		{"h.id", func(l *HistoryJobLog) any { return &l.ID }},
+		{"h.state", func(l *HistoryJobLog) any { return &l.State }},
+		{"h.job_id", func(l *HistoryJobLog) any { return &l.JobID }},
+		{"h.job_definition_id", func(l *HistoryJobLog) any { return &l.JobDefinitionID }},
+		{"h.kind", func(l *HistoryJobLog) any { return &l.Kind }},
+		{"h.configuration", func(l *HistoryJobLog) any { return &l.Configuration }},
+		{"h.activity_id", func(l *HistoryJobLog) any { return &l.ActivityID }},
+		{"h.exception_message", func(l *HistoryJobLog) any { return &l.ExceptionMessage }},
+		{"h.exception_details", func(l *HistoryJobLog) any { return &l.ExceptionDetails }},
+		{"h.failed_activity_id", func(l *HistoryJobLog) any { return &l.FailedActivityID }},
+		{"h.root_process_instance_id", func(l *HistoryJobLog) any { return &l.RootProcessInstanceID }},
+		{"h.process_instance_id", func(l *HistoryJobLog) any { return &l.ProcessInstanceID }},
+		{"h.process_definition_id", func(l *HistoryJobLog) any { return &l.ProcessDefinitionID }},
+		{"h.process_definition_key", func(l *HistoryJobLog) any { return &l.ProcessDefinitionKey }},
+		{"h.execution_id", func(l *HistoryJobLog) any { return &l.ExecutionID }},
+		{"h.deployment_id", func(l *HistoryJobLog) any { return &l.DeploymentID }},
+		{"h.retries", func(l *HistoryJobLog) any { return &l.Retries }},
+		{"h.priority", func(l *HistoryJobLog) any { return &l.Priority }},
+		{"h.due", func(l *HistoryJobLog) any { return (*int64)(&l.Due) }},
+		{"h.time", func(l *HistoryJobLog) any { return (*int64)(&l.Time) }},
+		{removalTime("h"), func(l *HistoryJobLog) any { return (*int64)(&l.RemovalTime) }},
+		{"h.tenant_id", func(l *HistoryJobLog) any { return &l.TenantID }},
+	},
+	filters: map[string]Filter{
+		"activityIdIn":                  texts("h.activity_id IN (?)"),
+		"creationLog":                   flag("h.state = 'created'").but("failureLog", "successLog", "deletionLog"),
+		"deletionLog":                   flag("h.state = 'deleted'"),
+		"deploymentId":                  text("h.deployment_id = ?"),
+		"executionIdIn":                 texts("h.execution_id IN (?)"),
+		"failedActivityIdIn":            texts("h.failed_activity_id IN (?)"),
+		"failureLog":                    flag("h.state = 'failed'").but("successLog", "deletionLog"),
+		"hostname":                      nothing(Text),
+		"jobDefinitionConfiguration":    text("h.configuration = ?"),
+		"jobDefinitionId":               text("h.job_definition_id = ?"),
+		"jobDefinitionType":             text("h.kind = ?"),
+		"jobExceptionMessage":           text("h.exception_message = ?"),
+		"jobId":                         text("h.job_id = ?"),
+		"jobPriorityHigherThanOrEquals": number("h.priority >= ?"),
+		"jobPriorityLowerThanOrEquals":  number("h.priority <= ?"),
+		"logId":                         text("h.id = ?"),
+		"processDefinitionId":           text("h.process_definition_id = ?"),
+		"processDefinitionKey":          text("h.process_definition_key = ?"),
+		"processInstanceId":             text("h.process_instance_id = ?"),
+		"readableDefinitionKeyIn":       readable("h.process_definition_key"),
+		"successLog":                    flag("h.state = 'successful'").but("deletionLog"),
+		"tenantCheck":                   tenantCheck("h.tenant_id"),
+		"tenantIdIn":                    texts("h.tenant_id IN (?)").but("withoutTenantId"),
+		"visible":                       visible(nil, definitionIn("h.process_definition_key")),
+		"withoutTenantId":               flag("h.tenant_id IS NULL"),
+	},
+	sorts: map[string]sortKey{
+		"activityId":           byText("h.activity_id"),
+		"deploymentId":         byText("h.deployment_id"),
+		"executionId":          byText("h.execution_id"),
+		"hostname":             byNothing(),
+		"jobDefinitionId":      byText("h.job_definition_id"),
+		"jobDueDate":           byNumber("h.due"),
+		"jobId":                byText("h.job_id").set(),
+		"jobPriority":          byNumber("h.priority").set(),
+		"jobRetries":           byNumber("h.retries").set(),
+		"occurrence":           byID("h.id"),
+		"processDefinitionId":  byText("h.process_definition_id"),
+		"processDefinitionKey": byText("h.process_definition_key"),
+		"processInstanceId":    byText("h.process_instance_id"),
+		"tenantId":             byText("h.tenant_id"),
+		"timestamp":            byNumber("h.time").set(),
+	},
+}

@@ -1,0 +1,253 @@
+package postgres
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/store"
+)
+
+// group is the changes of several sets merged by table and operation. It is
+// filled once and sent as often as it takes, each time without the sets that
+// are out by then.
+type group struct {
+	lists []list // by the position of the table in [state.Tables]
+	// pointers are the fields of all rows, one after the other.
+	pointers []any
+	binder   state.Binder
+	arrays   arrays
+	out      []bool // by set
+}
+
+// list is what is done to one table.
+type list struct {
+	table   *state.Table
+	deletes []entry
+	updates []entry
+	inserts []entry
+	purges  []purgeEntry
+}
+
+// entry is one row of a set.
+type entry struct {
+	id    string
+	set   int
+	first int // position of its fields among the group's pointers
+}
+
+type purgeEntry struct {
+	state.Purge
+	set int
+}
+
+// positionOf is the position of a table in [state.Tables].
+var positionOf = func() map[*state.Table]int {
+	m := map[*state.Table]int{}
+	for i, t := range state.Tables() {
+		m[t] = i
+	}
+	return m
+}()
+
+func newGroup() *group {
+	g := &group{}
+	for _, t := range state.Tables() {
+		g.lists = append(g.lists, list{table: t})
+	}
+	return g
+}
+
+// fill merges the sets. A set with a text that cannot be stored is out, with
+// the error in results.
+func (g *group) fill(sets []*state.Changes, results []error) {
+	g.out = slices.Grow(g.out[:0], len(sets))[:len(sets)]
+	clear(g.out)
+	g.pointers = g.pointers[:0]
+	for i := range g.lists {
+		l := &g.lists[i]
+		l.deletes, l.updates, l.inserts, l.purges = l.deletes[:0], l.updates[:0], l.inserts[:0], l.purges[:0]
+	}
+	for i, set := range sets {
+		if err := g.add(i, set); err != nil {
+			results[i], g.out[i] = err, true
+		}
+	}
+	for i := range g.lists {
+		g.lists[i].sort()
+	}
+}
+
+func (g *group) add(set int, changes *state.Changes) error {
+	for _, c := range changes.Tables {
+		l := &g.lists[positionOf[c.Table]]
+		var err error
+		if l.deletes, err = g.append(l.deletes, set, c.Table, c.Deletes); err != nil {
+			return err
+		}
+		if l.updates, err = g.append(l.updates, set, c.Table, c.Updates); err != nil {
+			return err
+		}
+		if l.inserts, err = g.append(l.inserts, set, c.Table, c.Inserts); err != nil {
+			return err
+		}
+		for _, p := range c.Purges {
+			for _, v := range p.Values {
+				if err := store.CheckText(v); err != nil {
+					return err
+				}
+			}
+			l.purges = append(l.purges, purgeEntry{p, set})
+		}
+	}
+	return nil
+}
+
+func (g *group) append(entries []entry, set int, t *state.Table, rows []state.Row) ([]entry, error) {
+	for _, row := range rows {
+		first := len(g.pointers)
+		g.pointers = g.binder.Append(g.pointers, row)
+		for _, p := range g.pointers[first:] {
+			if s, ok := p.(*string); ok {
+				if err := store.CheckText(*s); err != nil {
+					return entries, err
+				}
+			}
+		}
+		entries = append(entries, entry{id: *g.pointers[first].(*string), set: set, first: first})
+	}
+	return entries, nil
+}
+
+// sort puts the rows of each operation in the order of their ids, so that
+// concurrent flushes lock them in the same order.
+func (l *list) sort() {
+	for _, entries := range [][]entry{l.deletes, l.updates, l.inserts} {
+		if len(entries) > 1 {
+			slices.SortFunc(entries, compareEntries)
+		}
+	}
+}
+
+func compareEntries(a, b entry) int {
+	if d := strings.Compare(a.id, b.id); d != 0 {
+		return d
+	}
+	return a.set - b.set
+}
+
+// deferLater takes out, and returns, the sets that update or delete a row that
+// an earlier set of the group does too: a statement would do only one of them,
+// and both rest on the same rev.
+func (g *group) deferLater() (later []int) {
+	for i := range g.lists {
+		l := &g.lists[i]
+		if len(l.updates)+len(l.deletes) < 2 || !l.table.Versioned {
+			continue
+		}
+		u, d := l.updates, l.deletes
+		last := entry{set: -1}
+		for len(u)+len(d) > 0 {
+			next := &u
+			if len(u) == 0 || len(d) > 0 && compareEntries(d[0], u[0]) < 0 {
+				next = &d
+			}
+			e := (*next)[0]
+			*next = (*next)[1:]
+			switch {
+			case g.out[e.set]:
+			case last.set < 0 || e.id != last.id || e.set == last.set:
+				last = e
+			default:
+				g.out[e.set] = true
+				later = append(later, e.set)
+			}
+		}
+	}
+	slices.Sort(later)
+	return later
+}
+
+// remaining lists the sets that are not out.
+func (g *group) remaining() []int {
+	var list []int
+	for i, out := range g.out {
+		if !out {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// owners are the sets that update or delete rows of a table with one of the ids.
+func (g *group) owners(table string, ids []string) []int {
+	var found []int
+	for _, l := range g.lists {
+		if l.table.Name != table {
+			continue
+		}
+		for _, e := range slices.Concat(l.deletes, l.updates) {
+			if !g.out[e.set] && slices.Contains(ids, e.id) && !slices.Contains(found, e.set) {
+				found = append(found, e.set)
+			}
+		}
+	}
+	return found
+}
+
+// send adds the statements of the sets that are not out to a pipeline.
+func (g *group) send(p *pipeline) {
+	for i := range g.lists {
+		l := &g.lists[i]
+		s := statementsOf[l.table]
+		g.sendRows(p, &s.delete, l.table, s.leaving, l.deletes)
+		g.sendRows(p, &s.update, l.table, s.changing, l.updates)
+		g.sendRows(p, &s.insert, l.table, s.all, l.inserts)
+		g.sendPurges(p, l)
+	}
+}
+
+func (g *group) sendRows(p *pipeline, s *statement, t *state.Table, columns []int, entries []entry) {
+	if len(entries) == 0 {
+		return
+	}
+	g.arrays.reset(len(columns))
+	row := 0
+	for _, e := range entries {
+		if g.out[e.set] {
+			continue
+		}
+		for i, c := range columns {
+			g.arrays.columns[i].add(row, t.Columns[c].Type, g.pointers[e.first+c])
+		}
+		row++
+	}
+	if row > 0 {
+		p.send(s, g.arrays.finish(t, columns))
+	}
+}
+
+// sendPurges sends one statement for each column that rows are purged by.
+func (g *group) sendPurges(p *pipeline, l *list) {
+	var columns []string
+	for _, e := range l.purges {
+		if !slices.Contains(columns, e.Column) {
+			columns = append(columns, e.Column)
+		}
+	}
+	for _, column := range columns {
+		g.arrays.reset(1)
+		values := &g.arrays.columns[0]
+		for _, e := range l.purges {
+			if g.out[e.set] || e.Column != column {
+				continue
+			}
+			for _, v := range e.Values {
+				values.text(values.elements, v)
+			}
+		}
+		if values.elements > 0 {
+			p.send(purgeStatement(l.table, column), g.arrays.finish(l.table, []int{0}))
+		}
+	}
+}

@@ -1,0 +1,201 @@
+package postgres
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgtype"
+
+	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/store"
+)
+
+// statement is a text that a session prepares once under its name.
+type statement struct {
+	name, text string
+	parameters []uint32 // OIDs of their types
+}
+
+// tableStatements are those that write one table. Their parameters are arrays,
+// one for each of the columns, with an element for each row.
+type tableStatements struct {
+	insert, update, delete statement
+	// changing are the columns that an update sets, then those it looks the row
+	// up by: id and, where the table is versioned, rev.
+	changing []int
+	// leaving are the columns that a delete looks the row up by.
+	leaving []int
+	all     []int
+}
+
+var statementsOf = func() map[*state.Table]*tableStatements {
+	m := map[*state.Table]*tableStatements{}
+	for _, t := range state.Tables() {
+		m[t] = newStatements(t)
+	}
+	return m
+}()
+
+// columnTypes are the types of the columns, elementOIDs and arrayOIDs their OIDs.
+var (
+	columnTypes = [...]string{
+		state.TextColumn: "text", state.RawTextColumn: "text", state.IntColumn: "bigint", state.OptionalIntColumn: "bigint",
+		state.DoubleColumn: "double precision", state.BoolColumn: "boolean", state.TimeColumn: "bigint", state.BytesColumn: "bytea",
+	}
+	elementOIDs = [...]uint32{
+		state.TextColumn: pgtype.TextOID, state.RawTextColumn: pgtype.TextOID, state.IntColumn: pgtype.Int8OID, state.OptionalIntColumn: pgtype.Int8OID,
+		state.DoubleColumn: pgtype.Float8OID, state.BoolColumn: pgtype.BoolOID, state.TimeColumn: pgtype.Int8OID, state.BytesColumn: pgtype.ByteaOID,
+	}
+	arrayOIDs = map[uint32]uint32{
+		pgtype.TextOID: pgtype.TextArrayOID, pgtype.Int8OID: pgtype.Int8ArrayOID, pgtype.Float8OID: pgtype.Float8ArrayOID,
+		pgtype.BoolOID: pgtype.BoolArrayOID, pgtype.ByteaOID: pgtype.ByteaArrayOID,
+	}
+)
+
+func newStatements(t *state.Table) *tableStatements {
+	s := &tableStatements{leaving: []int{0}}
+	rev, _ := t.Column("rev")
+	var sets []string
+	for i, c := range t.Columns {
+		s.all = append(s.all, i)
+		if !c.Fixed && (!t.Versioned || i != rev) {
+			sets = append(sets, c.Name+" = n."+c.Name)
+			s.changing = append(s.changing, i)
+		}
+	}
+	s.changing = append(s.changing, 0)
+	key := "t.id = n.id"
+	if t.Versioned {
+		sets = append(sets, "rev = t.rev + 1")
+		key += " AND t.rev = n.rev"
+		s.changing, s.leaving = append(s.changing, rev), append(s.leaving, rev)
+	}
+	s.insert = statement{
+		name:       "insert " + t.Name,
+		text:       fmt.Sprintf("INSERT INTO %s (%s) SELECT * FROM %s", t.Name, names(t, s.all, ""), unnest(t, s.all)),
+		parameters: arraysOf(t, s.all),
+	}
+	s.update = statement{
+		name: "update " + t.Name,
+		text: demanding(t, s.changing, fmt.Sprintf("UPDATE %s t SET %s FROM %s n (%s) WHERE %s",
+			t.Name, strings.Join(sets, ", "), unnest(t, s.changing), names(t, s.changing, ""), key)),
+		parameters: arraysOf(t, s.changing),
+	}
+	s.delete = statement{
+		name: "delete " + t.Name,
+		text: demanding(t, s.leaving, fmt.Sprintf("DELETE FROM %s t USING %s n (%s) WHERE %s",
+			t.Name, unnest(t, s.leaving), names(t, s.leaving, ""), key)),
+		parameters: arraysOf(t, s.leaving),
+	}
+	return s
+}
+
+// demanding has a statement on a versioned table fail with [stateConflict]
+// where it finds fewer rows than there are ids.
+func demanding(t *state.Table, columns []int, text string) string {
+	if !t.Versioned {
+		return text
+	}
+	ids := 1
+	for i, c := range columns {
+		if c == 0 {
+			ids = i + 1
+		}
+	}
+	return fmt.Sprintf("WITH done AS (%s RETURNING t.id) SELECT sluice_conflict('%s', $%d, (SELECT array_agg(id) FROM done))"+
+		" WHERE (SELECT count(*) FROM done) <> cardinality($%d)", text, t.Name, ids, ids)
+}
+
+// names lists columns.
+func names(t *state.Table, columns []int, prefix string) string {
+	list := make([]string, len(columns))
+	for i, c := range columns {
+		list[i] = prefix + t.Columns[c].Name
+	}
+	return strings.Join(list, ", ")
+}
+
+// unnest turns arrays of columns, $1 and on, to rows.
+func unnest(t *state.Table, columns []int) string {
+	list := make([]string, len(columns))
+	for i, c := range columns {
+		list[i] = fmt.Sprintf("$%d::%s[]", i+1, columnTypes[t.Columns[c].Type])
+	}
+	return "unnest(" + strings.Join(list, ", ") + ")"
+}
+
+func arraysOf(t *state.Table, columns []int) []uint32 {
+	list := make([]uint32, len(columns))
+	for i, c := range columns {
+		list[i] = arrayOIDs[elementOIDs[t.Columns[c].Type]]
+	}
+	return list
+}
+
+// purgeStatement deletes by the values of one column.
+func purgeStatement(t *state.Table, column string) *statement {
+	return &statement{
+		name:       "purge " + t.Name + " by " + column,
+		text:       "DELETE FROM " + t.Name + " WHERE " + column + " = ANY ($1::text[])",
+		parameters: []uint32{pgtype.TextArrayOID},
+	}
+}
+
+// The statements that load, one for each field of a [store.Scope].
+var (
+	loadByInstance  = newLoad("process_instance", nil)
+	loadByExecution = newLoad("execution", nil)
+	loadByTask      = newLoad("task", map[*state.Table]string{
+		state.TaskTable: "id", state.VariableTable: "task_id", state.IdentityLinkTable: "task_id",
+	})
+	loadByJob      = newLoad("job", map[*state.Table]string{state.JobTable: "id"})
+	loadByIncident = newLoad("incident", nil)
+)
+
+// newLoad makes the statement that loads by the id $1 of a row of a table. It
+// gives one row with an array of records for each of [state.InstanceTables]:
+// one statement, so that all are of one moment. alone are the columns by which
+// rows belong to $1 where that has no process instance.
+func newLoad(by string, alone map[*state.Table]string) *statement {
+	instance, with := "$1", ""
+	if by != "process_instance" {
+		instance = "(SELECT id FROM scope)"
+		with = "WITH scope (id) AS MATERIALIZED (SELECT process_instance_id FROM " + by + " WHERE id = $1) "
+	}
+	arrays := make([]string, 0, len(state.InstanceTables()))
+	for _, t := range state.InstanceTables() {
+		rows := "SELECT * FROM " + t.Name + " WHERE process_instance_id = " + instance
+		switch t {
+		case state.ProcessInstanceTable:
+			rows = "SELECT * FROM process_instance WHERE id = " + instance
+		case state.IdentityLinkTable:
+			rows = "SELECT l.* FROM task t JOIN identity_link l ON l.task_id = t.id WHERE t.process_instance_id = " + instance
+		}
+		if column := alone[t]; column != "" {
+			rows += " UNION ALL SELECT * FROM " + t.Name + " WHERE " + column + " = $1 AND process_instance_id IS NULL"
+		}
+		arrays = append(arrays, fmt.Sprintf("(SELECT array_agg(ROW(%s)) FROM (%s) r)", names(t, statementsOf[t].all, "r."), rows))
+	}
+	return &statement{name: "load by " + by, text: with + "SELECT " + strings.Join(arrays, ", "), parameters: []uint32{pgtype.TextOID}}
+}
+
+// loadOf picks the statement and its argument.
+func loadOf(scope store.Scope) (s *statement, id string) {
+	switch {
+	case scope.ExecutionID != "":
+		return loadByExecution, scope.ExecutionID
+	case scope.TaskID != "":
+		return loadByTask, scope.TaskID
+	case scope.JobID != "":
+		return loadByJob, scope.JobID
+	case scope.IncidentID != "":
+		return loadByIncident, scope.IncidentID
+	}
+	return loadByInstance, scope.ProcessInstanceID
+}
+
+var acquireJobs = &statement{
+	name:       "acquire jobs",
+	text:       "SELECT " + names(state.JobTable, statementsOf[state.JobTable].all, "") + " FROM sluice_acquire_jobs($1, $2, $3, $4)",
+	parameters: []uint32{pgtype.TextOID, pgtype.Int8OID, pgtype.Int8OID, pgtype.Int8OID},
+}

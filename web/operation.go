@@ -1,0 +1,100 @@
+package web
+
+import (
+	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/web/rest"
+)
+
+// operation is a handler that knows what its requests and answers look like. The
+// requests are decoded and the API's document is written by the same types.
+type operation struct {
+	handle handler
+	// filters are the parameters of a query; nil for none.
+	filters rest.Table
+	// body and answer are zero values of the Go types that stand for the JSON;
+	// nil for none.
+	body, answer any
+}
+
+// visible is what a caller may see of a resource.
+type visible func(*server, *call) []query.Condition
+
+// lists answers the rows of a resource that a call asks for.
+func lists[R, J any](r *query.Resource[R], may visible, show func(R) J) *operation {
+	return &operation{filters: r, answer: []J{}, handle: func(s *server, c *call) (reply, error) {
+		return listing(s, c, r, may(s, c), show)
+	}}
+}
+
+// counts answers how many rows there are.
+func counts[R any](r *query.Resource[R], may visible) *operation {
+	return &operation{filters: r, answer: rest.Count{}, handle: func(s *server, c *call) (reply, error) {
+		return counting(s, c, r, may(s, c))
+	}}
+}
+
+// finds answers the row whose id the path names; missing words the refusal, with
+// %s for the id.
+func finds[R, J any](r *query.Resource[R], may visible, show func(R) J, missing string) *operation {
+	var shape J
+	return &operation{answer: shape, handle: func(s *server, c *call) (reply, error) {
+		row, err := find(s, c, r, may, missing)
+		return ok(show(row)), err
+	}}
+}
+
+// find reads the row whose id the path names.
+func find[R any](s *server, c *call, r *query.Resource[R], may visible, missing string) (R, error) {
+	id := c.param("id")
+	row, err := r.Get(c.ctx(), s.engine.Reader(), id, may(s, c)...)
+	if isMissing(err) {
+		return row, rest.NotFoundf(missing, id)
+	}
+	return row, err
+}
+
+// does runs what takes no body and has nothing to tell.
+func does(do func(*server, *call) error) *operation {
+	return &operation{handle: func(s *server, c *call) (reply, error) { return reply{}, do(s, c) }}
+}
+
+// gives answers what takes no body.
+func gives[A any](do func(*server, *call) (A, error)) *operation {
+	var shape A
+	return &operation{answer: shape, handle: func(s *server, c *call) (reply, error) {
+		answer, err := do(s, c)
+		return ok(answer), err
+	}}
+}
+
+// takes runs what takes a body and has nothing to tell.
+func takes[B any](do func(*server, *call, B) error) *operation {
+	var shape B
+	return &operation{body: shape, handle: func(s *server, c *call) (reply, error) {
+		var body B
+		if err := c.decode(&body); err != nil {
+			return reply{}, err
+		}
+		return reply{}, do(s, c, body)
+	}}
+}
+
+// turns answers a body with another.
+func turns[B, A any](do func(*server, *call, B) (A, error)) *operation {
+	var body B
+	var answer A
+	return &operation{body: body, answer: answer, handle: func(s *server, c *call) (reply, error) {
+		var body B
+		if err := c.decode(&body); err != nil {
+			return reply{}, err
+		}
+		answer, err := do(s, c, body)
+		return ok(answer), err
+	}}
+}
+
+// shaped gives a handler that decodes by itself, for example because it takes
+// forms too, the shapes of its JSON.
+func shaped(h handler, body, answer any) *operation {
+	return &operation{handle: h, body: body, answer: answer}
+}

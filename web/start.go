@@ -1,0 +1,215 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/engine/identity"
+	"github.com/sluice-bpm/sluice/engine/model"
+	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/value"
+	"github.com/sluice-bpm/sluice/forms"
+	"github.com/sluice-bpm/sluice/views"
+	"github.com/sluice-bpm/sluice/web/rest"
+)
+
+// maxProcesses bounds the list of processes that can be started.
+const maxProcesses = 200
+
+// startInput is what a person sent to a start form that is shown again.
+type startInput struct {
+	form        *forms.Input // as typed; nil for an empty form
+	businessKey string
+	notice      *views.Notice
+}
+
+// listStartable lists the processes that the caller can start.
+func listStartable(s *server, c *call) (reply, error) {
+	rows, err := s.startable(c, c.query("q"))
+	if err != nil {
+		return reply{}, err
+	}
+	shown := make(rest.List[rest.ProcessDefinition], len(rows))
+	for i, row := range rows {
+		shown[i] = rest.ProcessDefinitionOf(row)
+	}
+	return ok(shown).withPage(func() (templ.Component, error) {
+		p, err := s.startProps(c, c.query("q"), "")
+		return views.StartPage(p), err
+	}), nil
+}
+
+// startable are the newest versions that can be started from the task list.
+func (s *server) startable(c *call, search string) ([]query.ProcessDefinition, error) {
+	wanted := query.Criteria{Sort: []query.Sort{{Key: "name"}, {Key: "key"}}, Max: maxProcesses}.With(
+		query.Condition{Name: "latestVersion", Value: true},
+		query.Condition{Name: "active", Value: true},
+		query.Condition{Name: "startableInTasklist", Value: true},
+	)
+	if keys, all := s.engine.ReadableDefinitionKeys(c.ctx(), identity.CreateInstance); !all {
+		wanted = wanted.With(query.Readable(keys))
+	}
+	wanted = wanted.With(s.readableDefinitions(c)...)
+	if search != "" {
+		wanted = wanted.With(query.SearchDefinitions(search))
+	}
+	return query.ProcessDefinitions.List(c.ctx(), s.engine.Reader(), wanted)
+}
+
+// startProps is the list of processes; open is the key of the one beside it.
+func (s *server) startProps(c *call, search, open string) (views.StartProps, error) {
+	page, err := s.tasksPage(c, views.SectionStart, listFilter{})
+	if err != nil {
+		return views.StartProps{}, err
+	}
+	page.Title, page.Topics = "Start a process", []string{views.TopicDefinitions, views.TopicTasks}
+	p := views.StartProps{Page: page, Query: search}
+	rows, err := s.startable(c, search)
+	for _, d := range rows {
+		p.Processes = append(p.Processes, views.StartProcess{
+			Key: d.Key, Name: definitionName(d.Name, d.Key), Description: shortened(d.Description, maxSubject), Current: d.Key == open,
+		})
+	}
+	return p, err
+}
+
+// definitionName is a process's name; one without is named by its key.
+func definitionName(name, key string) string {
+	if name == "" {
+		return key
+	}
+	return name
+}
+
+// startForm opens the start form of a definition.
+func (s *server) startForm(c *call, row state.ProcessDefinition) (openForm, *model.Form, error) {
+	if !s.engine.Can(c.ctx(), identity.CreateInstance, identity.ResourceProcessDefinition, row.Key) {
+		return openForm{}, nil, &engine.Error{Code: engine.Forbidden, Message: "You are not among those who may start “" + definitionName(row.Name, row.Key) + "”."}
+	}
+	d, err := s.engine.Definition(c.ctx(), row.ID)
+	if err != nil {
+		return openForm{}, nil, err
+	}
+	key, form := "", (*model.Form)(nil)
+	if start := d.Process.Root.Start; start != nil && start.Form != nil {
+		form = start.Form
+		if form.Key != nil {
+			if key, err = form.Key.EvalString(formEnv{now: s.engine.Clock().Now(), call: c}); err != nil {
+				key = form.Key.Source()
+			}
+		}
+	}
+	o, err := s.openForm(c, key, form, map[string]value.Value{}, nil)
+	return o, form, err
+}
+
+// startPage is the start form of a definition beside the list of processes.
+func (s *server) startPage(c *call, row state.ProcessDefinition, in startInput) (templ.Component, error) {
+	form, _, err := s.startForm(c, row)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.startProps(c, c.query("q"), row.Key)
+	if err != nil {
+		return nil, err
+	}
+	name := definitionName(row.Name, row.Key)
+	p.Page.Title, p.Page.Path, p.Page.Notice = "Start "+name, views.ProcessStart(row.Key), form.notice
+	p.Form = &views.StartForm{
+		Key: row.Key, Name: name, Version: strconv.FormatInt(row.Version, 10), Description: row.Description,
+		BusinessKey: in.businessKey, Form: form.def, Input: form.in,
+	}
+	if in.form != nil {
+		p.Form.Input = *in.form
+	}
+	if in.notice != nil {
+		p.Page.Notice = in.notice
+	}
+	return views.StartPage(p), nil
+}
+
+// startByForm takes a start form, and goes on with the starter's first task of
+// the new instance.
+func (s *server) startByForm(c *call) (reply, error) {
+	submission, err := s.submission(c)
+	if err != nil {
+		return reply{}, err
+	}
+	row, err := s.findDefinition(c)
+	if err != nil {
+		return reply{}, err
+	}
+	form, fields, err := s.startForm(c, row)
+	if err != nil {
+		return reply{}, err
+	}
+	decoded := form.def.Decode(form.in, submission)
+	in := startInput{form: &decoded.Input, businessKey: first(submission.Values[forms.FieldBusinessKey])}
+	if !decoded.Complete {
+		return s.startAgain(c, row, in, form.def)
+	}
+	started, err := engine.Do(c.ctx(), s.engine, engine.StartProcess{
+		DefinitionID: row.ID, BusinessKey: businessKey(in.businessKey, fields, decoded.Variables),
+		Variables: inOrder(form.def, decoded.Variables), Form: true,
+	})
+	if err != nil {
+		return s.refusedStart(c, err, row, in)
+	}
+	return s.started(c, row, started)
+}
+
+// businessKey is what the person wrote, else the field that the model names.
+func businessKey(typed string, form *model.Form, vars map[string]value.Value) string {
+	if typed != "" || form == nil || form.BusinessKey == "" {
+		return typed
+	}
+	return forms.PlainText(vars[form.BusinessKey])
+}
+
+// startAgain shows a start form that needs another look.
+func (s *server) startAgain(c *call, row state.ProcessDefinition, in startInput, d forms.Definition) (reply, error) {
+	if !c.html {
+		return reply{}, rest.Invalidf("The form is not filled in as it asks: %s", mistakesText(d, *in.form))
+	}
+	p, err := s.startPage(c, row, in)
+	status := http.StatusOK
+	if in.form.Invalid() {
+		status = http.StatusUnprocessableEntity
+	}
+	return page(p).withStatus(status), err
+}
+
+// refusedStart answers a person whose start was refused by the form again.
+func (s *server) refusedStart(c *call, err error, row state.ProcessDefinition, in startInput) (reply, error) {
+	e := rest.ErrorOf(err)
+	if !c.html || e.Internal || e.Code == engine.Unavailable {
+		return reply{}, startProblems.As(err, "Cannot instantiate process definition "+row.ID)
+	}
+	in.notice = &views.Notice{Kind: "fail", Title: "The process was not started.", Text: sentence(sentenceCase(e.Message))}
+	p, failed := s.startPage(c, row, in)
+	return page(p).withStatus(pageStatus(e)), failed
+}
+
+// started leads on after a start.
+func (s *server) started(c *call, row state.ProcessDefinition, started engine.Started) (reply, error) {
+	toast := definitionName(row.Name, row.Key) + " started"
+	mine := s.tasksIn(c, listFilter{name: views.FilterMine}).With(query.Condition{Name: "processInstanceId", Value: started.Instance.ID})
+	mine.Max = 1
+	next := views.Home()
+	tasks, err := query.Tasks.List(c.ctx(), s.engine.Reader(), mine)
+	switch {
+	case err != nil:
+		// It is started; that what comes next cannot be found must not look like a failure.
+		s.log.WarnContext(c.ctx(), "find the first task", "instance", started.Instance.ID, "error", err)
+	case len(tasks) > 0:
+		next = views.Task(tasks[0].ID, "", "", "")
+	}
+	shown, err := rest.StartedOf(started, c.base(), false)
+	r := ok(shown)
+	r.seeOther, r.toast = next, toast
+	return r, err
+}

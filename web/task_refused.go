@@ -1,0 +1,135 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/forms"
+	"github.com/sluice-bpm/sluice/views"
+	"github.com/sluice-bpm/sluice/web/rest"
+)
+
+// refusedOnTask answers a person whose command on a task was refused: by the
+// task's page again with what they had typed and why it was refused, or, where
+// the task is gone, by who completed it and when.
+func (s *server) refusedOnTask(c *call, err error, in taskInput) (reply, error) {
+	if !c.html {
+		return reply{}, completeProblems.As(err, "Cannot complete task "+c.param("id"))
+	}
+	e := rest.ErrorOf(err)
+	if e.Internal || e.Code == engine.Unavailable {
+		return reply{}, err
+	}
+	t, missing := s.findTask(c)
+	if missing != nil {
+		return s.goneTask(c, missing)
+	}
+	in.notice = s.refusal(c, e, t)
+	p, failed := s.taskPage(c, t, in)
+	if failed != nil {
+		return reply{}, failed
+	}
+	return page(p).withStatus(pageStatus(e)), nil
+}
+
+// refusal says why a command on a task that is still there was refused.
+func (s *server) refusal(c *call, e *rest.Error, t query.Task) *views.Notice {
+	switch {
+	case e.Code == engine.Conflict && t.Assignee != "" && t.Assignee != c.actor.UserID:
+		title := s.person(c, t.Assignee).Name + " was faster"
+		if t.LastUpdated != 0 {
+			title += ", " + s.words().past(t.LastUpdated)
+		}
+		return &views.Notice{Kind: "late", Title: title + ".", Text: "The task is theirs now."}
+	case e.Code == engine.Conflict && t.Assignee == "":
+		return &views.Notice{Kind: "late", Title: "The task is not yours anymore.", Text: "What you typed is shown below. Claim the task, then fill it in again."}
+	case e.Code == engine.Suspended:
+		return &views.Notice{Kind: "late", Title: "The process was suspended.", Text: "Nothing was changed. What you typed is kept below."}
+	case e.Code == engine.Forbidden:
+		return &views.Notice{Kind: "fail", Title: "You may not do this.", Text: sentence(e.Message)}
+	case e.Code == engine.Failed:
+		return &views.Notice{Kind: "fail", Title: "The process failed at its next step, so nothing was changed.", Text: sentence(e.Message)}
+	}
+	return &views.Notice{Kind: "fail", Title: "This was not done.", Text: sentence(e.Message)}
+}
+
+// goneTask answers for a task that is not open, or not for the caller to see. Who
+// may know is told who completed it and when.
+func (s *server) goneTask(c *call, err error) (reply, error) {
+	if !isGone(err) || !c.html {
+		return reply{}, err
+	}
+	t, failed := query.HistoryTasks.Get(c.ctx(), s.engine.Reader(), c.param("id"))
+	switch {
+	case isMissing(failed):
+		return reply{}, err
+	case failed != nil:
+		return reply{}, failed
+	case t.EndTime == 0 || t.Assignee != c.actor.UserID && !s.mayReadHistory(c, t.ProcessDefinitionKey):
+		return reply{}, err
+	}
+	title, failed := s.howTaskEnded(c, t)
+	if failed != nil {
+		return reply{}, failed
+	}
+	p := s.errorProps(c, rest.ErrorOf(err))
+	status := http.StatusNotFound
+	if c.Method != http.MethodGet {
+		status = http.StatusConflict
+	}
+	p.Status, p.Title, p.Page.Title = statusText(status), title, title
+	p.Text = "“" + t.Name + "” is not open anymore. There is nothing left to do in it."
+	s.recallForm(c, t)
+	p.Kept = keptInput(c)
+	if s.maySeeInstancesOf(c, t.ProcessDefinitionKey) {
+		p.Actions = append(p.Actions, views.Action{Label: "Open the instance", URL: views.CockpitInstance(t.ProcessInstanceID, "", "")})
+	}
+	return page(views.ErrorPage(p)).withStatus(status), nil
+}
+
+// recallForm finds out which form a task that is gone had, so that what was sent
+// to it is told in its words. Without, the names of the variables have to do.
+func (s *server) recallForm(c *call, t query.HistoryTask) {
+	n, ok := s.node(c, t.ProcessDefinitionID, t.TaskDefinitionKey)
+	if !ok || n.Form == nil {
+		return
+	}
+	form := s.generatedForm(c, n.Form, nil)
+	if n.Form.Key != nil {
+		form, _ = forms.Resolve(n.Form.Key.Source())
+	}
+	c.form = &form
+}
+
+// isGone reports whether an error says that nothing has the id.
+func isGone(err error) bool {
+	var e *rest.Error
+	return errors.As(err, &e) && e.Code == engine.NotFound || isRefusal(err, engine.NotFound)
+}
+
+// howTaskEnded names who completed a task, and when.
+func (s *server) howTaskEnded(c *call, t query.HistoryTask) (string, error) {
+	at := " at " + s.words().past(t.EndTime)
+	if t.DeleteReason != "completed" {
+		return "This task was canceled" + at, nil
+	}
+	operations, err := query.HistoryOperations.List(c.ctx(), s.engine.Reader(), query.Criteria{}.With(
+		query.Condition{Name: "taskId", Value: t.ID}, query.Condition{Name: "operationType", Value: "Complete"},
+	))
+	if err != nil {
+		return "", err
+	}
+	by := t.Assignee
+	if len(operations) > 0 {
+		by = operations[0].UserID
+	}
+	switch by {
+	case "":
+		return "This task was completed" + at, nil
+	case c.actor.UserID:
+		return "You completed this task" + at, nil
+	}
+	return s.person(c, by).Name + " completed this task" + at, nil
+}
