@@ -25,8 +25,6 @@ func (r *run) scopeEnv(e *state.Execution) environment {
 	return environment{r: r, p: place{execution: e}}
 }
 
-func (r *run) taskEnv(t *state.Task) environment { return environment{r: r, p: r.placeOf(t)} }
-
 // Lookup implements [expr.Env]: the implicit objects, variables, then delegates
 // by bean name.
 func (v environment) Lookup(name string) (any, bool) {

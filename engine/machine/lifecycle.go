@@ -240,7 +240,7 @@ func goAlong(r *run, s step) error {
 	}
 	target := s.flow.Target
 	if target.Kind == model.KindTerminateEnd || target.Kind == model.KindCancelEnd {
-		if e, err = r.interruptScope(e, target); err != nil {
+		if e, err = r.interruptScope(e); err != nil {
 			return err
 		}
 		r.enter(e, target)
@@ -257,13 +257,13 @@ func goAlong(r *run, s step) error {
 
 // interruptScope ends everything else in the scope of an end event that ends
 // all, and gives the token to the scope itself.
-func (r *run) interruptScope(e *state.Execution, n *model.FlowNode) (*state.Execution, error) {
+func (r *run) interruptScope(e *state.Execution) (*state.Execution, error) {
 	scope := r.scopeOf(e)
 	if scope != e {
 		r.dissolve(e)
 	}
 	e.ActivityID = ""
-	return scope, r.interrupt(scope, fmt.Sprintf("The end event %s ended everything in its scope.", n.ID))
+	return scope, r.interrupt(scope, "")
 }
 
 // end ends a path at a node that nothing follows: behind a job where it is

@@ -113,7 +113,7 @@ func (multiInstance) pathEnded(r *run, scope, path *state.Execution, n *model.Fl
 	for _, c := range r.tree.children(scope.ID) {
 		if hasEnded(c) {
 			r.dissolve(c)
-		} else if err := r.cancel(c, "The condition that completes the multi-instance activity holds."); err != nil {
+		} else if err := r.cancel(c, "Multi instance completion condition satisfied."); err != nil {
 			return err
 		}
 	}

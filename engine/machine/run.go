@@ -31,7 +31,7 @@ type run struct {
 	// What a command asks for; see [DeleteInstance].
 	skipListeners, skipMappings, skipCalled bool
 	modified                                *modification // nil but while an instance is modified
-	missing                                 error // the first instance that is needed and not loaded
+	missing                                 error         // the first instance that is needed and not loaded
 }
 
 // Apply applies a command to a loaded unit. An error is a [*Refusal] for what the
@@ -158,6 +158,7 @@ func (r *run) newActivityInstance(e *state.Execution, n *model.FlowNode, parent 
 	if e.Scope && e.ScopeActivityID == n.ID {
 		e.ScopeInstanceID = a.ID
 	}
+	r.followPath(e)
 	return a
 }
 

@@ -174,4 +174,3 @@ func (r *run) signalJob(e *state.Execution, j state.Job) error {
 	}
 	return r.receive(s, nil)
 }
-

@@ -10,8 +10,8 @@ import (
 )
 
 // describeTask evaluates the attributes of a new task.
-func (r *run) describeTask(t *state.Task, n *model.FlowNode) error {
-	u, env := n.UserTask, r.taskEnv(t)
+func (r *run) describeTask(t *state.Task, e *state.Execution, n *model.FlowNode) error {
+	u, env := n.UserTask, r.scopeEnv(e)
 	texts := []struct {
 		what string
 		x    *expr.Expression

@@ -22,7 +22,7 @@ func (userTask) execute(r *run, e *state.Execution, n *model.FlowNode) error {
 	if a, ok := r.unit.ActivityInstances.Get(e.ActivityInstanceID); ok {
 		a.TaskID = t.ID
 	}
-	if err := r.describeTask(t, n); err != nil {
+	if err := r.describeTask(t, e, n); err != nil {
 		return err
 	}
 	goesOn, err := r.callTaskListeners(t, "create")
@@ -35,4 +35,3 @@ func (userTask) execute(r *run, e *state.Execution, n *model.FlowNode) error {
 func (userTask) trigger(r *run, e *state.Execution, n *model.FlowNode) error {
 	return r.leave(e, n)
 }
-

@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -171,10 +172,9 @@ func (r *run) createVariable(scope, from place, name string, x value.Value) {
 		row.ConcurrentLocal = scope.task == nil && r.isOfPath(e)
 		row.ActivityInstanceID = e.ScopeInstanceID
 		if row.ConcurrentLocal || scope.task != nil {
-			if row.ActivityInstanceID = e.ActivityInstanceID; row.ActivityInstanceID == "" {
-				row.ActivityInstanceID = r.scopeOf(e).ScopeInstanceID
-			}
+			row.ActivityInstanceID = cmp.Or(e.ActivityInstanceID, r.scopeOf(e).ScopeInstanceID)
 		}
+		row.OriginInstanceID = row.ActivityInstanceID
 	}
 	if t := scope.task; t != nil {
 		row.TaskID, row.TenantID = t.ID, t.TenantID

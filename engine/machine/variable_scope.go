@@ -7,10 +7,24 @@ import (
 // removeVariable deletes a variable before its scope ends.
 func (r *run) removeVariable(v *state.Variable) {
 	if !isTransient(v) {
-		r.unit.Record(state.VariableEnded{Row: *v, At: r.now, Removed: true})
+		r.recordEnd(*v, true)
 	}
 	r.forget(v)
 	r.noteChange(v, "delete")
+}
+
+func (r *run) recordEnd(v state.Variable, removed bool) {
+	v.ActivityInstanceID = v.OriginInstanceID
+	r.unit.Record(state.VariableEnded{Row: v, At: r.now, Removed: removed})
+}
+
+// followPath says of the variables of a path where they are now.
+func (r *run) followPath(e *state.Execution) {
+	for _, v := range r.variables[e.ID] {
+		if v.ConcurrentLocal {
+			v.ActivityInstanceID = e.ActivityInstanceID
+		}
+	}
 }
 
 func (r *run) forget(v *state.Variable) {
@@ -29,7 +43,7 @@ func (r *run) endVariables(scope string) {
 	}
 	for _, v := range byName(r.variables[scope]) {
 		if !isTransient(v) {
-			r.unit.Record(state.VariableEnded{Row: *v, At: r.now})
+			r.recordEnd(*v, false)
 		}
 		r.forget(v)
 	}
@@ -74,7 +88,7 @@ func (r *run) copyVariable(v *state.Variable, to *state.Execution) {
 	}
 	row := *v
 	row.ID, row.Rev, row.ExecutionID, row.ConcurrentLocal = r.env.NewID(), 0, to.ID, false
-	row.ActivityInstanceID, row.CreateTime = to.ScopeInstanceID, r.now
+	row.ActivityInstanceID, row.OriginInstanceID, row.CreateTime = to.ScopeInstanceID, to.ScopeInstanceID, r.now
 	kept := r.unit.Variables.Insert(row)
 	r.indexVariable(kept)
 	r.recordWrite(kept, place{execution: to}, true)

@@ -30,6 +30,7 @@ type Runner struct {
 	definitions map[string]machine.Definition
 	starts      []state.EventSubscription // of the definitions' start events
 	external    bool                      // classes that nobody registered are topics
+	project     func(*state.Unit)         // makes history of what happened; nil for none
 }
 
 // NewRunner returns a runner over a backend; with reload the rows are read from
@@ -112,6 +113,9 @@ func (r *Runner) Run(ctx context.Context, line string, body []string) (string, e
 		return r.now.Format(time.RFC3339) + "\n", nil
 	case "tree":
 		return r.tree(ctx)
+	case "reset":
+		*r = *NewRunner(NewMemory(), r.reload)
+		return "ok\n", nil
 	}
 	all, err := r.all(ctx)
 	if err != nil {
@@ -164,6 +168,9 @@ func (r *Runner) apply(ctx context.Context, cmd target) (string, error) {
 
 // keep stores what a command changed and prints everything.
 func (r *Runner) keep(ctx context.Context, unit *state.Unit) (string, error) {
+	if r.project != nil {
+		r.project(unit)
+	}
 	if err := r.backend.Flush(ctx, unit.Changes()); err != nil {
 		return "", err
 	}
