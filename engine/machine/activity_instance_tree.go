@@ -125,13 +125,10 @@ func (t *treeBuilder) addIncidents(n *ActivityInstanceNode, e *state.Execution) 
 	}
 }
 
-// addTransition adds a token that waits for a job. An instance of a parallel
-// loop that has ended waits for nothing.
+// addTransition adds a token that waits for a job, or, as Camunda 7.24 shows
+// it, for the other instances of a parallel loop.
 func (t *treeBuilder) addTransition(e *state.Execution) {
 	n := t.run.mustNode(e, e.ActivityID)
-	if n.Parent != nil && n.Parent.Loop != nil && !e.Active {
-		return
-	}
 	w := TransitionInstanceNode{
 		ID: e.ID, ParentID: t.around(e, n), ActivityID: n.ID, ActivityName: n.Name, ActivityType: string(n.Kind),
 		ProcessInstanceID: e.ProcessInstanceID, ProcessDefinitionID: e.ProcessDefinitionID, ExecutionID: e.ID, Incidents: t.incidents[e.ID],

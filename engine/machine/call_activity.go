@@ -171,5 +171,5 @@ func (r *run) cancelCalled(e *state.Execution, reason string) error {
 		p.SuperExecutionID, p.SuperProcessInstanceID = "", ""
 		return nil
 	}
-	return r.cancelProcess(p, "INTERNALLY_TERMINATED", reason)
+	return r.cancelProcess(p, r.termination, reason)
 }

@@ -5,6 +5,18 @@ import (
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
+// Why something is canceled is kept, as Camunda 7.24 does, of the instances that
+// it called and of the tasks of a scope that is interrupted; other tasks are
+// just deleted.
+
+func cancelsScope(n *model.FlowNode) string {
+	return "Cancel scope activity Activity(" + n.ID + ") executed."
+}
+
+func interruptsScope(n *model.FlowNode) string {
+	return "Interrupting activity Activity(" + n.ID + ") executed."
+}
+
 // cancel ends everything that runs in and below an execution, innermost first,
 // and removes it.
 func (r *run) cancel(e *state.Execution, reason string) error {
@@ -13,7 +25,7 @@ func (r *run) cancel(e *state.Execution, reason string) error {
 	}
 	if e.Scope && e.ScopeInstanceID != "" {
 		n := r.mustNode(e, e.ScopeActivityID)
-		if err := r.cancelActivity(e, n, e.ScopeInstanceID, reason); err != nil {
+		if err := r.cancelActivity(e, n, e.ScopeInstanceID); err != nil {
 			return err
 		}
 		if err := r.mapOutputs(e, n); err != nil {
@@ -41,18 +53,18 @@ func (r *run) cancelInside(e *state.Execution, reason string) error {
 	if e.ActivityInstanceID == "" || e.Scope && e.ActivityInstanceID == e.ScopeInstanceID {
 		return nil
 	}
-	return r.cancelActivity(e, r.mustNode(e, e.ActivityID), e.ActivityInstanceID, reason)
+	return r.cancelActivity(e, r.mustNode(e, e.ActivityID), e.ActivityInstanceID)
 }
 
 // cancelActivity calls the end listeners of an activity that is canceled and
 // ends the work in it.
-func (r *run) cancelActivity(e *state.Execution, n *model.FlowNode, instance, reason string) error {
+func (r *run) cancelActivity(e *state.Execution, n *model.FlowNode, instance string) error {
 	e.ActivityID, e.ActivityInstanceID, e.Active = n.ID, instance, false
 	if err := r.notifyCanceled(e, n); err != nil {
 		return err
 	}
 	r.endActivityInstance(instance, true, false)
-	return r.endWork(e, reason)
+	return r.endWork(e, "")
 }
 
 // interrupt cancels everything inside of a scope, which itself goes on. An
@@ -66,14 +78,14 @@ func (r *run) interrupt(scope *state.Execution, reason string) error {
 	for _, j := range r.jobs.of(scope.ID) {
 		r.deleteJob(j)
 	}
+	if err := r.endWork(scope, reason); err != nil {
+		return err
+	}
 	if r.phases[scope.ID] == ending {
 		r.endActivityInstance(scope.ActivityInstanceID, true, false)
 		scope.ActivityInstanceID = ""
 	}
 	if err := r.cancelInside(scope, reason); err != nil {
-		return err
-	}
-	if err := r.endWork(scope, reason); err != nil {
 		return err
 	}
 	scope.ActivityID, scope.ActivityInstanceID, scope.FlowID = "", "", ""

@@ -81,7 +81,7 @@ func (r *run) happen(scope *state.Execution, c *model.FlowNode) error {
 // replaceScope cancels a scope and goes on with what interrupted it.
 func (r *run) replaceScope(scope *state.Execution, c *model.FlowNode) error {
 	p := r.parent(scope)
-	if err := r.cancel(scope, ""); err != nil {
+	if err := r.cancel(scope, cancelsScope(c)); err != nil {
 		return err
 	}
 	r.enter(p, c)
@@ -95,7 +95,7 @@ func (r *run) startEventSubprocess(scope *state.Execution, sub *model.FlowNode) 
 		r.enter(r.newConcurrent(scope), sub)
 		return nil
 	}
-	if err := r.interrupt(scope, ""); err != nil {
+	if err := r.interrupt(scope, interruptsScope(sub)); err != nil {
 		return err
 	}
 	r.enter(scope, sub)

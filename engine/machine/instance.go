@@ -140,7 +140,7 @@ func (r *run) cancelProcess(p *state.ProcessInstance, how, reason string) error 
 	if err := r.cancelInside(root, reason); err != nil {
 		return err
 	}
-	if err := r.cancelActivity(root, r.process(root).Root, root.ScopeInstanceID, reason); err != nil {
+	if err := r.cancelActivity(root, r.process(root).Root, root.ScopeInstanceID); err != nil {
 		return err
 	}
 	r.removeInstance(p, root, "", how, reason)
@@ -222,12 +222,18 @@ func (c DeleteInstance) apply(r *run) error {
 		panic(fmt.Sprintf("machine: process instance %s has no root execution", p.ID))
 	}
 	r.skipListeners, r.skipMappings, r.skipCalled = c.SkipListeners, c.SkipMappings, c.SkipCalled
+	r.termination = externallyTerminated
 	r.logInstance(p, "Delete")
 	super, err := r.superExecution(root)
 	if err != nil {
 		return err
 	}
-	if err := r.cancelProcess(p, externallyTerminated, c.Reason); err != nil || super == nil {
+	for _, e := range r.living(root) {
+		if err := r.endWork(e, c.Reason); err != nil {
+			return err
+		}
+	}
+	if err := r.cancelProcess(p, r.termination, c.Reason); err != nil || super == nil {
 		return err
 	}
 	// The activity that called it is canceled too.

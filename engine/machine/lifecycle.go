@@ -149,8 +149,11 @@ func (r *run) leave(e *state.Execution, n *model.FlowNode) error {
 	if err != nil {
 		return err
 	}
-	if len(flows) == 0 && n.ForCompensation && r.isCompensating(e) {
-		return r.endCompensation(e, n)
+	if len(flows) == 0 {
+		if n.ForCompensation && r.isCompensating(e) {
+			return r.endCompensation(e, n)
+		}
+		return r.end(e, n, true)
 	}
 	return r.leaveBy(e, n, nil, flows...)
 }
@@ -209,6 +212,7 @@ func (r *run) finish(e *state.Execution, n *model.FlowNode, scope bool) (_ *stat
 	}
 	delete(r.phases, e.ID)
 	e.ActivityInstanceID = ""
+	r.followPath(e)
 	return e, true, nil
 }
 
@@ -240,7 +244,7 @@ func goAlong(r *run, s step) error {
 	}
 	target := s.flow.Target
 	if target.Kind == model.KindTerminateEnd || target.Kind == model.KindCancelEnd {
-		if e, err = r.interruptScope(e); err != nil {
+		if e, err = r.interruptScope(e, target); err != nil {
 			return err
 		}
 		r.enter(e, target)
@@ -257,13 +261,13 @@ func goAlong(r *run, s step) error {
 
 // interruptScope ends everything else in the scope of an end event that ends
 // all, and gives the token to the scope itself.
-func (r *run) interruptScope(e *state.Execution) (*state.Execution, error) {
+func (r *run) interruptScope(e *state.Execution, n *model.FlowNode) (*state.Execution, error) {
 	scope := r.scopeOf(e)
 	if scope != e {
 		r.dissolve(e)
 	}
 	e.ActivityID = ""
-	return scope, r.interrupt(scope, "")
+	return scope, r.interrupt(scope, interruptsScope(n))
 }
 
 // end ends a path at a node that nothing follows: behind a job where it is

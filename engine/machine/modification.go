@@ -10,6 +10,9 @@ import (
 // though nothing may run in it for a while (Camunda 7.24, "Process Instance
 // Modification").
 
+// modifiedReason is Camunda 7.24's, letter for letter.
+const modifiedReason = "Cancellation due to process instance modifcation"
+
 // modification is what is remembered between the instructions.
 type modification struct {
 	root *state.Execution
@@ -34,7 +37,7 @@ func (c ModifyInstance) apply(r *run) error {
 	root, _ := r.unit.Executions.Get(p.ID)
 	r.skipListeners, r.skipMappings = c.SkipListeners, c.SkipMappings
 	r.log(p, state.HistoryOperation{OperationType: "ModifyProcessInstance", EntityType: "ProcessInstance", Category: "Operator", Annotation: c.Annotation})
-	r.modified = &modification{root: root, reason: "Cancellation via API"}
+	r.modified, r.termination = &modification{root: root, reason: modifiedReason}, externallyTerminated
 	return r.instruct(c.Instructions)
 }
 
@@ -68,7 +71,7 @@ func (r *run) instruct(instructions []Instruction) error {
 	if m.endedAt != nil {
 		return r.endInstance(m.root, m.endedAt.ID)
 	}
-	return r.deleteUpward(m.root, m.reason)
+	return r.deleteUpward(m.root, "")
 }
 
 func (r *run) carryOut(root *state.Execution, i Instruction) error {
@@ -234,7 +237,7 @@ func (r *run) deleteUpward(root *state.Execution, reason string) error {
 	if err != nil {
 		return err
 	}
-	if err := r.cancelProcess(p, externallyTerminated, reason); err != nil || super == nil {
+	if err := r.cancelProcess(p, r.termination, reason); err != nil || super == nil {
 		return err
 	}
 	return r.cancelOne(super, super.ActivityInstanceID, reason)

@@ -108,7 +108,7 @@ func (r *run) makeRoom(root, e *state.Execution, n *model.FlowNode) (*state.Exec
 		}
 		return found[0], nil
 	}
-	reason := "Interrupting activity " + n.ID + " executed."
+	reason := interruptsScope(n)
 	switch {
 	case n.AttachedTo != nil && n.Interrupting, n.EventScope != nil && n.EventScope.Kind == model.KindEventBasedGateway:
 		host, err := single(n.EventScope)
@@ -116,25 +116,36 @@ func (r *run) makeRoom(root, e *state.Execution, n *model.FlowNode) (*state.Exec
 			return e, err
 		}
 		p := r.parent(host)
-		return p, r.cancel(host, reason)
+		return p, r.cancel(host, cancelsScope(n))
 	case n.TriggeredByEvent && n.Interrupting:
 		scope, err := single(n.Parent)
 		if err != nil || scope == nil {
 			return e, err
 		}
-		return scope, r.interrupt(scope, reason)
+		return scope, r.interruptModified(root, scope, reason)
 	case n.Kind == model.KindTerminateEnd || n.Kind == model.KindCancelEnd:
 		scope, err := single(n.Parent)
 		if err != nil || scope == nil {
 			return e, err
 		}
-		return scope, r.interruptKeeping(scope, reason)
+		return scope, r.interruptModified(root, scope, reason)
 	}
 	return e, nil
 }
 
+// interruptModified interrupts a scope; the events of the process itself wait on.
+func (r *run) interruptModified(root, scope *state.Execution, reason string) error {
+	if scope == root {
+		return r.interruptKeeping(scope, reason)
+	}
+	return r.interrupt(scope, reason)
+}
+
 // interruptKeeping cancels everything inside of a scope, whose own events wait on.
 func (r *run) interruptKeeping(scope *state.Execution, reason string) error {
+	if err := r.endWork(scope, reason); err != nil {
+		return err
+	}
 	if err := r.cancelInside(scope, reason); err != nil {
 		return err
 	}
@@ -142,9 +153,6 @@ func (r *run) interruptKeeping(scope *state.Execution, reason string) error {
 		if j.Kind == state.JobAsyncContinuation {
 			r.deleteJob(j)
 		}
-	}
-	if err := r.endWork(scope, reason); err != nil {
-		return err
 	}
 	scope.ActivityID, scope.ActivityInstanceID, scope.FlowID, scope.Active = "", "", "", false
 	delete(r.phases, scope.ID)

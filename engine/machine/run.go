@@ -30,6 +30,7 @@ type run struct {
 
 	// What a command asks for; see [DeleteInstance].
 	skipListeners, skipMappings, skipCalled bool
+	termination                             string        // how instances end that are canceled
 	modified                                *modification // nil but while an instance is modified
 	missing                                 error         // the first instance that is needed and not loaded
 }
@@ -40,7 +41,7 @@ type run struct {
 func Apply(unit *state.Unit, env *Env, cmd Command) error {
 	r := &run{
 		unit: unit, env: env, now: state.MillisOf(env.Now),
-		definitions: map[string]Definition{}, phases: map[string]phase{},
+		definitions: map[string]Definition{}, phases: map[string]phase{}, termination: internallyTerminated,
 	}
 	r.index()
 	for p := range unit.ProcessInstances.All() {
@@ -146,20 +147,22 @@ func (r *run) behavior(n *model.FlowNode) (behavior, error) {
 }
 
 // newActivityInstance begins an activity instance at e.
-func (r *run) newActivityInstance(e *state.Execution, n *model.FlowNode, parent string) *state.ActivityInstance {
-	a := r.unit.ActivityInstances.Insert(state.ActivityInstance{
+func (r *run) newActivityInstance(e *state.Execution, n *model.FlowNode, parent string) {
+	a := state.ActivityInstance{
 		ID:                    n.ID + ":" + r.env.NewID(),
 		RootProcessInstanceID: e.RootProcessInstanceID, ProcessInstanceID: e.ProcessInstanceID,
 		ProcessDefinitionID: e.ProcessDefinitionID, ProcessDefinitionKey: r.instance(e).ProcessDefinitionKey,
 		ParentID: parent, ExecutionID: e.ID, ActivityID: n.ID, ActivityName: n.Name,
 		ActivityType: string(n.Kind), StartTime: r.now, TenantID: e.TenantID,
-	})
+	}
+	if n.Kind != model.KindLinkCatch { // history knows no links
+		r.unit.ActivityInstances.Insert(a)
+	}
 	e.ActivityID, e.ActivityInstanceID = n.ID, a.ID
 	if e.Scope && e.ScopeActivityID == n.ID {
 		e.ScopeInstanceID = a.ID
 	}
 	r.followPath(e)
-	return a
 }
 
 // endActivityInstance ends one. One that is remembered for compensation has

@@ -190,6 +190,7 @@ func (r *run) closeScope(e *state.Execution, n *model.FlowNode) *state.Execution
 	p := r.parent(e)
 	r.dissolve(e)
 	p.Active, p.ActivityID, p.ActivityInstanceID = true, n.ID, ""
+	r.followPath(p)
 	return p
 }
 

@@ -18,11 +18,21 @@ func (r *run) recordEnd(v state.Variable, removed bool) {
 	r.unit.Record(state.VariableEnded{Row: v, At: r.now, Removed: removed})
 }
 
-// followPath says of the variables of a path where they are now.
+// followPath says of the variables of a path in which activity instance they are
+// now: that of the path, or of the scope that it carries.
 func (r *run) followPath(e *state.Execution) {
 	for _, v := range r.variables[e.ID] {
 		if v.ConcurrentLocal {
 			v.ActivityInstanceID = e.ActivityInstanceID
+		}
+	}
+	p := r.parent(e)
+	if !e.Scope || p == nil || p.Scope {
+		return
+	}
+	for _, v := range r.variables[p.ID] {
+		if v.ConcurrentLocal {
+			v.ActivityInstanceID = e.ScopeInstanceID
 		}
 	}
 }

@@ -11,6 +11,13 @@ import (
 	"github.com/sluice-bpm/sluice/engine/machine"
 )
 
+func orNil(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}
+
 var errUnplayed = errors.New("this command is not one of the API")
 
 // do runs a command by its REST operation.
@@ -49,7 +56,7 @@ func (c *camunda) do(ctx context.Context, line string, body []string) (string, e
 		case "complete":
 			return post("/task/"+id+"/complete", object{"variables": typed(words[2:])})
 		case "task-error":
-			return post("/task/"+id+"/bpmnError", object{"errorCode": rest[1], "errorMessage": rest[2]})
+			return post("/task/"+id+"/bpmnError", object{"errorCode": rest[1], "errorMessage": orNil(strings.Trim(rest[2], `"`))})
 		case "task-escalation":
 			return post("/task/"+id+"/bpmnEscalation", object{"escalationCode": rest[1]})
 		case "resolve":
@@ -72,7 +79,21 @@ func (c *camunda) do(ctx context.Context, line string, body []string) (string, e
 	case "signal":
 		return post("/signal", object{"name": rest[0], "variables": typed(words[2:])})
 	case "message":
-		return post("/message", object{"messageName": rest[0], "processVariables": typed(words[2:]), "all": false})
+		var results []object
+		in := object{"messageName": rest[0], "processVariables": typed(words[2:]), "all": false, "resultEnabled": true}
+		_, message, err := c.call(ctx, http.MethodPost, "/message", in, &results)
+		for _, r := range results {
+			if p, ok := r["processInstance"].(object); ok {
+				c.instance = str(p["id"])
+			}
+		}
+		return message, err
+	case "recalculate":
+		id, err := c.findJob(ctx, rest[0])
+		if err != nil {
+			return "", err
+		}
+		return post(fmt.Sprintf("/job/%s/duedate/recalculate?creationDateBased=%t", id, rest[1] == "created"), object{})
 	case "trigger":
 		id, err := c.executionAt(ctx, rest[0])
 		if err != nil {
@@ -151,11 +172,7 @@ func (c *camunda) find(ctx context.Context, path, member, name string) (string, 
 }
 
 func nthOf(rows []object, name string, of func(object) string) (string, error) {
-	name, nth, _ := strings.Cut(name, "#")
-	n, err := strconv.Atoi(nth)
-	if err != nil {
-		n = 1
-	}
+	name, n := nth(name)
 	for _, row := range rows {
 		if of(row) == name {
 			if n--; n == 0 {
@@ -203,15 +220,11 @@ func (c *camunda) instanceAt(ctx context.Context, name string) (object, error) {
 		return nil, err
 	}
 	var found []object
-	search(tree, strings.Split(name, "#")[0], &found)
-	if strings.HasSuffix(name, "#multiInstanceBody") {
-		found = nil
-		search(tree, name, &found)
-	}
-	if len(found) == 0 {
+	name, n := nth(name)
+	if search(tree, name, &found); len(found) < n {
 		return object{"id": name}, nil
 	}
-	return found[0], nil
+	return found[n-1], nil
 }
 
 func (c *camunda) executionAt(ctx context.Context, name string) (string, error) {

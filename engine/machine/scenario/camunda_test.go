@@ -152,7 +152,7 @@ func (c *camunda) picture(ctx context.Context) ([]string, error) {
 	for _, i := range instances {
 		id := str(i["id"])
 		ids = append(ids, id)
-		if str(i["state"]) == "ACTIVE" {
+		if s := str(i["state"]); s == "ACTIVE" || s == "SUSPENDED" {
 			add("instance %s ACTIVE%s", i["processDefinitionKey"], mark(str(i["businessKey"]) != "", " key "+str(i["businessKey"])))
 			var tree object
 			if status, message, err := c.call(ctx, http.MethodGet, "/process-instance/"+id+"/activity-instances", nil, &tree); err != nil || status >= 400 {
@@ -256,8 +256,8 @@ func (c *camunda) past(ctx context.Context, ids []string, add func(string, ...an
 		}
 		for _, x := range rows {
 			how := "created"
-			for _, s := range []string{"failed", "successful", "deleted"} {
-				if x[s+"Log"] == true {
+			for log, s := range map[string]string{"failureLog": "failed", "successLog": "successful", "deletionLog": "deleted"} {
+				if x[log] == true {
 					how = s
 				}
 			}

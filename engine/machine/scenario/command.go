@@ -88,7 +88,7 @@ func (r *Runner) taskCommand(u *state.Unit, name string, rest, words []string) (
 	case "set-task-local":
 		c = machine.SetVariables{TaskID: t.ID, Variables: local(variables(words[2:]))}
 	case "task-error":
-		c = machine.ThrowTaskError{TaskID: t.ID, Code: rest[1], Message: rest[2]}
+		c = machine.ThrowTaskError{TaskID: t.ID, Code: rest[1], Message: strings.Trim(rest[2], `"`)}
 	case "task-escalation":
 		c = machine.ThrowTaskEscalation{TaskID: t.ID, Code: rest[1]}
 	default:
@@ -162,7 +162,7 @@ func (r *Runner) eventCommand(u *state.Unit, name string, rest, words []string) 
 	case "fail-external":
 		c = machine.FailExternalTask{ID: t.ID, WorkerID: "worker", Message: "it failed", Details: "why", Retries: n, RetryAt: state.MillisOf(r.now.Add(60 * 1e9))}
 	case "external-error":
-		c = machine.ThrowExternalTaskError{ID: t.ID, WorkerID: "worker", Code: rest[1], Message: rest[2]}
+		c = machine.ThrowExternalTaskError{ID: t.ID, WorkerID: "worker", Code: rest[1], Message: strings.Trim(rest[2], `"`)}
 	case "set-external-retries":
 		c = machine.SetExternalTaskRetries{ID: t.ID, Retries: n}
 	}
@@ -237,11 +237,7 @@ func local(all []machine.Variable) []machine.Variable {
 
 // find finds a row by what it is named, a, or a#2 for the second one.
 func find[T any](rows func(func(*T) bool), name string, of func(*T) string) (*T, error) {
-	name, nth, _ := strings.Cut(name, "#")
-	n, err := strconv.Atoi(nth)
-	if err != nil {
-		n = 1
-	}
+	name, n := nth(name)
 	for row := range rows {
 		if of(row) != name {
 			continue
@@ -251,6 +247,16 @@ func find[T any](rows func(func(*T) bool), name string, of func(*T) string) (*T,
 		}
 	}
 	return new(T), fmt.Errorf("there is nothing at %s", name)
+}
+
+// nth parts a#2 into a and 2; without a number it is the first.
+func nth(name string) (string, int) {
+	if i := strings.LastIndexByte(name, '#'); i >= 0 {
+		if n, err := strconv.Atoi(name[i+1:]); err == nil {
+			return name[:i], n
+		}
+	}
+	return name, 1
 }
 
 func executionAt(u *state.Unit, name string) (*state.Execution, error) {

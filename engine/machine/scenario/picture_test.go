@@ -150,7 +150,8 @@ func retries(n state.OptionalInt) string {
 
 // withoutID is the activity of an activity instance id.
 func withoutID(id, processInstanceID string) string {
-	if id == processInstanceID {
+	// Camunda names no parent of what a modification started below the process.
+	if id == processInstanceID || id == "" {
 		return "process"
 	}
 	if i := strings.LastIndexByte(id, ':'); i >= 0 {
