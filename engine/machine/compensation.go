@@ -97,10 +97,10 @@ func (r *run) rememberScope(e *state.Execution, n *model.FlowNode) {
 	around := r.scopeFor(r.parent(e), n.Parent)
 	memory := r.newExecution(around)
 	memory.Scope, memory.Active, memory.ActivityID, memory.ScopeActivityID = true, false, n.ID, n.ID
-	memory.ScopeInstanceID = n.ID + ":" + r.env.NewID()
+	memory.ScopeInstanceID = r.newInstanceID(n)
 	r.setEventScope(memory, true)
 	for _, v := range byName(r.variables[e.ID]) {
-		r.copyVariable(v, memory)
+		r.copyVariable(v, memory, around.ScopeInstanceID)
 	}
 	for _, s := range subscriptions {
 		r.subscriptions.remove(e.ID, s)
@@ -123,6 +123,9 @@ func (r *run) throwCompensation(e *state.Execution, subscriptions []*state.Event
 		if remembered {
 			r.reparent(c, e)
 			r.setEventScope(c, false)
+			for _, v := range r.variables[c.ID] {
+				v.ActivityInstanceID = c.ScopeInstanceID
+			}
 		} else {
 			c = r.newExecution(e)
 			c.Scope = true
@@ -159,7 +162,6 @@ func (r *run) compensate(c *state.Execution, h *model.FlowNode) error {
 		c.Active, c.ActivityID, c.ScopeActivityID = true, h.ID, h.ID
 		return r.beginIn(c, h)
 	}
-	c.ActivityID = ""
 	inside := r.compensations(c)
 	if len(inside) == 0 {
 		return fmt.Errorf("nothing of %s is left to compensate", h.ID)

@@ -45,9 +45,6 @@ func (r *run) throw(e *state.Execution, n *model.FlowNode, err error) error {
 	if err != nil || caught {
 		return err
 	}
-	if err := r.endWork(e, ""); err != nil {
-		return err
-	}
 	return r.end(e, n, true)
 }
 
@@ -92,7 +89,7 @@ func (r *run) catchError(e *state.Execution, n *model.FlowNode, catches func(*mo
 // isInside tells whether the event begins the event subprocess that the other lies in,
 // which does not catch its own errors.
 func isInside(c, from *model.FlowNode) bool {
-	return c.Parent.TriggeredByEvent && c.Parent.Encloses(from)
+	return startsSubprocess(c) && c.Parent.Encloses(from)
 }
 
 func textOrNull(s string) value.Value {

@@ -25,7 +25,7 @@ func (r *run) escalate(e *state.Execution, n *model.FlowNode, code string) (*mod
 		if c.Escalation == nil || c.Escalation.Code != "" && c.Escalation.Code != code {
 			return false
 		}
-		return c.AttachedTo != nil || c.Parent != from.Parent // an event subprocess does not catch its own
+		return !startsSubprocess(c) || c.Parent != from.Parent // an event subprocess does not catch its own
 	})
 	if err != nil || c == nil {
 		return nil, err

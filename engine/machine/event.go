@@ -68,7 +68,7 @@ func (r *run) happen(scope *state.Execution, c *model.FlowNode) error {
 		return nil
 	case c.AttachedTo != nil, c.EventScope.Kind == model.KindEventBasedGateway:
 		return r.replaceScope(scope, c)
-	case c.Parent.TriggeredByEvent:
+	case startsSubprocess(c):
 		return r.startEventSubprocess(scope, c.Parent)
 	}
 	w, ok := behaviors[c.Kind].(waiting)
@@ -76,6 +76,11 @@ func (r *run) happen(scope *state.Execution, c *model.FlowNode) error {
 		return fmt.Errorf("elements of kind %s do not wait", c.Kind)
 	}
 	return w.trigger(r, scope, c)
+}
+
+// startsSubprocess tells whether an event is the start event of an event subprocess.
+func startsSubprocess(c *model.FlowNode) bool {
+	return c.Parent.TriggeredByEvent && c == c.Parent.Start
 }
 
 // replaceScope cancels a scope and goes on with what interrupted it.

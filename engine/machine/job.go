@@ -67,7 +67,7 @@ func (r *run) continueLater(e *state.Execution, n *model.FlowNode, configuration
 		return err
 	}
 	r.newJob(e, n, state.Job{
-		Kind: state.JobAsyncContinuation, Configuration: configuration,
+		Kind: state.JobAsyncContinuation, Configuration: configuration, Argument: e.FlowID,
 		Exclusive: n.Exclusive, Priority: priority,
 	})
 	return nil
@@ -220,12 +220,12 @@ func (r *run) continueNow(e *state.Execution, n *model.FlowNode, job state.Job) 
 	switch {
 	case job.Configuration == asyncBefore:
 		r.push(step{do: beginStep, execution: e, node: n})
-	case e.FlowID == "":
+	case job.Argument == "":
 		r.push(step{do: endedStep, execution: e, node: n})
 	default:
-		f, ok := r.process(e).Flows[e.FlowID]
+		f, ok := r.process(e).Flows[job.Argument]
 		if !ok {
-			return fmt.Errorf("the definition %s has no sequence flow %s", e.ProcessDefinitionID, e.FlowID)
+			return fmt.Errorf("the definition %s has no sequence flow %s", e.ProcessDefinitionID, job.Argument)
 		}
 		r.push(step{do: goAlong, execution: e, node: n, flow: f})
 	}

@@ -212,6 +212,9 @@ func (r *run) finish(e *state.Execution, n *model.FlowNode, scope bool) (_ *stat
 	}
 	delete(r.phases, e.ID)
 	e.ActivityInstanceID = ""
+	if isScopeOf(e, n) {
+		e.ScopeInstanceID = ""
+	}
 	r.followPath(e)
 	return e, true, nil
 }
@@ -279,7 +282,7 @@ func (r *run) end(e *state.Execution, n *model.FlowNode, scope bool) error {
 		return err
 	}
 	if n.AsyncAfter {
-		e.Active = true
+		e.Active, e.FlowID = true, ""
 		return r.continueLater(e, n, asyncAfter)
 	}
 	return r.ended(e, n)
@@ -288,6 +291,9 @@ func (r *run) end(e *state.Execution, n *model.FlowNode, scope bool) error {
 // ended removes a path that has come to its end; with the last one its scope
 // is complete.
 func (r *run) ended(e *state.Execution, n *model.FlowNode) error {
+	if err := r.endWork(e, ""); err != nil { // of a task that threw an error nobody catches
+		return err
+	}
 	if isScopeOf(e, n) {
 		if err := r.mapOutputs(e, n); err != nil {
 			return err

@@ -149,7 +149,7 @@ func (r *run) behavior(n *model.FlowNode) (behavior, error) {
 // newActivityInstance begins an activity instance at e.
 func (r *run) newActivityInstance(e *state.Execution, n *model.FlowNode, parent string) {
 	a := state.ActivityInstance{
-		ID:                    n.ID + ":" + r.env.NewID(),
+		ID:                    r.newInstanceID(n),
 		RootProcessInstanceID: e.RootProcessInstanceID, ProcessInstanceID: e.ProcessInstanceID,
 		ProcessDefinitionID: e.ProcessDefinitionID, ProcessDefinitionKey: r.instance(e).ProcessDefinitionKey,
 		ParentID: parent, ExecutionID: e.ID, ActivityID: n.ID, ActivityName: n.Name,
@@ -163,6 +163,18 @@ func (r *run) newActivityInstance(e *state.Execution, n *model.FlowNode, parent 
 		e.ScopeInstanceID = a.ID
 	}
 	r.followPath(e)
+}
+
+// maxInstanceID is the length of the longest id that names the activity too, as
+// in Camunda 7.24.
+const maxInstanceID = 64
+
+func (r *run) newInstanceID(n *model.FlowNode) string {
+	id := r.env.NewID()
+	if named := n.ID + ":" + id; len(named) <= maxInstanceID {
+		return named
+	}
+	return id
 }
 
 // endActivityInstance ends one. One that is remembered for compensation has

@@ -44,6 +44,7 @@ func (signalEvent) execute(r *run, e *state.Execution, n *model.FlowNode) error 
 type broadcast struct {
 	name, tenantID, businessKey string
 	allTenants, async           bool
+	outside                     bool // thrown by no process: each receiver goes on before the next hears it
 	variables                   []Variable
 }
 
@@ -54,8 +55,7 @@ func (r *run) broadcast(b broadcast) error {
 	if err != nil {
 		return err
 	}
-	for i := len(receivers) - 1; i >= 0; i-- {
-		s := receivers[i]
+	for _, s := range receivers {
 		switch {
 		case s.ExecutionID == "":
 			err = r.startBySignal(s, b)
@@ -65,6 +65,9 @@ func (r *run) broadcast(b broadcast) error {
 			err = r.receiveLater(s)
 		default:
 			err = r.receive(s, b.variables)
+		}
+		if err == nil && b.outside {
+			err = r.walk()
 		}
 		if err != nil {
 			return err
@@ -147,7 +150,7 @@ func (r *run) receiveLater(s *state.EventSubscription) error {
 func (c DeliverSignal) apply(r *run) error {
 	if c.ExecutionID == "" {
 		return r.broadcast(broadcast{
-			name: c.Name, tenantID: c.TenantID, variables: c.Variables,
+			name: c.Name, tenantID: c.TenantID, variables: c.Variables, outside: true,
 			allTenants: !c.WithoutTenant && c.TenantID == "",
 		})
 	}

@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"fmt"
+
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
@@ -81,6 +83,10 @@ func (c ThrowTaskEscalation) apply(r *run) error {
 	if err != nil {
 		return err
 	}
-	_, err = r.escalate(e, r.mustNode(e, t.TaskDefinitionKey), c.Code)
+	n := r.mustNode(e, t.TaskDefinitionKey)
+	caught, err := r.escalate(e, n, c.Code)
+	if err == nil && caught == nil {
+		err = fmt.Errorf("ENGINE-02043 Execution with id '%s' throws an escalation event with escalationCode '%s', but no escalation handler was defined", n.ID, c.Code)
+	}
 	return err
 }

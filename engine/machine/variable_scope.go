@@ -92,13 +92,13 @@ func (r *run) moveVariable(v *state.Variable, to *state.Execution) {
 }
 
 // copyVariable keeps a variable as it is in another scope.
-func (r *run) copyVariable(v *state.Variable, to *state.Execution) {
+func (r *run) copyVariable(v *state.Variable, to *state.Execution, instance string) {
 	if isTransient(v) {
 		return
 	}
 	row := *v
 	row.ID, row.Rev, row.ExecutionID, row.ConcurrentLocal = r.env.NewID(), 0, to.ID, false
-	row.ActivityInstanceID, row.OriginInstanceID, row.CreateTime = to.ScopeInstanceID, to.ScopeInstanceID, r.now
+	row.ActivityInstanceID, row.OriginInstanceID, row.CreateTime = instance, to.ScopeInstanceID, r.now
 	kept := r.unit.Variables.Insert(row)
 	r.indexVariable(kept)
 	r.recordWrite(kept, place{execution: to}, true)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -79,6 +80,9 @@ func (c *camunda) do(ctx context.Context, line string, body []string) (string, e
 	case "signal":
 		return post("/signal", object{"name": rest[0], "variables": typed(words[2:])})
 	case "message":
+		if strings.Contains(rest[0], "#") {
+			break
+		}
 		var results []object
 		in := object{"messageName": rest[0], "processVariables": typed(words[2:]), "all": false, "resultEnabled": true}
 		_, message, err := c.call(ctx, http.MethodPost, "/message", in, &results)
@@ -156,7 +160,7 @@ func (c *camunda) external(ctx context.Context, words, rest []string, post func(
 	case "fail-external":
 		return post("/external-task/"+id+"/failure", object{"workerId": "worker", "retries": n, "retryTimeout": 60000, "errorMessage": "it failed", "errorDetails": "why"})
 	case "external-error":
-		return post("/external-task/"+id+"/bpmnError", object{"workerId": "worker", "errorCode": rest[1], "errorMessage": rest[2]})
+		return post("/external-task/"+id+"/bpmnError", object{"workerId": "worker", "errorCode": rest[1], "errorMessage": orNil(strings.Trim(rest[2], `"`))})
 	}
 	_, message, err := c.call(ctx, http.MethodPut, "/external-task/"+id+"/retries", object{"retries": n}, nil)
 	return message, err
@@ -171,8 +175,21 @@ func (c *camunda) find(ctx context.Context, path, member, name string) (string, 
 	return nthOf(rows, name, func(row object) string { return str(row[member]) })
 }
 
+// madeAt orders the ids of Camunda, which are UUIDs of time, as they were made.
+func madeAt(id string) string {
+	if i := strings.LastIndexByte(id, ':'); i >= 0 {
+		id = id[i+1:]
+	}
+	parts := strings.Split(id, "-")
+	if len(parts) < 3 {
+		return id
+	}
+	return parts[2] + parts[1] + parts[0]
+}
+
 func nthOf(rows []object, name string, of func(object) string) (string, error) {
 	name, n := nth(name)
+	slices.SortStableFunc(rows, func(a, b object) int { return strings.Compare(madeAt(str(a["id"])), madeAt(str(b["id"]))) })
 	for _, row := range rows {
 		if of(row) == name {
 			if n--; n == 0 {
@@ -224,6 +241,7 @@ func (c *camunda) instanceAt(ctx context.Context, name string) (object, error) {
 	if search(tree, name, &found); len(found) < n {
 		return object{"id": name}, nil
 	}
+	slices.SortStableFunc(found, func(a, b object) int { return strings.Compare(madeAt(str(a["id"])), madeAt(str(b["id"]))) })
 	return found[n-1], nil
 }
 
