@@ -169,4 +169,4 @@ func approved(yes bool) []engine.Variable {
 }
 
 // noBooking are delegates of the approve process of which Book does nothing.
-var noBooking = map[string]machine.Delegate{"test.Book": func(machine.DelegateExecution) error { return nil }}
+var noBooking = map[string]machine.Delegate{"test.Book": func(*machine.Call) error { return nil }}

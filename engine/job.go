@@ -14,7 +14,7 @@ func (c SetJobRetries) do(ctx context.Context, e *Engine) (None, error) {
 	if c.Retries < 0 {
 		return None{}, refuse(Invalid, "The number of job retries must be a non-negative Integer, but '%d' has been provided.", c.Retries)
 	}
-	return e.changeInstance(ctx, store.Scope{JobID: c.JobID}, InstanceRetryJobs, machine.SetJobRetries(c))
+	return e.changeInstance(ctx, store.Scope{JobID: c.JobID}, InstanceRetryJobs, machine.SetJobRetries{JobID: c.JobID, Retries: c.Retries})
 }
 
 func (c ExecuteJob) do(ctx context.Context, e *Engine) (None, error) {

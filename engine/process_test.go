@@ -83,7 +83,7 @@ func TestProcess_ConcurrentArrivalsAtAJoinAllSucceed(t *testing.T) {
 
 func TestJob_FailsIntoAnIncidentAndIsRepaired(t *testing.T) {
 	broken := true
-	delegates := map[string]machine.Delegate{"test.Book": func(machine.DelegateExecution) error {
+	delegates := map[string]machine.Delegate{"test.Book": func(*machine.Call) error {
 		if broken {
 			return errors.New("the ledger is closed")
 		}

@@ -40,7 +40,9 @@ func (c AssignTask) do(ctx context.Context, e *Engine) (None, error) {
 }
 
 func (c UpdateTask) do(ctx context.Context, e *Engine) (None, error) {
-	return e.changeTask(ctx, c.TaskID, TaskAssign, machine.UpdateTask(c))
+	return e.changeTask(ctx, c.TaskID, TaskAssign, machine.UpdateTask{
+		TaskID: c.TaskID, Name: c.Name, Description: c.Description, Owner: c.Owner, Priority: c.Priority, Due: c.Due, FollowUp: c.FollowUp,
+	})
 }
 
 func (c AddIdentityLink) do(ctx context.Context, e *Engine) (None, error) {

@@ -107,7 +107,7 @@ func (b *breakable) Select(ctx context.Context, statement string, args []any, sc
 }
 
 // archive fails where the variable shouldFail says so.
-func archive(x machine.DelegateExecution) error {
+func archive(x *machine.Call) error {
 	if v, ok := x.Variable("shouldFail"); ok && v.V == true {
 		return errors.New("the archive is closed")
 	}

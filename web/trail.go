@@ -153,7 +153,7 @@ func flowOrder(scope *model.FlowNode) []*model.FlowNode {
 		seen[n] = true
 		order = append(order, n)
 		order = append(order, flowOrder(n)...)
-		for _, b := range n.Boundary {
+		for _, b := range n.Boundary() {
 			visit(b)
 		}
 		for _, flow := range n.Outgoing {

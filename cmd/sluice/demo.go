@@ -49,7 +49,7 @@ var demoDelegates = map[string]machine.Delegate{
 
 // archiveInvoice pretends to archive; it fails where the variable shouldFail is
 // true, so that incidents can be tried.
-func archiveInvoice(x machine.DelegateExecution) error {
+func archiveInvoice(x *machine.Call) error {
 	if v, ok := x.Variable("shouldFail"); ok && v.V == true {
 		return errors.New("could not archive the invoice: the variable shouldFail is true")
 	}

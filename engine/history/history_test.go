@@ -22,6 +22,10 @@ func facts() *state.Unit {
 	u.Record(state.IdentityLinkChanged{Operation: "add", At: 5})
 	u.Record(state.IncidentEnded{Row: state.Incident{ID: "i"}, At: 5, State: "resolved"})
 	u.Record(state.JobLogged{Row: state.Job{ID: "j", ExceptionMessage: "old"}, At: 5, State: "successful"})
+	u.Record(state.ExternalTaskLogged{Row: state.ExternalTask{ID: "x"}, At: 5, State: "created"})
+	u.Record(state.DecisionEvaluated{Decisions: []state.DecisionEvaluation{
+		{Inputs: make([]state.HistoryDecisionInput, 2), Outputs: make([]state.HistoryDecisionOutput, 1)}, {},
+	}})
 	u.Record(state.OperationLogged{Rows: []state.HistoryOperation{{Property: "a"}, {Property: "b"}}})
 	return u
 }
@@ -45,7 +49,8 @@ func TestProject_KeepsWhatTheLevelWants(t *testing.T) {
 		Audit:    {"history_variable": 1, "history_detail": 1},
 		Full: {
 			"history_variable": 1, "history_detail": 2, "history_identity_link": 1, "history_incident": 1,
-			"history_job_log": 1, "history_operation": 2,
+			"history_job_log": 1, "history_operation": 2, "history_external_task_log": 1,
+			"history_decision_instance": 2, "history_decision_input": 2, "history_decision_output": 1,
 		},
 	}
 	for level, want := range tests {
@@ -93,5 +98,14 @@ func TestParseLevel(t *testing.T) {
 	}
 	if _, err := ParseLevel("most"); err == nil {
 		t.Error("the level most was accepted")
+	}
+}
+
+func TestProject_DecisionsHaveTheFirstAsTheirRoot(t *testing.T) {
+	rows := project(Full, true)
+	root, required := rows["history_decision_instance"][0].(*state.HistoryDecisionInstance), rows["history_decision_instance"][1].(*state.HistoryDecisionInstance)
+	input := rows["history_decision_input"][0].(*state.HistoryDecisionInput)
+	if root.RootDecisionID != "" || required.RootDecisionID != root.ID || input.DecisionInstanceID != root.ID {
+		t.Errorf("got %+v, %+v and %+v", root, required, input)
 	}
 }

@@ -97,6 +97,10 @@ func (p *projection) logs(f state.Fact) {
 		p.unit.Append(state.HistoryIncidentTable, &state.HistoryIncident{Incident: f.Row, State: f.State, EndTime: f.At})
 	case state.JobLogged:
 		p.job(f)
+	case state.ExternalTaskLogged:
+		p.externalTask(f)
+	case state.DecisionEvaluated:
+		p.decisions(f)
 	case state.OperationLogged:
 		operation := p.newID()
 		for _, row := range f.Rows {
@@ -120,4 +124,43 @@ func (p *projection) job(f state.JobLogged) {
 		row.ExceptionMessage, row.ExceptionDetails, row.FailedActivityID = j.ExceptionMessage, j.ExceptionDetails, j.FailedActivityID
 	}
 	p.unit.Append(state.HistoryJobLogTable, row)
+}
+
+func (p *projection) externalTask(f state.ExternalTaskLogged) {
+	t := f.Row
+	row := &state.HistoryExternalTaskLog{
+		ID: p.newID(), Time: f.At, State: f.State, ExternalTaskID: t.ID, Topic: t.Topic, WorkerID: t.WorkerID,
+		Retries: t.Retries, Priority: t.Priority,
+		RootProcessInstanceID: t.RootProcessInstanceID, ProcessInstanceID: t.ProcessInstanceID,
+		ProcessDefinitionID: t.ProcessDefinitionID, ProcessDefinitionKey: t.ProcessDefinitionKey,
+		ExecutionID: t.ExecutionID, ActivityID: t.ActivityID, ActivityInstanceID: t.ActivityInstanceID, TenantID: t.TenantID,
+	}
+	if f.State == "failed" {
+		row.ErrorMessage, row.ErrorDetails = t.ErrorMessage, t.ErrorDetails
+	}
+	p.unit.Append(state.HistoryExternalTaskLogTable, row)
+}
+
+// decisions gives the rows of an evaluation their ids; the first is the root of
+// the others.
+func (p *projection) decisions(f state.DecisionEvaluated) {
+	root := ""
+	for _, d := range f.Decisions {
+		row := d.Row
+		row.ID, row.RootDecisionID = p.newID(), root
+		if root == "" {
+			root = row.ID
+		}
+		p.unit.Append(state.HistoryDecisionInstanceTable, &row)
+		for _, in := range d.Inputs {
+			in.ID, in.DecisionInstanceID = p.newID(), row.ID
+			in.Time, in.RootProcessInstanceID, in.TenantID = row.Time, row.RootProcessInstanceID, row.TenantID
+			p.unit.Append(state.HistoryDecisionInputTable, &in)
+		}
+		for _, out := range d.Outputs {
+			out.ID, out.DecisionInstanceID = p.newID(), row.ID
+			out.Time, out.RootProcessInstanceID, out.TenantID = row.Time, row.RootProcessInstanceID, row.TenantID
+			p.unit.Append(state.HistoryDecisionOutputTable, &out)
+		}
+	}
 }

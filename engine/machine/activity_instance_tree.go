@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sluice-bpm/sluice/engine/model"
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
@@ -39,115 +40,132 @@ type TransitionInstanceNode struct {
 	Incidents           []state.Incident
 }
 
-// ActivityInstanceTree builds the tree of a loaded process instance, nil where
-// the unit holds none. Siblings are in the order in which they began.
+// ActivityInstanceTree builds the tree of a loaded process instance of a
+// definition, nil where the unit holds none. Siblings are in the order in which
+// they began.
 func ActivityInstanceTree(u *state.Unit, d Definition) *ActivityInstanceNode {
-	var root *ActivityInstanceNode
-	for p := range u.ProcessInstances.All() {
-		root = &ActivityInstanceNode{
-			ID: p.ID, ActivityID: p.ProcessDefinitionID, ActivityName: d.Process.Name, ActivityType: string(d.Process.Root.Kind),
-			ProcessInstanceID: p.ID, ProcessDefinitionID: p.ProcessDefinitionID, ExecutionIDs: []string{p.ID},
-		}
+	t := treeBuilder{
+		run:       &run{unit: u, tree: newTree(u), definitions: map[string]Definition{d.Row.ID: d}},
+		nodes:     map[string]*ActivityInstanceNode{},
+		incidents: map[string][]state.Incident{},
 	}
-	if root == nil {
-		return nil
-	}
-	nodes := map[string]*ActivityInstanceNode{root.ID: root}
-	for a := range u.ActivityInstances.All() {
-		nodes[a.ID] = &ActivityInstanceNode{
-			ID: a.ID, ParentID: a.ParentID, ActivityID: a.ActivityID, ActivityName: a.ActivityName, ActivityType: a.ActivityType,
-			ProcessInstanceID: a.ProcessInstanceID, ProcessDefinitionID: a.ProcessDefinitionID, ExecutionIDs: []string{a.ExecutionID},
-		}
-	}
-	for _, a := range begun(u) {
-		if parent, ok := nodes[a.ParentID]; ok {
-			parent.Children = append(parent.Children, nodes[a.ID])
-		}
-	}
-	addCarriers(u, nodes)
-	hangTransitions(u, d, nodes)
-	return root
-}
-
-// addCarriers names the concurrent executions that only carry a scope at the
-// activity instance around them, as Camunda 7.24 does.
-func addCarriers(u *state.Unit, nodes map[string]*ActivityInstanceNode) {
-	carries := map[string]bool{}
-	for e := range u.Executions.All() {
-		carries[e.ParentID] = true
-	}
-	for e := range u.Executions.All() {
-		if !e.Concurrent || !carries[e.ID] {
-			continue
-		}
-		if around, ok := nodes[enclosing(u, e)]; ok {
-			around.ExecutionIDs = append(around.ExecutionIDs, e.ID)
-		}
-	}
-}
-
-// begun returns the activity instances in the order in which they began; those
-// of one instant by the time-ordered part of their ids.
-func begun(u *state.Unit) []*state.ActivityInstance {
-	rows := slices.Collect(u.ActivityInstances.All())
-	slices.SortStableFunc(rows, func(a, b *state.ActivityInstance) int {
-		return cmp.Or(cmp.Compare(a.StartTime, b.StartTime), strings.Compare(afterColon(a.ID), afterColon(b.ID)))
-	})
-	return rows
-}
-
-func afterColon(id string) string { return id[strings.LastIndexByte(id, ':')+1:] }
-
-// hangTransitions adds the tokens that wait for jobs, and the incidents.
-func hangTransitions(u *state.Unit, d Definition, nodes map[string]*ActivityInstanceNode) {
-	incidents := map[string][]state.Incident{} // by execution
 	for i := range u.Incidents.All() {
-		incidents[i.ExecutionID] = append(incidents[i.ExecutionID], *i)
+		t.incidents[i.ExecutionID] = append(t.incidents[i.ExecutionID], *i)
 	}
-	for e := range u.Executions.All() {
-		if e.ActivityInstanceID != "" {
-			continue
-		}
-		t := TransitionInstanceNode{
-			ID: e.ID, ParentID: enclosing(u, e), ActivityID: e.ActivityID, ProcessInstanceID: e.ProcessInstanceID,
-			ProcessDefinitionID: e.ProcessDefinitionID, ExecutionID: e.ID, Incidents: incidents[e.ID],
-		}
-		for _, i := range t.Incidents {
-			t.IncidentIDs = append(t.IncidentIDs, i.ID)
-		}
-		delete(incidents, e.ID)
-		if n, ok := d.Process.Nodes[e.ActivityID]; ok {
-			t.ActivityName, t.ActivityType = n.Name, string(n.Kind)
-		}
-		if parent, ok := nodes[t.ParentID]; ok {
-			parent.Transitions = append(parent.Transitions, t)
+	for p := range u.ProcessInstances.All() {
+		if root, ok := u.Executions.Get(p.ID); ok && p.ProcessDefinitionID == d.Row.ID {
+			t.add(root)
+			return t.complete(p.ID, d)
 		}
 	}
-	for id, list := range incidents {
-		e, ok := u.Executions.Get(id)
-		if !ok {
-			continue
+	return nil
+}
+
+// treeBuilder builds the tree of one process instance.
+type treeBuilder struct {
+	run       *run
+	nodes     map[string]*ActivityInstanceNode
+	order     []*ActivityInstanceNode
+	waiting   []TransitionInstanceNode
+	incidents map[string][]state.Incident
+}
+
+// add adds what an execution and those below it stand for.
+func (t *treeBuilder) add(e *state.Execution) {
+	children := t.run.tree.children(e.ID)
+	if e.Scope && e.ScopeInstanceID != "" {
+		n := t.addNode(e, e.ScopeInstanceID, t.run.mustNode(e, e.ScopeActivityID))
+		if e.ActivityID == "" || e.ActivityID == e.ScopeActivityID {
+			t.addIncidents(n, e)
 		}
-		for _, i := range list {
-			if n, ok := nodes[e.ActivityInstanceID]; ok {
-				n.Incidents = append(n.Incidents, i)
-				n.IncidentIDs = append(n.IncidentIDs, i.ID)
+		for _, c := range children {
+			if c.Concurrent && c.ActivityID == "" {
+				n.ExecutionIDs = append(n.ExecutionIDs, c.ID)
+				t.addIncidents(n, c)
 			}
 		}
 	}
+	switch {
+	case len(children) > 0 || e.ActivityID == "":
+	case e.ActivityInstanceID == "":
+		t.addTransition(e)
+	case t.nodes[e.ActivityInstanceID] == nil:
+		t.addIncidents(t.addNode(e, e.ActivityInstanceID, t.run.mustNode(e, e.ActivityID)), e)
+	}
+	for _, c := range children {
+		t.add(c)
+	}
 }
 
-// enclosing is the activity instance of the scope that an execution runs in.
-func enclosing(u *state.Unit, e *state.Execution) string {
-	for !e.Scope {
-		parent, ok := u.Executions.Get(e.ParentID)
-		if !ok {
-			return ""
-		}
-		e = parent
+func (t *treeBuilder) addNode(e *state.Execution, id string, n *model.FlowNode) *ActivityInstanceNode {
+	node := &ActivityInstanceNode{
+		ID: id, ParentID: t.around(e, n), ActivityID: n.ID, ActivityName: n.Name, ActivityType: string(n.Kind),
+		ProcessInstanceID: e.ProcessInstanceID, ProcessDefinitionID: e.ProcessDefinitionID, ExecutionIDs: []string{e.ID},
 	}
-	if parent, ok := u.Executions.Get(e.ParentID); ok {
-		return parent.ActivityInstanceID
-	}
-	return e.ProcessInstanceID
+	t.nodes[id] = node
+	t.order = append(t.order, node)
+	return node
 }
+
+// around is the activity instance in which that of n at e lies.
+func (t *treeBuilder) around(e *state.Execution, n *model.FlowNode) string {
+	if n.Parent == nil {
+		return ""
+	}
+	if isScopeOf(e, n) {
+		e = t.run.parent(e)
+	}
+	return t.run.scopeFor(e, n.Parent).ScopeInstanceID
+}
+
+func (t *treeBuilder) addIncidents(n *ActivityInstanceNode, e *state.Execution) {
+	for _, i := range t.incidents[e.ID] {
+		n.Incidents = append(n.Incidents, i)
+		n.IncidentIDs = append(n.IncidentIDs, i.ID)
+	}
+}
+
+// addTransition adds a token that waits for a job, or, as Camunda 7.24 shows
+// it, for the other instances of a parallel loop.
+func (t *treeBuilder) addTransition(e *state.Execution) {
+	n := t.run.mustNode(e, e.ActivityID)
+	w := TransitionInstanceNode{
+		ID: e.ID, ParentID: t.around(e, n), ActivityID: n.ID, ActivityName: n.Name, ActivityType: string(n.Kind),
+		ProcessInstanceID: e.ProcessInstanceID, ProcessDefinitionID: e.ProcessDefinitionID, ExecutionID: e.ID, Incidents: t.incidents[e.ID],
+	}
+	for _, i := range w.Incidents {
+		w.IncidentIDs = append(w.IncidentIDs, i.ID)
+	}
+	t.waiting = append(t.waiting, w)
+}
+
+// complete links the nodes and returns the root.
+func (t *treeBuilder) complete(rootID string, d Definition) *ActivityInstanceNode {
+	root := t.nodes[rootID]
+	root.ActivityID, root.ActivityName = root.ProcessDefinitionID, d.Process.Name
+	slices.SortStableFunc(t.order, func(a, b *ActivityInstanceNode) int {
+		return cmp.Or(cmp.Compare(t.began(a), t.began(b)), strings.Compare(afterColon(a.ID), afterColon(b.ID)))
+	})
+	for _, n := range t.order {
+		if parent := t.nodes[n.ParentID]; parent != nil {
+			parent.Children = append(parent.Children, n)
+		}
+	}
+	for _, w := range t.waiting {
+		if parent := t.nodes[w.ParentID]; parent != nil {
+			parent.Transitions = append(parent.Transitions, w)
+		}
+	}
+	return root
+}
+
+// began is when an activity instance began; ids of one instant are in the order
+// in which they were made.
+func (t *treeBuilder) began(n *ActivityInstanceNode) state.Millis {
+	if a, ok := t.run.unit.ActivityInstances.Get(n.ID); ok {
+		return a.StartTime
+	}
+	return 0
+}
+
+func afterColon(id string) string { return id[strings.LastIndexByte(id, ':')+1:] }

@@ -1,71 +1,20 @@
 package machine
 
 import (
-	"time"
-
-	"github.com/sluice-bpm/sluice/engine/model"
 	"github.com/sluice-bpm/sluice/engine/state"
-	"github.com/sluice-bpm/sluice/engine/value"
 )
 
-// Env is what a command may know of the world, fixed for its whole length.
-type Env struct {
-	Now   time.Time
-	NewID func() string
-	// Actor is who asks; the zero Actor is nobody.
-	Actor Actor
-	// Definition returns a deployed definition by its id, planned and ready.
-	Definition func(id string) (Definition, error)
-	// Delegate returns the delegate registered under a class or bean name.
-	Delegate func(name string) (Delegate, bool)
-}
-
-// Actor is the authenticated user of a command.
-type Actor struct {
-	UserID string
-	Groups []string
-}
-
-// Definition is a deployed process with its stored row and its job definitions
-// by activity id and configuration ("activity/configuration").
-type Definition struct {
-	Row            state.ProcessDefinition
-	Process        *model.Process
-	JobDefinitions map[string]string
-}
-
-// Delegate is Go code behind a service task (Camunda's JavaDelegate). An error
-// is a technical failure: the unit of work is dropped.
-type Delegate func(DelegateExecution) error
-
-// DelegateExecution is what a delegate may see and change of its execution.
-type DelegateExecution interface {
-	ProcessInstanceID() string
-	BusinessKey() string
-	ActivityID() string
-	// Field is the value of an injected camunda:field.
-	Field(name string) (value.Value, bool)
-	Variable(name string) (value.Value, bool)
-	SetVariable(name string, v value.Value)
-}
-
-// Variable is one variable that a command sets, in the order given. A File or
-// Bytes value that carries its Data is stored as a [state.Content] row with an
-// id from NewID; the variable keeps the id.
-type Variable struct {
-	Name  string
-	Value value.Value
-	Local bool
-}
-
 // Command is something that changes process instances; see the types below.
+//
+// Each is applied to a unit that was loaded with the instance, task or job it
+// names; Start is applied to an empty one. A [*Refusal] is returned for what the
+// caller may not do, [*NeedInstances] where more must be loaded; any other error
+// is a technical failure.
 type Command interface {
 	apply(r *run) error
 }
 
-// The commands. Each is applied to a unit that was loaded with the instance,
-// task or job it names; Start is applied to an empty one. A Refusal is returned
-// for what the caller may not do; any other error is a technical failure.
+// The commands on process instances and executions.
 type (
 	// Start starts an instance of a definition; its row is in the unit afterwards.
 	Start struct {
@@ -76,41 +25,34 @@ type (
 		Form bool
 		// ID is the new process instance's id, made by the caller.
 		ID string
+		// StartActivityID is the start event by which it begins: that of a message,
+		// signal or condition. Empty is the definition's own.
+		StartActivityID string
+		// Instructions begin the instance at other places than its start event.
+		Instructions []Instruction
+		// SkipListeners and SkipMappings hold for what the command runs.
+		SkipListeners, SkipMappings bool
+		// RestartedID is the ended instance that this one repeats; empty for none.
+		RestartedID string
 	}
-	// CompleteTask completes a task, of a process instance or standalone.
-	CompleteTask struct {
-		TaskID    string
-		Variables []Variable
-		Form      bool
+	// TriggerExecution lets an execution go on that waits for nobody in
+	// particular, as a receive task without message does.
+	TriggerExecution struct {
+		ExecutionID string
+		Variables   []Variable
 	}
-	// ClaimTask sets the assignee where there is none.
-	ClaimTask struct{ TaskID, UserID string }
-	// AssignTask sets the assignee whoever has it; empty takes it away.
-	AssignTask struct{ TaskID, UserID string }
-	// UpdateTask changes attributes; nil leaves one as it is. A zero Millis clears a date.
-	UpdateTask struct {
-		TaskID                   string
-		Name, Description, Owner *string
-		Priority                 *int64
-		Due, FollowUp            *state.Millis
+	// DeliverMessage hands a message to the execution that waits for it.
+	DeliverMessage struct {
+		ExecutionID, Name string
+		Variables         []Variable
 	}
-	// AddIdentityLink and DeleteIdentityLink change who a task is offered to.
-	AddIdentityLink    struct{ TaskID, Type, UserID, GroupID string }
-	DeleteIdentityLink struct{ TaskID, Type, UserID, GroupID string }
-	// RunJob runs a job and removes it, or plans its repetition.
-	RunJob struct{ JobID string }
-	// FailJob takes one retry of a job whose run failed and makes an incident at
-	// zero. It is applied to a fresh unit. LockOwner must still hold the lock
-	// unless it is empty.
-	FailJob struct {
-		JobID, LockOwner string
-		Message, Details string
-		FailedActivityID string
-	}
-	// SetJobRetries gives a job new retries and resolves its incident.
-	SetJobRetries struct {
-		JobID   string
-		Retries int64
+	// DeliverSignal throws a signal from outside: to one execution, or, where
+	// ExecutionID is empty, to everybody who waits for it. With WithoutTenant
+	// only what is of no tenant hears it, else what TenantID says.
+	DeliverSignal struct {
+		Name, ExecutionID, TenantID string
+		WithoutTenant               bool
+		Variables                   []Variable
 	}
 	// SetVariables writes variables, seen from the execution or (with TaskID) the
 	// task: to the nearest scope that has the name, else to the root; local ones
@@ -121,42 +63,197 @@ type (
 		Remove              []string
 		RemoveLocal         bool // Remove looks at the scope itself only
 	}
-	// SuspendInstance suspends or activates a process instance with its tasks and jobs.
+	// SuspendInstance suspends or activates a process instance with its tasks,
+	// external tasks and jobs.
 	SuspendInstance struct {
 		ProcessInstanceID string
 		Suspended         bool
 	}
 	// DeleteInstance cancels a process instance and everything in it.
 	DeleteInstance struct {
-		ProcessInstanceID, Reason string
+		ProcessInstanceID, Reason   string
+		SkipListeners, SkipMappings bool
+		// SkipCalled leaves the instances that it called running, on their own.
+		SkipCalled bool
+	}
+	// ModifyInstance cancels and starts activities of a process instance.
+	ModifyInstance struct {
+		ProcessInstanceID           string
+		Instructions                []Instruction
+		SkipListeners, SkipMappings bool
+		Annotation                  string
+	}
+	// CreateIncident opens an incident at an execution.
+	CreateIncident struct {
+		ExecutionID, Type, Configuration, Message string
+	}
+	// ResolveIncident ends an incident that a caller opened.
+	ResolveIncident struct{ IncidentID string }
+	// AnnotateIncident sets or, empty, clears the annotation of an incident.
+	AnnotateIncident struct{ IncidentID, Annotation string }
+)
+
+// The commands on tasks.
+type (
+	// CompleteTask completes a task, of a process instance or standalone.
+	CompleteTask struct {
+		TaskID    string
+		Variables []Variable
+		Form      bool
+	}
+	// ClaimTask sets the assignee where there is none.
+	ClaimTask struct{ TaskID, UserID string }
+	// AssignTask sets the assignee whoever has it; empty takes it away.
+	AssignTask struct{ TaskID, UserID string }
+	// DelegateTask lends a task to another user until it is resolved.
+	DelegateTask struct{ TaskID, UserID string }
+	// ResolveTask gives a delegated task back to its owner.
+	ResolveTask struct {
+		TaskID    string
+		Variables []Variable
+	}
+	// UpdateTask changes attributes; nil leaves one as it is. A zero Millis clears a date.
+	UpdateTask struct {
+		TaskID                             string
+		Name, Description, Owner, Assignee *string
+		DelegationState, ParentTaskID      *string
+		TenantID                           *string
+		Priority                           *int64
+		Due, FollowUp                      *state.Millis
+	}
+	// CreateTask makes a standalone task, perhaps below a parent.
+	CreateTask struct{ Task state.Task }
+	// DeleteTask deletes a standalone task with its subtasks.
+	DeleteTask struct{ TaskID, Reason string }
+	// ThrowTaskError throws a BPMN error from a user task.
+	ThrowTaskError struct {
+		TaskID, Code, Message string
+		Variables             []Variable
+	}
+	// ThrowTaskEscalation throws an escalation from a user task.
+	ThrowTaskEscalation struct {
+		TaskID, Code string
+		Variables    []Variable
+	}
+	// AddIdentityLink and DeleteIdentityLink change who a task is offered to.
+	AddIdentityLink    struct{ TaskID, Type, UserID, GroupID string }
+	DeleteIdentityLink struct{ TaskID, Type, UserID, GroupID string }
+)
+
+// The commands on jobs.
+type (
+	// RunJob runs a job and removes it, or plans its repetition.
+	RunJob struct{ JobID string }
+	// FailJob takes one retry of a job whose run failed and makes an incident at
+	// zero. It is applied to a fresh unit. LockOwner must still hold the lock
+	// unless it is empty.
+	FailJob struct {
+		JobID, LockOwner string
+		Message, Details string
+		FailedActivityID string
+	}
+	// SetJobRetries gives a job new retries and resolves its incident. Due, where
+	// it is set, is when it is to run.
+	SetJobRetries struct {
+		JobID   string
+		Retries int64
+		Due     *state.Millis
+	}
+	// SetJobDue changes when a job is due; zero is at once. With Cascade the later
+	// dates of a repeating timer move by as much.
+	SetJobDue struct {
+		JobID   string
+		Due     state.Millis
+		Cascade bool
+	}
+	// RecalculateJob computes when a timer is due anew, from when it was made or
+	// from now.
+	RecalculateJob struct {
+		JobID          string
+		FromCreateTime bool
+	}
+	// SetJobPriority changes the priority of a job.
+	SetJobPriority struct {
+		JobID    string
+		Priority int64
+	}
+	// SuspendJob suspends or activates a job.
+	SuspendJob struct {
+		JobID     string
+		Suspended bool
+	}
+	// DeleteJob removes a job.
+	DeleteJob struct{ JobID string }
+)
+
+// The commands on external tasks. WorkerID must hold the lock.
+type (
+	// LockExternalTasks locks tasks for a worker that are free at Now. The unit
+	// need hold nothing but the tasks.
+	LockExternalTasks struct {
+		IDs      []string
+		WorkerID string
+		Until    state.Millis
+	}
+	// ExtendLock keeps the lock of a worker.
+	ExtendLock struct {
+		ID, WorkerID string
+		Until        state.Millis
+	}
+	// UnlockExternalTask takes the lock away, whoever holds it.
+	UnlockExternalTask struct{ ID string }
+	// CompleteExternalTask lets the process go on.
+	CompleteExternalTask struct {
+		ID, WorkerID string
+		Variables    []Variable
+	}
+	// FailExternalTask reports a failure: Retries are those left, and at zero an
+	// incident is made. Until RetryAt the task is not offered.
+	FailExternalTask struct {
+		ID, WorkerID     string
+		Message, Details string
+		Retries          int64
+		RetryAt          state.Millis
+		Variables        []Variable
+	}
+	// ThrowExternalTaskError throws a BPMN error.
+	ThrowExternalTaskError struct {
+		ID, WorkerID, Code, Message string
+		Variables                   []Variable
+	}
+	// SetExternalTaskRetries gives new retries and resolves or makes the incident.
+	SetExternalTaskRetries struct {
+		ID      string
+		Retries int64
+	}
+	// SetExternalTaskPriority changes the priority.
+	SetExternalTaskPriority struct {
+		ID       string
+		Priority int64
 	}
 )
 
-// Refusal is why a command cannot be done as asked. Code is one of the engine's
-// error codes.
-type Refusal struct {
-	Code    RefusalCode
-	Message string
-}
+// InstructionType says what an instruction does.
+type InstructionType string
 
-// RefusalCode says what kind of refusal it is.
-type RefusalCode string
-
-// The refusals of the machine.
+// The instructions of Camunda 7.24.
 const (
-	NotFound       RefusalCode = "not found"
-	Suspended      RefusalCode = "suspended"
-	AlreadyClaimed RefusalCode = "already claimed"
-	Invalid        RefusalCode = "invalid"
+	StartBefore     InstructionType = "startBeforeActivity"
+	StartAfter      InstructionType = "startAfterActivity"
+	StartTransition InstructionType = "startTransition"
+	Cancel          InstructionType = "cancel"
 )
 
-func (r *Refusal) Error() string { return r.Message }
-
-// Failure is a technical failure with the activity in which it happened.
-type Failure struct {
-	ActivityID string
-	Err        error
+// Instruction is one step of a modification, or of an instance's start.
+type Instruction struct {
+	Type InstructionType
+	// ActivityID is the activity; TransitionID the sequence flow of [StartTransition].
+	ActivityID, TransitionID string
+	// AncestorActivityInstanceID is the activity instance inside of which the
+	// activity is started; empty where there is only one that it can be.
+	AncestorActivityInstanceID string
+	// ActivityInstanceID and TransitionInstanceID name one instance that
+	// [Cancel] cancels; without both all instances of the activity are.
+	ActivityInstanceID, TransitionInstanceID string
+	Variables                                []Variable
 }
-
-func (f *Failure) Error() string { return f.Err.Error() }
-func (f *Failure) Unwrap() error { return f.Err }

@@ -3,34 +3,41 @@ package machine
 import (
 	"fmt"
 
+	"github.com/sluice-bpm/sluice/engine/expr"
 	"github.com/sluice-bpm/sluice/engine/model"
-	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/value"
 )
 
-// callNamed runs the delegate that a delegate expression yields.
-func (r *run) callNamed(e *state.Execution, n *model.FlowNode) error {
-	x := n.ServiceTask.DelegateExpression
-	v, err := x.Eval(r.scopeEnv(e))
+// delegate finds a registered delegate.
+func (r *run) delegate(name string) (Delegate, bool) {
+	if r.env.Delegate == nil {
+		return nil, false
+	}
+	return r.env.Delegate(name)
+}
+
+// namedDelegate is the delegate that a delegate expression yields.
+func (r *run) namedDelegate(x *expr.Expression, v environment) (Delegate, error) {
+	got, err := x.Eval(v)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	b, ok := v.(bean)
+	b, ok := got.(bean)
 	if !ok {
-		return fmt.Errorf("the delegate expression '%s' of the service task %s yields %s, which is no registered delegate", x.Source(), n.ID, describeValue(v))
+		return nil, fmt.Errorf("the delegate expression '%s' yields %s, which is no registered delegate", x.Source(), describeValue(got))
 	}
-	return r.call(b.delegate, e, n)
+	return b.delegate, nil
 }
 
 // call runs a delegate with its injected fields.
-func (r *run) call(d Delegate, e *state.Execution, n *model.FlowNode) error {
-	c := &delegateCall{r: r, e: e, fields: map[string]value.Value{}}
-	for _, f := range n.ServiceTask.Fields {
-		v, err := f.Value.Eval(r.scopeEnv(e))
+func (r *run) call(d Delegate, v environment, fields []model.Field) error {
+	c := &Call{v: v, fields: map[string]value.Value{}}
+	for _, f := range fields {
+		x, err := f.Value.Eval(v)
 		if err != nil {
 			return fmt.Errorf("field %s: %w", f.Name, err)
 		}
-		c.fields[f.Name] = value.FromGo(v)
+		c.fields[f.Name] = value.FromGo(x)
 	}
 	if err := d(c); err != nil {
 		return err
@@ -38,27 +45,59 @@ func (r *run) call(d Delegate, e *state.Execution, n *model.FlowNode) error {
 	return c.err
 }
 
-// delegateCall is the [DelegateExecution] of one call.
-type delegateCall struct {
-	r      *run
-	e      *state.Execution
+// Call is what a delegate may see and change of the execution or task that it
+// is called for.
+type Call struct {
+	v      environment
 	fields map[string]value.Value
 	err    error // the first variable that could not be read
 }
 
-// The methods of [DelegateExecution].
+// ProcessInstanceID is the process instance; empty for a standalone task.
+func (c *Call) ProcessInstanceID() string {
+	if c.v.p.execution == nil {
+		return ""
+	}
+	return c.v.p.execution.ProcessInstanceID
+}
 
-func (c *delegateCall) ProcessInstanceID() string { return c.e.ProcessInstanceID }
-func (c *delegateCall) BusinessKey() string       { return c.r.instance.BusinessKey }
-func (c *delegateCall) ActivityID() string        { return c.e.ActivityID }
+// BusinessKey is that of the process instance.
+func (c *Call) BusinessKey() string {
+	if c.v.p.execution == nil {
+		return ""
+	}
+	return c.v.r.instance(c.v.p.execution).BusinessKey
+}
 
-func (c *delegateCall) Field(name string) (value.Value, bool) {
+// ActivityID is the activity that is executed.
+func (c *Call) ActivityID() string {
+	if c.v.p.execution == nil {
+		return ""
+	}
+	return c.v.p.execution.ActivityID
+}
+
+// EventName is the event that a listener is called for: start, end, take, or
+// one of a task's; empty for an activity.
+func (c *Call) EventName() string { return c.v.event }
+
+// TaskID is the task of a task listener; empty for all others.
+func (c *Call) TaskID() string {
+	if c.v.p.task == nil {
+		return ""
+	}
+	return c.v.p.task.ID
+}
+
+// Field is the value of an injected camunda:field.
+func (c *Call) Field(name string) (value.Value, bool) {
 	v, ok := c.fields[name]
 	return v, ok
 }
 
-func (c *delegateCall) Variable(name string) (value.Value, bool) {
-	row, ok := c.r.findVariable(place{execution: c.e}, name)
+// Variable is the value of a variable seen from the activity.
+func (c *Call) Variable(name string) (value.Value, bool) {
+	row, ok := c.v.r.findVariable(c.v.p, name)
 	if !ok {
 		return value.Value{}, false
 	}
@@ -69,6 +108,8 @@ func (c *delegateCall) Variable(name string) (value.Value, bool) {
 	return v, err == nil
 }
 
-func (c *delegateCall) SetVariable(name string, v value.Value) {
-	c.r.setVariable(place{execution: c.e}, name, v)
-}
+// SetVariable writes a variable where it is found, else to the process instance.
+func (c *Call) SetVariable(name string, v value.Value) { c.v.r.setVariable(c.v.p, name, v) }
+
+// SetLocalVariable writes a variable of the activity itself.
+func (c *Call) SetLocalVariable(name string, v value.Value) { c.v.r.setLocal(c.v.p, name, v) }

@@ -13,12 +13,17 @@ import (
 type environment struct {
 	r *run
 	p place
+	// event is the one that a listener is called for.
+	event string
+	// names are seen before the variables.
+	names map[string]any
 }
 
 var _ expr.Env = environment{}
 
-func (r *run) scopeEnv(e *state.Execution) expr.Env { return environment{r, place{execution: e}} }
-func (r *run) taskEnv(t *state.Task) expr.Env       { return environment{r, r.placeOf(t)} }
+func (r *run) scopeEnv(e *state.Execution) environment {
+	return environment{r: r, p: place{execution: e}}
+}
 
 // Lookup implements [expr.Env]: the implicit objects, variables, then delegates
 // by bean name.
@@ -30,6 +35,9 @@ func (v environment) Lookup(name string) (any, bool) {
 		return taskObject(v), true
 	case name == "authenticatedUserId":
 		return orNull(v.r.env.Actor.UserID), true
+	}
+	if x, ok := v.names[name]; ok {
+		return x, true
 	}
 	if row, ok := v.r.findVariable(v.p, name); ok {
 		if x, err := decode(row); err == nil {

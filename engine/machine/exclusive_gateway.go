@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"fmt"
+
 	"github.com/sluice-bpm/sluice/engine/model"
 	"github.com/sluice-bpm/sluice/engine/state"
 )
@@ -10,22 +12,32 @@ import (
 type exclusiveGateway struct{}
 
 func (exclusiveGateway) execute(r *run, e *state.Execution, n *model.FlowNode) error {
+	return r.leave(e, n)
+}
+
+func (exclusiveGateway) leaving(r *run, e *state.Execution, n *model.FlowNode) (bool, error) {
+	f, err := r.firstFlow(e, n)
+	if err != nil {
+		return false, err
+	}
+	return false, r.leaveBy(e, n, nil, f)
+}
+
+func (r *run) firstFlow(e *state.Execution, n *model.FlowNode) (*model.SequenceFlow, error) {
 	for _, f := range n.Outgoing {
 		if f == n.DefaultFlow {
 			continue
 		}
-		holds, err := r.holds(e, f)
+		holds, err := r.holds(e, f.Condition)
 		if err != nil {
-			return err
+			return nil, fmt.Errorf("condition of the sequence flow %s: %w", f.ID, err)
 		}
 		if holds {
-			r.leaveBy(e, n, nil, f)
-			return nil
+			return f, nil
 		}
 	}
 	if n.DefaultFlow == nil {
-		return noFlow(n)
+		return nil, noFlow(n)
 	}
-	r.leaveBy(e, n, nil, n.DefaultFlow)
-	return nil
+	return n.DefaultFlow, nil
 }

@@ -10,6 +10,7 @@ func (c AddIdentityLink) apply(r *run) error {
 	if err := checkLink(c.Type, c.UserID, c.GroupID); err != nil {
 		return err
 	}
+	was := t.Assignee
 	switch c.Type {
 	case "assignee":
 		r.assign(t, c.UserID)
@@ -19,9 +20,8 @@ func (c AddIdentityLink) apply(r *run) error {
 	default:
 		r.addLink(t, c.Type, c.UserID, c.GroupID)
 	}
-	r.updated(t)
 	r.logLink(t, "Add", c.Type, c.UserID, c.GroupID)
-	return nil
+	return r.updated(t, was)
 }
 
 func (c DeleteIdentityLink) apply(r *run) error {
@@ -32,6 +32,7 @@ func (c DeleteIdentityLink) apply(r *run) error {
 	if err := checkLink(c.Type, c.UserID, c.GroupID); err != nil {
 		return err
 	}
+	was := t.Assignee
 	switch c.Type {
 	case "assignee":
 		r.assign(t, "")
@@ -39,35 +40,35 @@ func (c DeleteIdentityLink) apply(r *run) error {
 		var ignored []change
 		r.setOwner(t, "", &ignored)
 	default:
-		for _, l := range r.linksOf(t) {
+		for _, l := range r.links.of(t.ID) {
 			if l.Type == c.Type && l.UserID == c.UserID && l.GroupID == c.GroupID {
 				r.recordLink(*l, t, "delete")
+				r.links.remove(t.ID, l)
 				r.unit.IdentityLinks.Delete(l.ID)
 			}
 		}
 	}
-	r.updated(t)
 	r.logLink(t, "Delete", c.Type, c.UserID, c.GroupID)
-	return nil
+	return r.updated(t, was)
 }
 
 func checkLink(linkType, userID, groupID string) error {
 	switch {
 	case linkType == "":
-		return &Refusal{Invalid, "type is required when adding a new task identity link"}
+		return refuse(Invalid, "type is required when adding a new task identity link")
 	case userID == "" && groupID == "":
-		return &Refusal{Invalid, "userId and groupId cannot both be null"}
+		return refuse(Invalid, "userId and groupId cannot both be null")
 	case userID != "" && groupID != "":
-		return &Refusal{Invalid, "Identity Link requires only one of userId or groupId, but not both."}
+		return refuse(Invalid, "Identity Link requires only one of userId or groupId, but not both.")
 	case groupID != "" && (linkType == "assignee" || linkType == "owner"):
-		return &Refusal{Invalid, "Incompatible usage: cannot use ASSIGNEE together with a groupId"}
+		return refuse(Invalid, "Incompatible usage: cannot use ASSIGNEE together with a groupId")
 	}
 	return nil
 }
 
 // addLink offers a task to a user or group, once.
 func (r *run) addLink(t *state.Task, linkType, userID, groupID string) {
-	for _, l := range r.linksOf(t) {
+	for _, l := range r.links.of(t.ID) {
 		if l.Type == linkType && l.UserID == userID && l.GroupID == groupID {
 			return
 		}
@@ -76,19 +77,8 @@ func (r *run) addLink(t *state.Task, linkType, userID, groupID string) {
 		ID: r.env.NewID(), RootProcessInstanceID: t.RootProcessInstanceID, ProcessInstanceID: t.ProcessInstanceID,
 		TaskID: t.ID, Type: linkType, UserID: userID, GroupID: groupID, TenantID: t.TenantID,
 	})
-	r.links[t.ID] = append(r.links[t.ID], l.ID)
+	r.links.add(t.ID, l)
 	r.recordLink(*l, t, "add")
-}
-
-// linksOf returns the identity links of a task.
-func (r *run) linksOf(t *state.Task) []*state.IdentityLink {
-	var rows []*state.IdentityLink
-	for _, id := range r.links[t.ID] {
-		if l, ok := r.unit.IdentityLinks.Get(id); ok {
-			rows = append(rows, l)
-		}
-	}
-	return rows
 }
 
 func (r *run) recordLink(l state.IdentityLink, t *state.Task, operation string) {

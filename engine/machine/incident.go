@@ -1,44 +1,136 @@
 package machine
 
 import (
-	"iter"
-
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
-// newIncident says that a job without retries needs a person.
-func (r *run) newIncident(j *state.Job) {
-	for range r.incidentsOf(j) {
-		return
+// newIncident says that an instance needs a person, and that those need one that
+// called it. A cause has one incident at a time.
+func (r *run) newIncident(i state.Incident) error {
+	for _, old := range r.incidents.of(i.ExecutionID) {
+		if i.Configuration != "" && old.Configuration == i.Configuration && old.Type == i.Type {
+			return nil
+		}
 	}
-	id := r.env.NewID()
-	r.unit.Incidents.Insert(state.Incident{
-		ID: id, RootProcessInstanceID: j.RootProcessInstanceID, ProcessInstanceID: j.ProcessInstanceID,
-		ProcessDefinitionID: j.ProcessDefinitionID, ProcessDefinitionKey: j.ProcessDefinitionKey,
-		ExecutionID: j.ExecutionID, ActivityID: j.ActivityID, FailedActivityID: j.FailedActivityID,
-		Type: "failedJob", Message: j.ExceptionMessage, Configuration: j.ID, JobDefinitionID: j.JobDefinitionID,
-		CauseIncidentID: id, RootCauseIncidentID: id, CreateTime: r.now, TenantID: j.TenantID,
-	})
+	i.ID, i.CreateTime = r.env.NewID(), r.now
+	i.CauseIncidentID, i.RootCauseIncidentID = i.ID, i.ID
+	row := r.unit.Incidents.Insert(i)
+	r.incidents.add(i.ExecutionID, row)
+	e, ok := r.unit.Executions.Get(i.ExecutionID)
+	for ok {
+		super, err := r.superExecution(e)
+		if err != nil || super == nil {
+			return err
+		}
+		p := r.instance(super)
+		row = r.unit.Incidents.Insert(state.Incident{
+			ID: r.env.NewID(), RootProcessInstanceID: p.RootProcessInstanceID, ProcessInstanceID: p.ID,
+			ProcessDefinitionID: p.ProcessDefinitionID, ProcessDefinitionKey: p.ProcessDefinitionKey,
+			ExecutionID: super.ID, ActivityID: super.ActivityID, FailedActivityID: super.ActivityID, Type: i.Type,
+			CauseIncidentID: row.ID, RootCauseIncidentID: i.ID, CreateTime: r.now, TenantID: p.TenantID,
+		})
+		r.incidents.add(super.ID, row)
+		e = super
+	}
+	return nil
 }
 
-// incidentsOf yields the incidents of a job.
-func (r *run) incidentsOf(j *state.Job) iter.Seq[*state.Incident] {
-	return func(yield func(*state.Incident) bool) {
-		if j.Retries > 0 && j.ExceptionMessage == "" {
-			return // it never failed
+// endIncidents resolves or deletes the incidents at an execution with a
+// configuration: of a job or an external task.
+func (r *run) endIncidents(executionID, configuration, how string) {
+	for _, i := range r.incidents.of(executionID) {
+		if i.Configuration == configuration {
+			r.endIncident(i, how)
 		}
-		for i := range r.unit.Incidents.All() {
-			if i.Configuration == j.ID && !yield(i) {
-				return
+	}
+	if executionID != "" {
+		return
+	}
+	for i := range r.unit.Incidents.All() {
+		if i.ExecutionID == "" && i.Configuration == configuration {
+			r.endIncident(i, how)
+		}
+	}
+}
+
+// endIncident ends an incident with those that it caused in the instances above.
+func (r *run) endIncident(i *state.Incident, how string) {
+	if e, ok := r.unit.Executions.Get(i.ExecutionID); ok {
+		super, err := r.superExecution(e)
+		if err != nil {
+			r.missing = err
+		}
+		if super != nil {
+			for _, above := range r.incidents.of(super.ID) {
+				if above.CauseIncidentID == i.ID {
+					r.endIncident(above, how)
+				}
 			}
 		}
 	}
+	r.unit.Record(state.IncidentEnded{Row: *i, At: r.now, State: how})
+	r.incidents.remove(i.ExecutionID, i)
+	r.unit.Incidents.Delete(i.ID)
 }
 
-// endIncidents resolves or deletes the incidents of a job.
-func (r *run) endIncidents(j *state.Job, how string) {
-	for i := range r.incidentsOf(j) {
-		r.unit.Record(state.IncidentEnded{Row: *i, At: r.now, State: how})
-		r.unit.Incidents.Delete(i.ID)
+// moveIncidents moves the incidents of a token with it, but not those of jobs
+// that stay.
+func (r *run) moveIncidents(from, to *state.Execution) {
+	r.incidents.move(from.ID, to.ID, func(i *state.Incident) bool {
+		if j, ok := r.unit.Jobs.Get(i.Configuration); ok && j.ExecutionID == from.ID {
+			return false
+		}
+		i.ExecutionID = to.ID
+		return true
+	})
+}
+
+func (c CreateIncident) apply(r *run) error {
+	if c.Type == "" {
+		return refuse(Invalid, "An incident needs a type.")
 	}
+	e, ok := r.unit.Executions.Get(c.ExecutionID)
+	if !ok {
+		return refuse(Invalid, "Cannot find an execution with executionId '%s'", c.ExecutionID)
+	}
+	p := r.instance(e)
+	r.log(p, state.HistoryOperation{OperationType: "CreateIncident", EntityType: "ProcessInstance", Category: "Operator", ExecutionID: e.ID},
+		change{"incidentType", "", c.Type}, change{"configuration", "", c.Configuration})
+	return r.newIncident(state.Incident{
+		RootProcessInstanceID: p.RootProcessInstanceID, ProcessInstanceID: p.ID,
+		ProcessDefinitionID: p.ProcessDefinitionID, ProcessDefinitionKey: p.ProcessDefinitionKey,
+		ExecutionID: e.ID, ActivityID: e.ActivityID, Type: c.Type, Message: c.Message, Configuration: c.Configuration, TenantID: p.TenantID,
+	})
+}
+
+func (c ResolveIncident) apply(r *run) error {
+	i, ok := r.unit.Incidents.Get(c.IncidentID)
+	switch {
+	case !ok:
+		return refuse(NotFound, "Cannot find an incident with id '%s'", c.IncidentID)
+	case i.Type == "failedJob" || i.Type == "failedExternalTask":
+		return refuse(Invalid, "Cannot resolve an incident of type %s", i.Type)
+	case i.ExecutionID == "":
+		return refuse(Invalid, "The incident %s belongs to no execution.", i.ID)
+	}
+	if p, ok := r.unit.ProcessInstances.Get(i.ProcessInstanceID); ok {
+		r.log(p, state.HistoryOperation{OperationType: "Resolve", EntityType: "ProcessInstance", Category: "Operator"}, change{"incidentId", "", i.ID})
+	}
+	r.endIncident(i, "resolved")
+	return nil
+}
+
+func (c AnnotateIncident) apply(r *run) error {
+	i, ok := r.unit.Incidents.Get(c.IncidentID)
+	if !ok {
+		return refuse(NotFound, "Cannot find an incident with id '%s'", c.IncidentID)
+	}
+	operation := "SetAnnotation"
+	if c.Annotation == "" {
+		operation = "ClearAnnotation"
+	}
+	p, _ := r.unit.ProcessInstances.Get(i.ProcessInstanceID)
+	r.log(p, state.HistoryOperation{OperationType: operation, EntityType: "Incident", Category: "Operator", Annotation: c.Annotation}, change{"incidentId", "", i.ID})
+	i.Annotation = c.Annotation
+	return nil
 }

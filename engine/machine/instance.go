@@ -8,55 +8,154 @@ import (
 	"github.com/sluice-bpm/sluice/engine/value"
 )
 
+// The states in which a process instance ends.
+const (
+	completed            = "COMPLETED"
+	externallyTerminated = "EXTERNALLY_TERMINATED"
+	internallyTerminated = "INTERNALLY_TERMINATED"
+)
+
 func (c Start) apply(r *run) error {
-	d, err := r.env.Definition(c.DefinitionID)
+	d, err := r.definition(c.DefinitionID)
 	if err != nil {
 		return fmt.Errorf("find definition %s: %w", c.DefinitionID, err)
 	}
-	start := d.Process.Root.Start
-	if start == nil {
-		return &Refusal{Invalid, fmt.Sprintf("The process %s has no start event", d.Row.ID)}
+	if d.Row.Suspended {
+		return refuse(Suspended, "Process definition with id '%s' is suspended", d.Row.ID)
 	}
-	r.definition = d
-	r.instance = r.unit.ProcessInstances.Insert(state.ProcessInstance{
-		ID: c.ID, RootProcessInstanceID: c.ID, ProcessDefinitionID: d.Row.ID, ProcessDefinitionKey: d.Row.Key,
-		BusinessKey: c.BusinessKey, StartTime: r.now, StartUserID: r.env.Actor.UserID,
-		StartActivityID: start.ID, TenantID: d.Row.TenantID,
+	start := d.Process.Root.Start
+	if c.StartActivityID != "" {
+		start = d.Process.Nodes[c.StartActivityID]
+	}
+	if len(c.Instructions) > 0 {
+		start = nil
+	} else if start == nil {
+		return refuse(Invalid, "The process %s has no start event without a trigger", d.Row.ID)
+	}
+	r.skipListeners, r.skipMappings = c.SkipListeners, c.SkipMappings
+	p, root := r.newInstance(d, state.ProcessInstance{
+		ID: c.ID, RootProcessInstanceID: c.ID, BusinessKey: c.BusinessKey, RestartedID: c.RestartedID,
+		StartActivityID: startID(start), StartUserID: r.env.Actor.UserID,
 	})
-	root := r.unit.Executions.Insert(state.Execution{
-		ID: c.ID, RootProcessInstanceID: c.ID, ProcessInstanceID: c.ID, ProcessDefinitionID: d.Row.ID,
-		Active: true, Scope: true, TenantID: d.Row.TenantID,
-	})
-	r.logInstance("Create")
+	r.logInstance(p, "Create")
 	at := place{execution: root}
-	if start.Initiator != "" {
-		who := value.OfNull()
-		if r.env.Actor.UserID != "" {
-			who = value.OfString(r.env.Actor.UserID)
-		}
-		r.setLocal(at, start.Initiator, who)
+	if start != nil && start.Initiator != "" {
+		r.setLocal(at, start.Initiator, textOrNull(r.env.Actor.UserID))
 	}
 	if c.Form {
 		r.submitForm(at, c.Variables)
 	}
-	for _, v := range c.Variables {
-		r.setVariable(at, v.Name, v.Value)
+	if err := r.setAll(at, c.Variables); err != nil {
+		return err
 	}
-	r.push(step{op: enter, execution: root, node: start})
+	if err := r.openInstance(root); err != nil {
+		return err
+	}
+	if len(c.Instructions) > 0 {
+		return r.startByInstructions(root, c.Instructions)
+	}
+	r.push(step{do: beginProcess, execution: root, node: start})
+	return nil
+}
+
+// newInstance inserts a process instance and its root execution.
+func (r *run) newInstance(d Definition, p state.ProcessInstance) (*state.ProcessInstance, *state.Execution) {
+	p.ProcessDefinitionID, p.ProcessDefinitionKey = d.Row.ID, d.Row.Key
+	p.StartTime, p.TenantID = r.now, d.Row.TenantID
+	root := r.unit.Executions.Insert(state.Execution{
+		ID: p.ID, RootProcessInstanceID: p.RootProcessInstanceID, ProcessInstanceID: p.ID, ProcessDefinitionID: d.Row.ID,
+		Active: true, Scope: true, ScopeActivityID: d.Process.Key, ScopeInstanceID: p.ID, TenantID: d.Row.TenantID,
+	})
+	return r.unit.ProcessInstances.Insert(p), root
+}
+
+// openInstance has the events of a new process instance wait.
+func (r *run) openInstance(root *state.Execution) error {
+	n := r.process(root).Root
+	if err := r.subscribe(root, n); err != nil {
+		return err
+	}
+	return r.startTimers(root, n)
+}
+
+// beginProcess calls the start listeners of the process and arrives at its start
+// event.
+func beginProcess(r *run, s step) error {
+	e := s.execution
+	e.ActivityID = s.node.ID
+	if err := r.callListeners(e, r.process(e).Key, r.process(e).Root.Listeners, "start"); err != nil {
+		return err
+	}
+	goesOn, err := r.evaluateConditions(e, nil)
+	if err != nil || !goesOn {
+		return err
+	}
+	r.enter(r.current(e), s.node)
+	return nil
+}
+
+// endInstance ends a process instance whose last path came to its end, and lets
+// the one that called it go on.
+func (r *run) endInstance(root *state.Execution, endActivityID string) error {
+	p := r.instance(root)
+	n := r.process(root).Root
+	root.ActivityID, root.ActivityInstanceID, root.FlowID = endActivityID, root.ScopeInstanceID, ""
+	if err := r.callListeners(root, n.ID, n.Listeners, "end"); err != nil {
+		return at(n, err)
+	}
+	super, err := r.superExecution(root)
+	if err != nil {
+		return err
+	}
+	if super != nil {
+		if err := r.passOutputs(super, root); err != nil {
+			return err
+		}
+	}
+	r.removeInstance(p, root, endActivityID, completed, "")
+	if super == nil {
+		return nil
+	}
+	caller := r.mustNode(super, super.ActivityID)
+	w, ok := behaviors[caller.Kind].(waiting)
+	if !ok {
+		return fmt.Errorf("the instance %s was called by %s, which does not call", p.ID, caller.ID)
+	}
+	return at(caller, w.trigger(r, super, caller))
+}
+
+// removeInstance takes the rows of an instance away in which nothing runs.
+func (r *run) removeInstance(p *state.ProcessInstance, root *state.Execution, endActivityID, how, reason string) {
+	r.dissolve(root)
+	r.unit.Record(state.InstanceEnded{Row: *p, At: r.now, EndActivityID: endActivityID, State: how, DeleteReason: reason})
+	r.unit.ProcessInstances.Delete(p.ID)
+}
+
+// cancelProcess cancels a process instance with everything in it.
+func (r *run) cancelProcess(p *state.ProcessInstance, how, reason string) error {
+	root, ok := r.unit.Executions.Get(p.ID)
+	if !ok {
+		panic(fmt.Sprintf("machine: process instance %s has no root execution", p.ID))
+	}
+	if err := r.cancelInside(root, reason); err != nil {
+		return err
+	}
+	if err := r.cancelActivity(root, r.process(root).Root, root.ScopeInstanceID); err != nil {
+		return err
+	}
+	r.removeInstance(p, root, "", how, reason)
 	return nil
 }
 
 // submitForm records the fields of a submitted form.
-func (r *run) submitForm(at place, fields []Variable) {
+func (r *run) submitForm(p place, fields []Variable) {
 	for _, v := range fields {
 		f := state.FormSubmitted{Name: v.Name, At: r.now, Value: formValue(v.Value)}
-		if r.instance != nil {
-			f.Instance = *r.instance
+		if e := p.execution; e != nil {
+			f.Instance, f.ActivityInstanceID = *r.instance(e), e.ProcessInstanceID
 		}
-		if at.task != nil {
-			f.TaskID, f.ActivityInstanceID = at.task.ID, at.task.ActivityInstanceID
-		} else {
-			f.ActivityInstanceID = at.execution.ProcessInstanceID
+		if p.task != nil {
+			f.TaskID, f.ActivityInstanceID = p.task.ID, p.task.ActivityInstanceID
 		}
 		r.unit.Record(f)
 	}
@@ -77,9 +176,9 @@ func formValue(v value.Value) value.Stored {
 }
 
 // ensureActive refuses what a suspended instance does not do.
-func (r *run) ensureActive() error {
-	if r.instance != nil && r.instance.Suspended {
-		return &Refusal{Suspended, fmt.Sprintf("Process instance %s is suspended", r.instance.ID)}
+func (r *run) ensureActive(e *state.Execution) error {
+	if r.instance(e).Suspended {
+		return refuse(Suspended, "Process instance %s is suspended", e.ProcessInstanceID)
 	}
 	return nil
 }
@@ -91,16 +190,25 @@ func (c SuspendInstance) apply(r *run) error {
 	}
 	p.Suspended = c.Suspended
 	for t := range r.unit.Tasks.All() {
-		t.Suspended = c.Suspended
+		if t.ProcessInstanceID == p.ID {
+			t.Suspended = c.Suspended
+		}
 	}
 	for j := range r.unit.Jobs.All() {
-		j.Suspended = c.Suspended
+		if j.ProcessInstanceID == p.ID {
+			j.Suspended = c.Suspended
+		}
+	}
+	for t := range r.unit.ExternalTasks.All() {
+		if t.ProcessInstanceID == p.ID {
+			t.Suspended = c.Suspended
+		}
 	}
 	operation, word := "Activate", "active"
 	if c.Suspended {
 		operation, word = "Suspend", "suspended"
 	}
-	r.logInstance(operation, change{"suspensionState", "", word})
+	r.logInstance(p, operation, change{"suspensionState", "", word})
 	return nil
 }
 
@@ -113,70 +221,53 @@ func (c DeleteInstance) apply(r *run) error {
 	if !ok {
 		panic(fmt.Sprintf("machine: process instance %s has no root execution", p.ID))
 	}
-	r.logInstance("Delete")
-	r.cancel(root, c.Reason)
-	r.removeInstance("", "EXTERNALLY_TERMINATED", c.Reason)
-	return nil
+	r.skipListeners, r.skipMappings, r.skipCalled = c.SkipListeners, c.SkipMappings, c.SkipCalled
+	r.termination = externallyTerminated
+	r.logInstance(p, "Delete")
+	super, err := r.superExecution(root)
+	if err != nil {
+		return err
+	}
+	for _, e := range r.living(root) {
+		if err := r.endWork(e, c.Reason); err != nil {
+			return err
+		}
+	}
+	if err := r.cancelProcess(p, r.termination, c.Reason); err != nil || super == nil {
+		return err
+	}
+	// The activity that called it is canceled too.
+	return r.cancelOne(super, super.ActivityInstanceID, c.Reason)
 }
 
 func noInstance(id string) error {
-	return &Refusal{NotFound, fmt.Sprintf("No process instance found for id '%s'", id)}
+	return refuse(NotFound, "No process instance found for id '%s'", id)
 }
 
-func (c SetVariables) apply(r *run) error {
-	var p place
-	if c.TaskID != "" {
-		t, ok := r.unit.Tasks.Get(c.TaskID)
-		if !ok {
-			return noTask(c.TaskID)
-		}
-		p = r.placeOf(t)
-	} else {
-		e, ok := r.unit.Executions.Get(c.ExecutionID)
-		if !ok {
-			return &Refusal{NotFound, fmt.Sprintf("execution %s doesn't exist", c.ExecutionID)}
-		}
-		p = place{execution: e}
+func (c TriggerExecution) apply(r *run) error {
+	e, ok := r.unit.Executions.Get(c.ExecutionID)
+	if !ok {
+		return refuse(NotFound, "execution %s doesn't exist", c.ExecutionID)
 	}
-	for _, name := range c.Remove {
-		r.logVariables(p, "RemoveVariable")
-		v, ok := r.findVariable(p, name)
-		if c.RemoveLocal {
-			v, ok = r.variables[p.localID()][name]
-		}
-		if ok {
-			r.removeVariable(v)
-		}
+	if err := r.ensureActive(e); err != nil {
+		return err
 	}
-	if len(c.Variables) > 0 {
-		r.logVariables(p, "SetVariable")
+	if e.ActivityID == "" || e.ActivityInstanceID == "" || r.tree.count(e.ID) > 0 {
+		return refuse(Invalid, "The execution %s waits for nothing that can be triggered.", e.ID)
 	}
-	r.setAll(p, c.Variables)
-	return nil
+	n, w, err := r.waitingNode(e)
+	if err != nil {
+		return refuse(Invalid, "%v", err)
+	}
+	if err := r.setAll(place{execution: e}, c.Variables); err != nil {
+		return err
+	}
+	return at(n, w.trigger(r, e, n))
 }
 
-// setAll writes variables in the order given.
-func (r *run) setAll(p place, variables []Variable) {
-	for _, v := range variables {
-		if v.Local {
-			r.setLocal(p, v.Name, v.Value)
-		} else {
-			r.setVariable(p, v.Name, v.Value)
-		}
-	}
-}
-
-// cancelInstance ends an activity instance that something else interrupted.
-func (r *run) cancelInstance(id string) {
-	if a, ok := r.unit.ActivityInstances.Get(id); ok {
-		r.unit.Record(state.ActivityEnded{Row: *a, At: r.now, Canceled: true})
-		r.unit.ActivityInstances.Delete(id)
-	}
-}
-
-// waitingNode is the behavior that an execution waits in.
-func (r *run) waitingNode(id string) (*model.FlowNode, waiting, error) {
-	n, err := r.node(id)
+// waitingNode is the element that an execution waits in, and its behavior.
+func (r *run) waitingNode(e *state.Execution) (*model.FlowNode, waiting, error) {
+	n, err := r.node(e, e.ActivityID)
 	if err != nil {
 		return nil, nil, err
 	}

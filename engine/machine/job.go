@@ -27,16 +27,29 @@ type JobDefinition struct {
 // JobDefinitions lists what makes jobs in a process, in document order.
 func JobDefinitions(p *model.Process) []JobDefinition {
 	var all []JobDefinition
+	add := func(n *model.FlowNode, kind state.JobKind, configuration string) {
+		all = append(all, JobDefinition{n.ID, kind, configuration})
+	}
 	var visit func(n *model.FlowNode)
 	visit = func(n *model.FlowNode) {
 		if n.Timer != nil {
-			all = append(all, JobDefinition{n.ID, state.JobTimerTransition, timerConfiguration(n.Timer)})
+			add(n, timerKind(n), timerConfiguration(n.Timer))
+		}
+		if n.UserTask != nil {
+			for _, l := range n.UserTask.Listeners {
+				if l.Timer != nil {
+					add(n, state.JobTimerTaskListener, timerConfiguration(l.Timer))
+				}
+			}
 		}
 		if n.AsyncBefore {
-			all = append(all, JobDefinition{n.ID, state.JobAsyncContinuation, asyncBefore})
+			add(n, state.JobAsyncContinuation, asyncBefore)
 		}
 		if n.AsyncAfter {
-			all = append(all, JobDefinition{n.ID, state.JobAsyncContinuation, asyncAfter})
+			add(n, state.JobAsyncContinuation, asyncAfter)
+		}
+		if n.Signal != nil && n.Signal.Async {
+			add(n, state.JobEvent, "event")
 		}
 		for _, c := range n.Children {
 			visit(c)
@@ -54,7 +67,7 @@ func (r *run) continueLater(e *state.Execution, n *model.FlowNode, configuration
 		return err
 	}
 	r.newJob(e, n, state.Job{
-		Kind: state.JobAsyncContinuation, Configuration: configuration,
+		Kind: state.JobAsyncContinuation, Configuration: configuration, Argument: e.FlowID,
 		Exclusive: n.Exclusive, Priority: priority,
 	})
 	return nil
@@ -62,28 +75,41 @@ func (r *run) continueLater(e *state.Execution, n *model.FlowNode, configuration
 
 // newJob inserts a job of an execution.
 func (r *run) newJob(e *state.Execution, n *model.FlowNode, j state.Job) {
-	j.ID = r.env.NewID()
+	p := r.instance(e)
 	j.RootProcessInstanceID, j.ProcessInstanceID, j.ExecutionID = e.RootProcessInstanceID, e.ProcessInstanceID, e.ID
-	j.ProcessDefinitionID, j.ProcessDefinitionKey = e.ProcessDefinitionID, r.instance.ProcessDefinitionKey
-	j.DeploymentID, j.TenantID = r.definition.Row.DeploymentID, e.TenantID
-	j.JobDefinitionID = r.definition.JobDefinitions[n.ID+"/"+j.Configuration]
-	j.ActivityID, j.CreateTime, j.Suspended = n.ID, r.now, r.instance.Suspended
-	j.Retries = r.initialRetries(e, n)
-	row := r.unit.Jobs.Insert(j)
-	r.jobs[e.ID] = append(r.jobs[e.ID], row.ID)
+	j.TenantID, j.Suspended = e.TenantID, p.Suspended
+	j.Retries = r.initialRetries(n, r.scopeEnv(e))
+	r.insertJob(r.definitions[e.ProcessDefinitionID], n, j)
+}
+
+// insertJob fills in what comes of the definition.
+func (r *run) insertJob(d Definition, n *model.FlowNode, j state.Job) {
+	row := r.unit.Jobs.Insert(r.describeJob(d, n, j))
+	r.jobs.add(row.ExecutionID, row)
 	r.unit.Record(state.JobLogged{Row: *row, At: r.now, State: "created"})
+}
+
+func (r *run) describeJob(d Definition, n *model.FlowNode, j state.Job) state.Job {
+	j.ID, j.ActivityID, j.CreateTime = r.env.NewID(), n.ID, r.now
+	j.ProcessDefinitionID, j.ProcessDefinitionKey, j.DeploymentID = d.Row.ID, d.Row.Key, d.Row.DeploymentID
+	j.JobDefinitionID = d.JobDefinitions[n.ID+"/"+j.Configuration]
+	return j
 }
 
 // priority is the job priority of a node, else of its process, else 0.
 func (r *run) priority(e *state.Execution, n *model.FlowNode) (int64, error) {
+	return priority(n, r.process(e), r.scopeEnv(e))
+}
+
+func priority(n *model.FlowNode, process *model.Process, v environment) (int64, error) {
 	x := n.JobPriority
 	if x == nil {
-		x = r.definition.Process.JobPriority
+		x = process.JobPriority
 	}
 	if x == nil {
 		return 0, nil
 	}
-	p, err := wholeNumber(x, r.scopeEnv(e))
+	p, err := wholeNumber(x, v)
 	if err != nil {
 		return 0, fmt.Errorf("job priority: %w", err)
 	}
@@ -118,29 +144,15 @@ func describeValue(v any) string {
 	return fmt.Sprintf("%v (%s)", v, value.FromGo(v).Type)
 }
 
-// jobsOf returns the jobs of an execution.
-func (r *run) jobsOf(executionID string) []*state.Job {
-	var rows []*state.Job
-	for _, id := range r.jobs[executionID] {
-		if j, ok := r.unit.Jobs.Get(id); ok && j.ExecutionID == executionID {
-			rows = append(rows, j)
-		}
-	}
-	return rows
-}
-
 // moveJobs moves the jobs of an execution's own activity with its token.
 func (r *run) moveJobs(from, to *state.Execution) {
-	for _, j := range r.jobsOf(from.ID) {
+	r.jobs.move(from.ID, to.ID, func(j *state.Job) bool {
 		if j.Kind != state.JobAsyncContinuation {
-			continue
+			return false
 		}
 		j.ExecutionID = to.ID
-		r.jobs[to.ID] = append(r.jobs[to.ID], j.ID)
-		for i := range r.incidentsOf(j) {
-			i.ExecutionID = to.ID
-		}
-	}
+		return true
+	})
 }
 
 // deleteJob removes a job that is no longer wanted.
@@ -151,42 +163,71 @@ func (r *run) deleteJob(j *state.Job) {
 
 // removeJob removes a job and ends its incident.
 func (r *run) removeJob(j *state.Job, incidentState string) {
-	r.endIncidents(j, incidentState)
+	r.endIncidents(j.ExecutionID, j.ID, incidentState)
+	r.jobs.remove(j.ExecutionID, j)
 	r.unit.Jobs.Delete(j.ID)
 }
 
 func (c RunJob) apply(r *run) error {
-	j, ok := r.unit.Jobs.Get(c.JobID)
-	if !ok {
-		return &Refusal{NotFound, fmt.Sprintf("No job found with id '%s'", c.JobID)}
-	}
-	if err := r.ensureActive(); err != nil {
+	j, err := r.job(c.JobID)
+	if err != nil {
 		return err
 	}
-	e, ok := r.unit.Executions.Get(j.ExecutionID)
-	if !ok {
-		panic(fmt.Sprintf("machine: job %s has no execution %s", j.ID, j.ExecutionID))
+	if j.ExecutionID == "" {
+		return r.runStartTimer(j)
 	}
-	n, err := r.node(j.ActivityID)
+	e, n, err := r.whereJob(j)
 	if err != nil {
+		return err
+	}
+	if err := r.ensureActive(e); err != nil {
 		return err
 	}
 	job := *j
 	r.unit.Record(state.JobLogged{Row: job, At: r.now, State: "successful"})
 	r.removeJob(j, "resolved")
+	switch job.Kind {
+	case state.JobAsyncContinuation:
+		return r.continueNow(e, n, job)
+	case state.JobEvent:
+		return r.signalJob(e, job)
+	case state.JobTimerTaskListener:
+		return at(n, r.fireTimeout(e, n, job))
+	}
+	return at(n, r.fireTimer(e, n, job))
+}
+
+func (r *run) job(id string) (*state.Job, error) {
+	j, ok := r.unit.Jobs.Get(id)
+	if !ok {
+		return nil, refuse(NotFound, "No job found with id '%s'", id)
+	}
+	return j, nil
+}
+
+// whereJob is the execution and the element of a job.
+func (r *run) whereJob(j *state.Job) (*state.Execution, *model.FlowNode, error) {
+	e, ok := r.unit.Executions.Get(j.ExecutionID)
+	if !ok {
+		panic(fmt.Sprintf("machine: job %s has no execution %s", j.ID, j.ExecutionID))
+	}
+	n, err := r.node(e, j.ActivityID)
+	return e, n, err
+}
+
+// continueNow goes on before or after a node.
+func (r *run) continueNow(e *state.Execution, n *model.FlowNode, job state.Job) error {
 	switch {
-	case job.Kind == state.JobTimerTransition:
-		return at(n, r.fireTimer(e, n, job))
 	case job.Configuration == asyncBefore:
-		r.push(step{op: begin, execution: e, node: n})
-	case e.FlowID == "":
-		r.push(step{op: ended, execution: e, node: n})
+		r.push(step{do: beginStep, execution: e, node: n})
+	case job.Argument == "":
+		r.push(step{do: endedStep, execution: e, node: n})
 	default:
-		f, ok := r.definition.Process.Flows[e.FlowID]
+		f, ok := r.process(e).Flows[job.Argument]
 		if !ok {
-			return fmt.Errorf("definition %s has no sequence flow %s", r.definition.Row.ID, e.FlowID)
+			return fmt.Errorf("the definition %s has no sequence flow %s", e.ProcessDefinitionID, job.Argument)
 		}
-		r.push(step{op: enter, execution: e, node: f.Target})
+		r.push(step{do: goAlong, execution: e, node: n, flow: f})
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/sluice-bpm/sluice/engine/iso8601"
@@ -13,11 +12,11 @@ const defaultRetries = 3
 
 // initialRetries are those of the retry cycle, where there is one that can be
 // evaluated already, else the default.
-func (r *run) initialRetries(e *state.Execution, n *model.FlowNode) int64 {
+func (r *run) initialRetries(n *model.FlowNode, v environment) int64 {
 	if n.Retries == nil {
 		return defaultRetries
 	}
-	text, err := n.Retries.Text.EvalString(r.scopeEnv(e))
+	text, err := n.Retries.Text.EvalString(v)
 	if err != nil {
 		return defaultRetries
 	}
@@ -29,21 +28,25 @@ func (r *run) initialRetries(e *state.Execution, n *model.FlowNode) int64 {
 }
 
 func (c FailJob) apply(r *run) error {
-	j, ok := r.unit.Jobs.Get(c.JobID)
-	if !ok || c.LockOwner != "" && j.LockOwner != c.LockOwner {
-		return &Refusal{NotFound, fmt.Sprintf("No job found with id '%s'", c.JobID)}
-	}
-	n, err := r.node(j.ActivityID)
+	j, err := r.job(c.JobID)
 	if err != nil {
 		return err
 	}
+	if c.LockOwner != "" && j.LockOwner != c.LockOwner {
+		return refuse(NotFound, "No job found with id '%s'", c.JobID)
+	}
+	d, err := r.definition(j.ProcessDefinitionID)
+	if err != nil {
+		return err
+	}
+	n := d.Process.Nodes[j.ActivityID]
 	first := j.ExceptionMessage == ""
 	j.ExceptionMessage, j.ExceptionDetails, j.FailedActivityID = c.Message, c.Details, c.FailedActivityID
 	if j.ExceptionMessage == "" {
 		j.ExceptionMessage = "The job failed without a message."
 	}
 	j.LockOwner, j.LockExpires = "", 0
-	if n.Retries != nil {
+	if n != nil && n.Retries != nil {
 		r.planRetry(j, n, first)
 	}
 	r.unit.Record(state.JobLogged{Row: *j, At: r.now, State: "failed"})
@@ -51,7 +54,7 @@ func (c FailJob) apply(r *run) error {
 		j.Retries--
 	}
 	if j.Retries == 0 {
-		r.newIncident(j)
+		return r.failedJob(j)
 	}
 	return nil
 }
@@ -59,11 +62,8 @@ func (c FailJob) apply(r *run) error {
 // planRetry applies a retry time cycle that can be read; another leaves the
 // retries as they are, so that the failure itself stays what is reported.
 func (r *run) planRetry(j *state.Job, n *model.FlowNode, first bool) {
-	e, ok := r.unit.Executions.Get(j.ExecutionID)
-	if !ok {
-		return
-	}
-	text, err := n.Retries.Text.EvalString(r.scopeEnv(e))
+	e, _ := r.unit.Executions.Get(j.ExecutionID)
+	text, err := n.Retries.Text.EvalString(environment{r: r, p: place{execution: e}})
 	if err != nil {
 		return
 	}
@@ -100,21 +100,12 @@ func parseRetries(text string) (int64, []iso8601.Duration, error) {
 	return int64(len(waits)) + 1, waits, nil
 }
 
-func (c SetJobRetries) apply(r *run) error {
-	j, ok := r.unit.Jobs.Get(c.JobID)
-	if !ok {
-		return &Refusal{NotFound, fmt.Sprintf("No job found with id '%s'.", c.JobID)}
-	}
-	if c.Retries < 0 {
-		return &Refusal{Invalid, fmt.Sprintf("The number of job retries must be a non-negative Integer, but '%d' has been provided.", c.Retries)}
-	}
-	r.logJob(j, "SetJobRetries", change{"retries", number(j.Retries), number(c.Retries)})
-	if j.Retries == 0 && c.Retries > 0 {
-		r.endIncidents(j, "resolved")
-	}
-	if c.Retries == 0 && j.Retries > 0 {
-		r.newIncident(j)
-	}
-	j.Retries = c.Retries
-	return nil
+// failedJob opens the incident of a job without retries.
+func (r *run) failedJob(j *state.Job) error {
+	return r.newIncident(state.Incident{
+		RootProcessInstanceID: j.RootProcessInstanceID, ProcessInstanceID: j.ProcessInstanceID,
+		ProcessDefinitionID: j.ProcessDefinitionID, ProcessDefinitionKey: j.ProcessDefinitionKey,
+		ExecutionID: j.ExecutionID, ActivityID: j.ActivityID, FailedActivityID: j.FailedActivityID,
+		Type: "failedJob", Message: j.ExceptionMessage, Configuration: j.ID, JobDefinitionID: j.JobDefinitionID, TenantID: j.TenantID,
+	})
 }

@@ -7,158 +7,322 @@ import (
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
-// step is one entry of the agenda: an operation on an execution at a node.
+// step is one entry of the agenda: what an execution does next.
 type step struct {
-	op        operation
+	do        func(r *run, s step) error
 	execution *state.Execution
 	node      *model.FlowNode
 	flow      *model.SequenceFlow
-	// flows are those that leaveBy takes; joined are the executions that a
-	// gateway merges into this one.
-	flows  []*model.SequenceFlow
-	joined []*state.Execution
 }
 
-// operation is one transition of the lifecycle:
-//
-//	enter → begin → execute … wait ┄ trigger → leave → take → enter
-//	                                             └→ finish → ended: leave of the
-//	                                                scope, or the instance's end
-type operation func(r *run, s step) error
+// phase says that an execution is on its way into or out of an activity, where
+// conditional events must not disturb it.
+type phase int
+
+const (
+	starting phase = iota + 1
+	ending
+)
 
 // push plans a step; the last one pushed runs first, so that the walk is depth first.
 func (r *run) push(s step) { r.agenda = append(r.agenda, s) }
 
-// walk runs steps until nothing is runnable.
+// walk runs steps until nothing is runnable. A step whose execution was removed
+// meanwhile falls away.
 func (r *run) walk() error {
 	for len(r.agenda) > 0 {
 		s := r.agenda[len(r.agenda)-1]
 		r.agenda = r.agenda[:len(r.agenda)-1]
 		s.execution = r.current(s.execution)
-		if err := s.op(r, s); err != nil {
+		if r.isGone(s.execution) {
+			continue
+		}
+		if err := s.do(r, s); err != nil {
 			return at(s.node, err)
 		}
 	}
 	return nil
 }
 
-// enter arrives at a node: behind a job where it is asyncBefore.
-func enter(r *run, s step) error {
-	e, n := s.execution, s.node
+// enter plans that e arrives at n.
+func (r *run) enter(e *state.Execution, n *model.FlowNode) {
 	e.ActivityID, e.ActivityInstanceID, e.FlowID, e.Active = n.ID, "", "", true
-	if n.AsyncBefore {
-		return r.continueLater(e, n, asyncBefore)
-	}
-	r.push(step{op: begin, execution: e, node: n})
-	return nil
+	r.push(step{do: arrive, execution: e, node: n})
 }
 
-// begin makes the activity instance, and the scope with its timers.
-func begin(r *run, s step) error {
-	e := s.execution
-	instance := r.newActivityInstance(e, s.node, r.enclosingInstance(e))
-	if s.node.Scope {
-		e = r.openScope(e, s.node, instance)
-		for _, b := range s.node.Boundary {
-			if err := r.scheduleTimer(e, b); err != nil {
-				return at(b, err)
-			}
+// arrive is at a node: behind a job where it is asyncBefore.
+func arrive(r *run, s step) error {
+	if s.node.AsyncBefore {
+		return r.continueLater(s.execution, s.node, asyncBefore)
+	}
+	return r.begin(s.execution, s.node)
+}
+
+// begin opens the scope of a node, if it has one, and begins its activity.
+func (r *run) begin(e *state.Execution, n *model.FlowNode) error {
+	if n.Scope {
+		e = r.openScope(e, n)
+		if err := r.subscribe(e, n); err != nil {
+			return err
 		}
 	}
-	r.push(step{op: execute, execution: e, node: s.node})
-	return nil
+	return r.beginIn(e, n)
 }
 
-// execute runs the behavior of the node.
-func execute(r *run, s step) error {
-	b, ok := behaviors[s.node.Kind]
-	if !ok {
-		return fmt.Errorf("no behavior for elements of kind %s", s.node.Kind)
+// beginIn begins an activity on an execution that has its scope already: the
+// activity instance, the mapping of inputs, timers, listeners, and the behavior.
+func (r *run) beginIn(e *state.Execution, n *model.FlowNode) error {
+	e, goesOn, err := r.instantiate(e, n)
+	if err != nil || !goesOn {
+		return err
 	}
-	return b.execute(r, s.execution, s.node)
+	if e, goesOn, err = r.dispatch(e); err != nil || !goesOn {
+		return err
+	}
+	return r.execute(e, n)
 }
 
-// leave goes on behind a finished activity by all flows whose conditions hold.
-func leave(r *run, s step) error {
-	flows, err := r.selectFlows(s.execution, s.node)
+// instantiate makes the activity instance and all that stands before the
+// behavior. goesOn is false where a listener threw a BPMN error that was caught.
+func (r *run) instantiate(e *state.Execution, n *model.FlowNode) (_ *state.Execution, goesOn bool, err error) {
+	around := r.scopeFor(e, n.Parent)
+	if around == e {
+		if p := r.parent(e); p != nil && isScopeOf(e, n) {
+			around = r.scopeFor(p, n.Parent)
+		}
+	}
+	r.newActivityInstance(e, n, around.ScopeInstanceID)
+	r.phases[e.ID] = starting
+	if err := r.mapInputs(e, n); err != nil {
+		return e, false, err
+	}
+	if isScopeOf(e, n) {
+		if err := r.startTimers(e, n); err != nil {
+			return e, false, err
+		}
+	}
+	caught, err := r.notify(e, n, "start")
+	return e, !caught, err
+}
+
+// execute runs the behavior of the node. A BPMN error that it throws goes to
+// whoever catches it.
+func (r *run) execute(e *state.Execution, n *model.FlowNode) error {
+	delete(r.phases, e.ID)
+	b, err := r.behavior(n)
 	if err != nil {
 		return err
 	}
-	s.flows = flows
-	return leaveBy(r, s)
+	if n.Scope {
+		goesOn, err := r.evaluateConditions(e, nil)
+		if err != nil || !goesOn {
+			return err
+		}
+		e = r.current(e)
+	}
+	instance := e.ActivityInstanceID
+	err = b.execute(r, e, n)
+	if err != nil && e.ActivityInstanceID == instance && !r.isGone(e) {
+		return r.throw(e, n, err)
+	}
+	return err
+}
+
+// leave goes on behind a finished activity by all flows whose conditions hold,
+// and remembers what can be compensated.
+func (r *run) leave(e *state.Execution, n *model.FlowNode) error {
+	e, goesOn, err := r.dispatch(e)
+	if err != nil || !goesOn {
+		return err
+	}
+	r.phases[e.ID] = ending
+	if l, ok := behaviors[n.Kind].(leaver); ok {
+		goesOn, err := l.leaving(r, e, n)
+		if err != nil || !goesOn {
+			return err
+		}
+	}
+	if h := n.CompensationHandler; h != nil && !h.TriggeredByEvent {
+		r.subscribeCompensation(r.scopeFor(e, n.Parent), h, "")
+	}
+	flows, err := r.selectFlows(e, n)
+	if err != nil {
+		return err
+	}
+	if len(flows) == 0 {
+		if n.ForCompensation && r.isCompensating(e) {
+			return r.endCompensation(e, n)
+		}
+		return r.end(e, n, true)
+	}
+	return r.leaveBy(e, n, nil, flows...)
 }
 
 // leaveBy goes on behind a finished activity by the given flows; the executions
 // that a gateway joined end in this one.
-func leaveBy(r *run, s step) error {
-	if len(s.joined) > 1 {
-		r.endVariables(s.execution.ID) // those of one branch do not outlive the join
+func (r *run) leaveBy(e *state.Execution, n *model.FlowNode, joined []*state.Execution, flows ...*model.SequenceFlow) error {
+	if len(joined) > 1 {
+		r.endVariables(e.ID) // those of one branch do not outlive the join
 	}
-	for _, other := range s.joined {
-		if other != s.execution {
-			r.endActivity(other, s.node, false)
-			r.endConcurrent(other)
+	for _, other := range joined {
+		if other == e {
+			continue
+		}
+		other.Active = false
+		other, goesOn, err := r.finish(other, n, len(flows) == 0)
+		if err == nil && goesOn {
+			err = r.ended(other, n)
+		}
+		if err != nil {
+			return err
 		}
 	}
-	e := r.current(s.execution)
+	e = r.current(e)
 	e.Active = true
-	if len(s.flows) == 0 {
-		r.push(step{op: finish, execution: e, node: s.node})
-		return nil
+	if len(flows) == 0 {
+		return r.end(e, n, !e.Concurrent)
 	}
-	r.endActivity(e, s.node, false)
-	e = r.closeScope(e, s.node)
-	targets := r.fork(e, len(s.flows))
-	for i := len(s.flows) - 1; i >= 0; i-- {
-		targets[i].ActivityID, targets[i].FlowID = s.node.ID, s.flows[i].ID
-		r.push(step{op: take, execution: targets[i], node: s.node, flow: s.flows[i]})
+	e, goesOn, err := r.finish(e, n, false)
+	if err != nil || !goesOn {
+		return err
+	}
+	if e, err = r.destroyScope(e, n); err != nil {
+		return err
+	}
+	targets := r.fork(e, len(flows))
+	for i := len(flows) - 1; i >= 0; i-- {
+		t := targets[i]
+		t.ActivityID, t.ActivityInstanceID, t.FlowID, t.Active = n.ID, "", flows[i].ID, true
+		r.push(step{do: take, execution: t, node: n, flow: flows[i]})
 	}
 	return nil
+}
+
+// finish calls the end listeners and ends the activity instance. goesOn is
+// false where something else happened to the execution meanwhile.
+func (r *run) finish(e *state.Execution, n *model.FlowNode, scope bool) (_ *state.Execution, goesOn bool, err error) {
+	id := e.ActivityInstanceID
+	caught, err := r.notify(e, n, "end")
+	if err != nil || caught {
+		return e, false, err
+	}
+	r.endActivityInstance(id, false, scope)
+	if e, goesOn, err = r.dispatch(e); err != nil || !goesOn {
+		return e, false, err
+	}
+	delete(r.phases, e.ID)
+	e.ActivityInstanceID = ""
+	if isScopeOf(e, n) {
+		e.ScopeInstanceID = ""
+	}
+	r.followPath(e)
+	return e, true, nil
+}
+
+// destroyScope closes the scope of a node that is left and maps its outputs.
+func (r *run) destroyScope(e *state.Execution, n *model.FlowNode) (*state.Execution, error) {
+	if isScopeOf(e, n) {
+		if err := r.mapOutputs(e, n); err != nil {
+			return nil, err
+		}
+	}
+	return r.closeScope(e, n), nil
 }
 
 // take goes along a flow: behind a job where its source is asyncAfter.
 func take(r *run, s step) error {
-	e := s.execution
-	e.ActivityID, e.ActivityInstanceID, e.FlowID, e.Active = s.node.ID, "", s.flow.ID, true
 	if s.node.AsyncAfter {
-		return r.continueLater(e, s.node, asyncAfter)
+		return r.continueLater(s.execution, s.node, asyncAfter)
 	}
-	r.push(step{op: enter, execution: e, node: s.flow.Target})
+	return goAlong(r, s)
+}
+
+// goAlong takes a flow whose source lies behind.
+func goAlong(r *run, s step) error {
+	e := s.execution
+	e.FlowID = s.flow.ID
+	caught, err := r.notifyFlow(e, s.flow)
+	if err != nil || caught {
+		return err
+	}
+	target := s.flow.Target
+	if target.Kind == model.KindTerminateEnd || target.Kind == model.KindCancelEnd {
+		if e, err = r.interruptScope(e, target); err != nil {
+			return err
+		}
+		r.enter(e, target)
+		return nil
+	}
+	e.ActivityID = target.ID
+	e, goesOn, err := r.dispatch(e)
+	if err != nil || !goesOn {
+		return err
+	}
+	r.enter(e, target)
 	return nil
 }
 
-// finish ends a path at a node that nothing follows.
-func finish(r *run, s step) error {
-	r.endActivity(s.execution, s.node, true)
-	e := r.closeScope(s.execution, s.node)
-	e.ActivityID, e.FlowID = s.node.ID, ""
-	if s.node.AsyncAfter {
-		e.ActivityInstanceID = ""
-		return r.continueLater(e, s.node, asyncAfter)
+// interruptScope ends everything else in the scope of an end event that ends
+// all, and gives the token to the scope itself.
+func (r *run) interruptScope(e *state.Execution, n *model.FlowNode) (*state.Execution, error) {
+	scope := r.scopeOf(e)
+	if scope != e {
+		r.dissolve(e)
 	}
-	r.push(step{op: ended, execution: e, node: s.node})
-	return nil
+	e.ActivityID = ""
+	return scope, r.interrupt(scope, interruptsScope(n))
+}
+
+// end ends a path at a node that nothing follows: behind a job where it is
+// asyncAfter. scope tells that the path's end contributes to its scope's.
+func (r *run) end(e *state.Execution, n *model.FlowNode, scope bool) error {
+	e.Active = false
+	e, goesOn, err := r.finish(e, n, scope)
+	if err != nil || !goesOn {
+		return err
+	}
+	if n.AsyncAfter {
+		e.Active, e.FlowID = true, ""
+		return r.continueLater(e, n, asyncAfter)
+	}
+	return r.ended(e, n)
 }
 
 // ended removes a path that has come to its end; with the last one its scope
 // is complete.
-func ended(r *run, s step) error {
-	e := s.execution
-	if e.Concurrent {
-		r.endConcurrent(e)
-		return nil
+func (r *run) ended(e *state.Execution, n *model.FlowNode) error {
+	if err := r.endWork(e, ""); err != nil { // of a task that threw an error nobody catches
+		return err
 	}
-	scope := s.node.Parent
-	if scope == nil || scope.Kind == model.KindProcess {
-		r.endInstance(e, s.node.ID)
-		return nil
+	if isScopeOf(e, n) {
+		if err := r.mapOutputs(e, n); err != nil {
+			return err
+		}
+		if e.Concurrent {
+			return fmt.Errorf("the scope of %s ends twice", n.ID)
+		}
+		e = r.closeScope(e, n)
 	}
-	b, ok := behaviors[scope.Kind].(composite)
+	scope := n.Parent
+	if scope.Kind == model.KindProcess {
+		if e.Concurrent {
+			r.endConcurrent(e)
+			return nil
+		}
+		if r.modified != nil {
+			return r.modified.end(e, n)
+		}
+		return r.endInstance(e, n.ID)
+	}
+	c, ok := behaviors[scope.Kind].(composite)
 	if !ok {
 		return fmt.Errorf("elements of kind %s have no inside", scope.Kind)
 	}
-	e.ActivityID, e.ActivityInstanceID = scope.ID, r.scopeInstance(e)
-	return b.childEnded(r, e, scope)
+	if e.Concurrent {
+		return c.pathEnded(r, r.parent(e), e, scope)
+	}
+	e.ActivityID, e.ActivityInstanceID, e.Active = scope.ID, e.ScopeInstanceID, true
+	return c.completed(r, e, scope)
 }
 
 // selectFlows returns the flows by which an activity is left: those without
@@ -169,9 +333,9 @@ func (r *run) selectFlows(e *state.Execution, n *model.FlowNode) ([]*model.Seque
 		if f == n.DefaultFlow {
 			continue
 		}
-		holds, err := r.holds(e, f)
+		holds, err := r.holds(e, f.Condition)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("condition of the sequence flow %s: %w", f.ID, err)
 		}
 		if holds {
 			flows = append(flows, f)
@@ -186,19 +350,34 @@ func (r *run) selectFlows(e *state.Execution, n *model.FlowNode) ([]*model.Seque
 	return flows, nil
 }
 
-// holds evaluates the condition of a flow.
-func (r *run) holds(e *state.Execution, f *model.SequenceFlow) (bool, error) {
-	if f.Condition == nil {
+// holds evaluates a condition; without one it holds.
+func (r *run) holds(e *state.Execution, c *model.Condition) (bool, error) {
+	return r.holdsIn(r.scopeEnv(e), e.ActivityID, c)
+}
+
+func (r *run) holdsIn(v environment, owner string, c *model.Condition) (bool, error) {
+	switch {
+	case c == nil:
 		return true, nil
+	case c.Script == nil:
+		return c.Expression.EvalBool(v)
 	}
-	ok, err := f.Condition.EvalBool(r.scopeEnv(e))
+	x, err := r.runScript(c.Script, owner, v)
 	if err != nil {
-		return false, fmt.Errorf("condition of sequence flow %s: %w", f.ID, err)
+		return false, err
 	}
-	return ok, nil
+	b, ok := x.(bool)
+	if !ok {
+		return false, fmt.Errorf("the script yields %s, which is neither true nor false", describeValue(x))
+	}
+	return b, nil
 }
 
 // noFlow is the failure of a node that cannot be left.
 func noFlow(n *model.FlowNode) error {
 	return fmt.Errorf("ENGINE-02004 No outgoing sequence flow for the element with id '%s' could be selected for continuing the process", n.ID)
 }
+
+// beginStep and endedStep are begin and ended as steps of the agenda.
+func beginStep(r *run, s step) error { return r.begin(s.execution, s.node) }
+func endedStep(r *run, s step) error { return r.ended(s.execution, s.node) }

@@ -25,14 +25,14 @@ var (
 // getters of both objects by their bean property.
 var executionGetters = map[string]func(v environment) any{
 	"activityInstanceId":  func(v environment) any { return orNull(v.p.execution.ActivityInstanceID) },
-	"businessKey":         func(v environment) any { return orNull(v.r.instance.BusinessKey) },
+	"businessKey":         func(v environment) any { return orNull(v.instance().BusinessKey) },
 	"currentActivityId":   func(v environment) any { return orNull(v.p.execution.ActivityID) },
 	"currentActivityName": func(v environment) any { return orNull(v.activityName()) },
 	"currentTransitionId": func(v environment) any { return orNull(v.p.execution.FlowID) },
-	"eventName":           func(environment) any { return nil },
+	"eventName":           func(v environment) any { return orNull(v.event) },
 	"id":                  func(v environment) any { return v.p.execution.ID },
 	"parentId":            func(v environment) any { return orNull(v.p.execution.ParentID) },
-	"processBusinessKey":  func(v environment) any { return orNull(v.r.instance.BusinessKey) },
+	"processBusinessKey":  func(v environment) any { return orNull(v.instance().BusinessKey) },
 	"processDefinitionId": func(v environment) any { return v.p.execution.ProcessDefinitionID },
 	"processInstanceId":   func(v environment) any { return v.p.execution.ProcessInstanceID },
 	"tenantId":            func(v environment) any { return orNull(v.p.execution.TenantID) },
@@ -46,7 +46,7 @@ var taskGetters = map[string]func(v environment) any{
 	"createTime":          func(v environment) any { return orNoDate(v.p.task.Created) },
 	"description":         func(v environment) any { return orNull(v.p.task.Description) },
 	"dueDate":             func(v environment) any { return orNoDate(v.p.task.Due) },
-	"eventName":           func(environment) any { return nil },
+	"eventName":           func(v environment) any { return orNull(v.event) },
 	"execution":           func(v environment) any { return v.executionOrNull() },
 	"executionId":         func(v environment) any { return orNull(v.p.task.ExecutionID) },
 	"followUpDate":        func(v environment) any { return orNoDate(v.p.task.FollowUp) },
@@ -154,11 +154,13 @@ func lowerFirst(s string) string {
 }
 
 func (v environment) activityName() string {
-	if n, ok := v.r.definition.Process.Nodes[v.p.execution.ActivityID]; ok {
+	if n, ok := v.r.process(v.p.execution).Nodes[v.p.execution.ActivityID]; ok {
 		return n.Name
 	}
 	return ""
 }
+
+func (v environment) instance() *state.ProcessInstance { return v.r.instance(v.p.execution) }
 
 func (v environment) executionOrNull() any {
 	if v.p.execution == nil {

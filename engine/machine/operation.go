@@ -11,17 +11,26 @@ type change struct{ property, from, to string }
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
 
-// log records what a signed-in user did, one row a property.
-func (r *run) log(row state.HistoryOperation, changes ...change) {
+// moment is a date as the log of operations keeps it.
+func moment(m state.Millis) string {
+	if m == 0 {
+		return ""
+	}
+	return number(int64(m))
+}
+
+// log records what a signed-in user did, one row a property. The instance is nil
+// where it is about none.
+func (r *run) log(p *state.ProcessInstance, row state.HistoryOperation, changes ...change) {
 	if r.env.Actor.UserID == "" {
 		return
 	}
 	row.UserID, row.Time = r.env.Actor.UserID, r.now
-	if r.instance != nil {
-		row.DeploymentID = r.definition.Row.DeploymentID
-		row.RootProcessInstanceID, row.ProcessInstanceID = r.instance.RootProcessInstanceID, r.instance.ID
-		row.ProcessDefinitionID, row.ProcessDefinitionKey = r.instance.ProcessDefinitionID, r.instance.ProcessDefinitionKey
-		row.TenantID = r.instance.TenantID
+	if p != nil {
+		row.DeploymentID = r.definitions[p.ProcessDefinitionID].Row.DeploymentID
+		row.RootProcessInstanceID, row.ProcessInstanceID = p.RootProcessInstanceID, p.ID
+		row.ProcessDefinitionID, row.ProcessDefinitionKey = p.ProcessDefinitionID, p.ProcessDefinitionKey
+		row.TenantID = p.TenantID
 	}
 	if len(changes) == 0 {
 		changes = []change{{}}
@@ -34,41 +43,57 @@ func (r *run) log(row state.HistoryOperation, changes ...change) {
 	r.unit.Record(state.OperationLogged{Rows: rows})
 }
 
-func (r *run) logInstance(operation string, changes ...change) {
-	r.log(state.HistoryOperation{OperationType: operation, EntityType: "ProcessInstance", Category: "Operator"}, changes...)
+// instanceByID is a process instance of the unit, nil for none.
+func (r *run) instanceByID(id string) *state.ProcessInstance {
+	p, _ := r.unit.ProcessInstances.Get(id)
+	return p
+}
+
+func (r *run) logInstance(p *state.ProcessInstance, operation string, changes ...change) {
+	r.log(p, state.HistoryOperation{OperationType: operation, EntityType: "ProcessInstance", Category: "Operator"}, changes...)
 }
 
 func (r *run) logTask(t *state.Task, operation string, changes ...change) {
-	r.log(state.HistoryOperation{
+	r.log(r.instanceByID(t.ProcessInstanceID), state.HistoryOperation{
 		OperationType: operation, EntityType: "Task", Category: "TaskWorker",
-		TaskID: t.ID, ExecutionID: t.ExecutionID,
+		TaskID: t.ID, ExecutionID: t.ExecutionID, TenantID: t.TenantID,
 	}, changes...)
 }
 
 func (r *run) logJob(j *state.Job, operation string, changes ...change) {
-	r.log(state.HistoryOperation{
+	r.log(r.instanceByID(j.ProcessInstanceID), state.HistoryOperation{
 		OperationType: operation, EntityType: "Job", Category: "Operator", JobID: j.ID, ExecutionID: j.ExecutionID,
+		JobDefinitionID: j.JobDefinitionID, DeploymentID: j.DeploymentID, ProcessDefinitionID: j.ProcessDefinitionID,
+		ProcessDefinitionKey: j.ProcessDefinitionKey, TenantID: j.TenantID,
+	}, changes...)
+}
+
+func (r *run) logExternalTask(t *state.ExternalTask, operation string, changes ...change) {
+	r.log(r.instanceByID(t.ProcessInstanceID), state.HistoryOperation{
+		OperationType: operation, EntityType: "ExternalTask", Category: "Operator", ExternalTaskID: t.ID, ExecutionID: t.ExecutionID,
 	}, changes...)
 }
 
 func (r *run) logVariables(p place, operation string) {
 	row := state.HistoryOperation{OperationType: operation, EntityType: "Variable", Category: "Operator"}
+	var instance *state.ProcessInstance
 	if p.execution != nil {
-		row.ExecutionID = p.execution.ID
+		row.ExecutionID, instance = p.execution.ID, r.instance(p.execution)
 	}
 	if p.task != nil {
 		row.TaskID, row.Category = p.task.ID, "TaskWorker"
 	}
-	r.log(row)
+	r.log(instance, row)
 }
 
 func (r *run) logLink(t *state.Task, verb, linkType, userID, groupID string) {
 	row := state.HistoryOperation{EntityType: "IdentityLink", Category: "TaskWorker", TaskID: t.ID, ExecutionID: t.ExecutionID}
+	p := r.instanceByID(t.ProcessInstanceID)
 	if userID != "" {
 		row.OperationType = verb + "UserLink"
-		r.log(row, change{linkType, "", userID})
+		r.log(p, row, change{linkType, "", userID})
 		return
 	}
 	row.OperationType = verb + "GroupLink"
-	r.log(row, change{linkType, "", groupID})
+	r.log(p, row, change{linkType, "", groupID})
 }

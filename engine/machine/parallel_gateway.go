@@ -14,11 +14,10 @@ func (parallelGateway) execute(r *run, e *state.Execution, n *model.FlowNode) er
 	e.Active = false
 	// Two arrivals in concurrent commands both change the scope's row: the second
 	// conflicts, runs again and sees the first.
-	r.touchScope(e)
+	r.touch(r.scopeOf(e))
 	arrived := r.waitingAt(e, n)
 	if len(arrived) < len(n.Incoming) {
 		return nil
 	}
-	r.leaveBy(e, n, arrived, n.Outgoing...)
-	return nil
+	return r.leaveBy(e, n, arrived, n.Outgoing...)
 }

@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/sluice-bpm/sluice/engine/model"
@@ -11,151 +10,180 @@ import (
 // run is one command being applied: the unit with indexes over its rows, and
 // the agenda.
 type run struct {
-	unit       *state.Unit
-	env        *Env
-	now        state.Millis
-	definition Definition
-	instance   *state.ProcessInstance
-	agenda     []step
-	tree       tree
+	unit        *state.Unit
+	env         *Env
+	now         state.Millis
+	definitions map[string]Definition
+	agenda      []step
+	tree        tree
+	phases      map[string]phase // of executions that begin or end an activity
+	changes     []variableChange // not yet looked at by conditional events
 
-	variables map[string]map[string]*state.Variable // by scope (execution or task), by name
-	tasks     map[string][]string                   // task ids by execution
-	jobs      map[string][]string                   // job ids by execution
-	links     map[string][]string                   // identity link ids by task
+	variables     map[string]map[string]*state.Variable // by scope (execution or task), by name
+	tasks         index[state.Task]                     // by execution
+	subtasks      index[state.Task]                     // by parent task
+	jobs          index[state.Job]                      // by execution
+	links         index[state.IdentityLink]             // by task
+	subscriptions index[state.EventSubscription]        // by execution
+	externals     index[state.ExternalTask]             // by execution
+	incidents     index[state.Incident]                 // by execution
+
+	// What a command asks for; see [DeleteInstance].
+	skipListeners, skipMappings, skipCalled bool
+	termination                             string        // how instances end that are canceled
+	modified                                *modification // nil but while an instance is modified
+	missing                                 error         // the first instance that is needed and not loaded
 }
 
 // Apply applies a command to a loaded unit. An error is a [*Refusal] for what the
-// caller may not do or a [*Failure] of the process; after either the unit must
-// be dropped.
+// caller may not do, [*NeedInstances] where the unit must hold more, or a
+// [*Failure] of the process; after each of them the unit must be dropped.
 func Apply(unit *state.Unit, env *Env, cmd Command) error {
-	r := &run{unit: unit, env: env, now: state.MillisOf(env.Now)}
+	r := &run{
+		unit: unit, env: env, now: state.MillisOf(env.Now),
+		definitions: map[string]Definition{}, phases: map[string]phase{}, termination: internallyTerminated,
+	}
 	r.index()
 	for p := range unit.ProcessInstances.All() {
-		if err := r.use(p); err != nil {
-			return err
+		if _, err := r.definition(p.ProcessDefinitionID); err != nil {
+			return fmt.Errorf("find definition %s of process instance %s: %w", p.ProcessDefinitionID, p.ID, err)
 		}
 	}
 	if err := cmd.apply(r); err != nil {
 		return err
 	}
-	return r.walk()
-}
-
-// use makes p the instance that the run is about.
-func (r *run) use(p *state.ProcessInstance) error {
-	d, err := r.env.Definition(p.ProcessDefinitionID)
-	if err != nil {
-		return fmt.Errorf("find definition %s of process instance %s: %w", p.ProcessDefinitionID, p.ID, err)
+	if err := r.walk(); err != nil {
+		return err
 	}
-	r.instance, r.definition = p, d
-	return nil
+	return r.missing
 }
 
 func (r *run) index() {
 	r.tree = newTree(r.unit)
 	r.variables = map[string]map[string]*state.Variable{}
-	r.tasks, r.jobs, r.links = map[string][]string{}, map[string][]string{}, map[string][]string{}
 	for v := range r.unit.Variables.All() {
 		r.indexVariable(v)
 	}
 	for t := range r.unit.Tasks.All() {
-		r.tasks[t.ExecutionID] = append(r.tasks[t.ExecutionID], t.ID)
+		r.tasks.add(t.ExecutionID, t)
+		r.subtasks.add(t.ParentTaskID, t)
 	}
 	for l := range r.unit.IdentityLinks.All() {
-		r.links[l.TaskID] = append(r.links[l.TaskID], l.ID)
+		r.links.add(l.TaskID, l)
 	}
 	for j := range r.unit.Jobs.All() {
-		r.jobs[j.ExecutionID] = append(r.jobs[j.ExecutionID], j.ID)
+		r.jobs.add(j.ExecutionID, j)
+	}
+	for s := range r.unit.EventSubscriptions.All() {
+		r.subscriptions.add(s.ExecutionID, s)
+	}
+	for t := range r.unit.ExternalTasks.All() {
+		r.externals.add(t.ExecutionID, t)
+	}
+	for i := range r.unit.Incidents.All() {
+		r.incidents.add(i.ExecutionID, i)
 	}
 }
 
-// at says in which activity an error happened, unless it is known already. A
-// refusal stays one, and no error none.
-func at(n *model.FlowNode, err error) error {
-	var failure *Failure
-	var refusal *Refusal
-	if err == nil || n == nil || errors.As(err, &failure) || errors.As(err, &refusal) {
-		return err
+// definition returns a definition by its id, and remembers it.
+func (r *run) definition(id string) (Definition, error) {
+	if d, ok := r.definitions[id]; ok {
+		return d, nil
 	}
-	return &Failure{ActivityID: n.ID, Err: err}
+	d, err := r.env.Definition(id)
+	if err == nil {
+		r.definitions[id] = d
+	}
+	return d, err
 }
 
-// node finds a flow node of the definition.
-func (r *run) node(id string) (*model.FlowNode, error) {
-	n, ok := r.definition.Process.Nodes[id]
+// process is the model that an execution runs.
+func (r *run) process(e *state.Execution) *model.Process {
+	d, ok := r.definitions[e.ProcessDefinitionID]
 	if !ok {
-		return nil, fmt.Errorf("definition %s has no element %s", r.definition.Row.ID, id)
+		panic(fmt.Sprintf("machine: execution %s runs the definition %s, which is not known", e.ID, e.ProcessDefinitionID))
+	}
+	return d.Process
+}
+
+// instance is the process instance of an execution.
+func (r *run) instance(e *state.Execution) *state.ProcessInstance {
+	p, ok := r.unit.ProcessInstances.Get(e.ProcessInstanceID)
+	if !ok {
+		panic(fmt.Sprintf("machine: execution %s has no process instance %s", e.ID, e.ProcessInstanceID))
+	}
+	return p
+}
+
+// node finds an element of the process that e runs, by its id.
+func (r *run) node(e *state.Execution, id string) (*model.FlowNode, error) {
+	p := r.process(e)
+	if id == p.Key {
+		return p.Root, nil
+	}
+	n, ok := p.Nodes[id]
+	if !ok {
+		return nil, fmt.Errorf("the definition %s has no element '%s'", e.ProcessDefinitionID, id)
 	}
 	return n, nil
 }
 
-// leave plans that a finished activity is left.
-func (r *run) leave(e *state.Execution, n *model.FlowNode) {
-	r.push(step{op: leave, execution: e, node: n})
+// mustNode is the element that a row names, which the definition has.
+func (r *run) mustNode(e *state.Execution, id string) *model.FlowNode {
+	n, err := r.node(e, id)
+	if err != nil {
+		panic(fmt.Sprintf("machine: execution %s of process instance %s: %v", e.ID, e.ProcessInstanceID, err))
+	}
+	return n
 }
 
-// leaveBy plans that a node is left by the flows, with the executions that are
-// joined there.
-func (r *run) leaveBy(e *state.Execution, n *model.FlowNode, joined []*state.Execution, flows ...*model.SequenceFlow) {
-	r.push(step{op: leaveBy, execution: e, node: n, joined: joined, flows: flows})
-}
-
-// finish plans that a path ends.
-func (r *run) finish(e *state.Execution, n *model.FlowNode) {
-	r.push(step{op: finish, execution: e, node: n})
+// behavior is what an element does.
+func (r *run) behavior(n *model.FlowNode) (behavior, error) {
+	b, ok := behaviors[n.Kind]
+	if !ok {
+		return nil, fmt.Errorf("no behavior for elements of kind %s", n.Kind)
+	}
+	return b, nil
 }
 
 // newActivityInstance begins an activity instance at e.
-func (r *run) newActivityInstance(e *state.Execution, n *model.FlowNode, parent string) *state.ActivityInstance {
-	a := r.unit.ActivityInstances.Insert(state.ActivityInstance{
-		ID:                    n.ID + ":" + r.env.NewID(),
+func (r *run) newActivityInstance(e *state.Execution, n *model.FlowNode, parent string) {
+	a := state.ActivityInstance{
+		ID:                    r.newInstanceID(n),
 		RootProcessInstanceID: e.RootProcessInstanceID, ProcessInstanceID: e.ProcessInstanceID,
-		ProcessDefinitionID: e.ProcessDefinitionID, ProcessDefinitionKey: r.instance.ProcessDefinitionKey,
+		ProcessDefinitionID: e.ProcessDefinitionID, ProcessDefinitionKey: r.instance(e).ProcessDefinitionKey,
 		ParentID: parent, ExecutionID: e.ID, ActivityID: n.ID, ActivityName: n.Name,
 		ActivityType: string(n.Kind), StartTime: r.now, TenantID: e.TenantID,
-	})
+	}
+	if n.Kind != model.KindLinkCatch { // history knows no links
+		r.unit.ActivityInstances.Insert(a)
+	}
 	e.ActivityID, e.ActivityInstanceID = n.ID, a.ID
-	return a
+	if e.Scope && e.ScopeActivityID == n.ID {
+		e.ScopeInstanceID = a.ID
+	}
+	r.followPath(e)
 }
 
-// endActivity ends the activity instance that e is in; scope tells that it
-// ended its scope's path.
-func (r *run) endActivity(e *state.Execution, n *model.FlowNode, scope bool) {
-	a, ok := r.unit.ActivityInstances.Get(e.ActivityInstanceID)
+// maxInstanceID is the length of the longest id that names the activity too, as
+// in Camunda 7.24.
+const maxInstanceID = 64
+
+func (r *run) newInstanceID(n *model.FlowNode) string {
+	id := r.env.NewID()
+	if named := n.ID + ":" + id; len(named) <= maxInstanceID {
+		return named
+	}
+	return id
+}
+
+// endActivityInstance ends one. One that is remembered for compensation has
+// ended before.
+func (r *run) endActivityInstance(id string, canceled, scope bool) {
+	a, ok := r.unit.ActivityInstances.Get(id)
 	if !ok {
-		panic(fmt.Sprintf("machine: execution %s of process instance %s left %s without an activity instance", e.ID, e.ProcessInstanceID, n.ID))
+		return
 	}
-	r.unit.Record(state.ActivityEnded{Row: *a, At: r.now, CompleteScope: scope})
+	r.unit.Record(state.ActivityEnded{Row: *a, At: r.now, Canceled: canceled, CompleteScope: scope})
 	r.unit.ActivityInstances.Delete(a.ID)
-	if !n.Scope {
-		e.ActivityInstanceID = ""
-	}
-}
-
-// endInstance ends the process instance with its root execution.
-func (r *run) endInstance(root *state.Execution, endActivityID string) {
-	r.dissolve(root)
-	r.removeInstance(endActivityID, "COMPLETED", "")
-}
-
-func (r *run) removeInstance(endActivityID, how, reason string) {
-	r.unit.Record(state.InstanceEnded{Row: *r.instance, At: r.now, EndActivityID: endActivityID, State: how, DeleteReason: reason})
-	r.unit.ProcessInstances.Delete(r.instance.ID)
-}
-
-// cancel ends everything that runs in and below an execution, innermost first,
-// and removes it.
-func (r *run) cancel(e *state.Execution, reason string) {
-	for _, c := range r.tree.children(e.ID) {
-		r.cancel(c, reason)
-	}
-	for _, t := range r.tasksOf(e.ID) {
-		r.endTask(t, "Deleted", reason)
-	}
-	if a, ok := r.unit.ActivityInstances.Get(e.ActivityInstanceID); ok {
-		r.unit.Record(state.ActivityEnded{Row: *a, At: r.now, Canceled: true})
-		r.unit.ActivityInstances.Delete(a.ID)
-	}
-	r.dissolve(e)
 }

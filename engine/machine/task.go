@@ -1,13 +1,11 @@
 package machine
 
 import (
-	"fmt"
-
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
 func noTask(id string) error {
-	return &Refusal{NotFound, fmt.Sprintf("Cannot find task with id %s: task is null", id)}
+	return refuse(NotFound, "Cannot find task with id %s: task is null", id)
 }
 
 // openTask finds a task that may be changed.
@@ -17,45 +15,51 @@ func (r *run) openTask(id string) (*state.Task, error) {
 		return nil, noTask(id)
 	}
 	if t.Suspended {
-		return nil, &Refusal{Suspended, fmt.Sprintf("task %s is suspended", id)}
+		return nil, refuse(Suspended, "task %s is suspended", id)
 	}
 	return t, nil
 }
 
-// tasksOf returns the open tasks of an execution.
-func (r *run) tasksOf(executionID string) []*state.Task {
-	var rows []*state.Task
-	for _, id := range r.tasks[executionID] {
-		if t, ok := r.unit.Tasks.Get(id); ok && t.ExecutionID == executionID {
-			rows = append(rows, t)
-		}
-	}
-	return rows
-}
-
-// moveTasks moves the tasks of a token with it.
+// moveTasks moves the tasks and external tasks of a token with it.
 func (r *run) moveTasks(from, to *state.Execution) {
-	for _, t := range r.tasksOf(from.ID) {
+	r.tasks.move(from.ID, to.ID, func(t *state.Task) bool {
 		t.ExecutionID = to.ID
-		r.tasks[to.ID] = append(r.tasks[to.ID], t.ID)
 		for _, v := range r.variables[t.ID] {
 			v.ExecutionID = to.ID
 		}
-	}
+		return true
+	})
+	r.externals.move(from.ID, to.ID, func(t *state.ExternalTask) bool {
+		t.ExecutionID = to.ID
+		return true
+	})
 }
 
-// endTask removes a task with its variables and links. An empty reason says
-// that it was deleted with its activity.
-func (r *run) endTask(t *state.Task, taskState, reason string) {
+// deleteTask ends a task that is not completed: its listeners are called first.
+func (r *run) deleteTask(t *state.Task, reason string) error {
+	if _, err := r.callTaskListeners(t, "delete"); err != nil {
+		return err
+	}
 	if reason == "" {
 		reason = "deleted"
 	}
+	r.endTask(t, "Deleted", reason)
+	return nil
+}
+
+// endTask removes a task with its variables, links and subtasks.
+func (r *run) endTask(t *state.Task, taskState, reason string) {
+	for _, sub := range r.subtasks.of(t.ID) {
+		r.endTask(sub, "Deleted", reason)
+	}
 	t.TaskState, t.LastUpdated = taskState, r.now
 	r.endVariables(t.ID)
-	for _, l := range r.linksOf(t) {
+	for _, l := range r.links.of(t.ID) {
 		r.unit.IdentityLinks.Delete(l.ID)
 	}
 	r.unit.Record(state.TaskEnded{Row: *t, At: r.now, DeleteReason: reason})
+	r.tasks.remove(t.ExecutionID, t)
+	r.subtasks.remove(t.ParentTaskID, t)
 	r.unit.Tasks.Delete(t.ID)
 }
 
@@ -65,20 +69,31 @@ func (c CompleteTask) apply(r *run) error {
 		return err
 	}
 	p := r.placeOf(t)
-	if c.Form {
+	switch {
+	case c.Form:
 		r.submitForm(p, c.Variables)
+		err = r.setAll(p, c.Variables)
+	case p.execution != nil:
+		err = r.setAll(place{execution: p.execution}, c.Variables)
 	}
-	r.setAll(p, c.Variables)
-	r.logTask(t, "Complete", change{"delete", "false", "true"})
-	r.endTask(t, "Completed", "completed")
-	if p.execution == nil {
-		return nil
-	}
-	n, w, err := r.waitingNode(t.TaskDefinitionKey)
 	if err != nil {
 		return err
 	}
-	return at(n, w.trigger(r, p.execution, n))
+	r.logTask(t, "Complete", change{"delete", "false", "true"})
+	goesOn, err := r.callTaskListeners(t, "complete")
+	if err != nil || !goesOn {
+		return err
+	}
+	e, ok := r.unit.Executions.Get(t.ExecutionID)
+	r.endTask(t, "Completed", "completed")
+	if !ok {
+		return nil
+	}
+	n, w, err := r.waitingNode(e)
+	if err != nil {
+		return err
+	}
+	return at(n, w.trigger(r, e, n))
 }
 
 func (c ClaimTask) apply(r *run) error {
@@ -87,15 +102,15 @@ func (c ClaimTask) apply(r *run) error {
 		return err
 	}
 	if t.Assignee != "" && t.Assignee != c.UserID {
-		return &Refusal{AlreadyClaimed, fmt.Sprintf("Task '%s' is already claimed by someone else.", t.ID)}
+		return refuse(AlreadyClaimed, "Task '%s' is already claimed by someone else.", t.ID)
 	}
 	if t.Assignee == c.UserID {
 		return nil
 	}
-	r.logTask(t, "Claim", change{"assignee", t.Assignee, c.UserID})
+	was := t.Assignee
+	r.logTask(t, "Claim", change{"assignee", was, c.UserID})
 	r.assign(t, c.UserID)
-	r.updated(t)
-	return nil
+	return r.updated(t, was)
 }
 
 func (c AssignTask) apply(r *run) error {
@@ -103,14 +118,64 @@ func (c AssignTask) apply(r *run) error {
 	if err != nil {
 		return err
 	}
-	r.logTask(t, "Assign", change{"assignee", t.Assignee, c.UserID})
+	was := t.Assignee
+	r.logTask(t, "Assign", change{"assignee", was, c.UserID})
 	r.assign(t, c.UserID)
-	r.updated(t)
-	return nil
+	return r.updated(t, was)
 }
 
-// updated notes that a task changed after it was made.
-func (r *run) updated(t *state.Task) { t.TaskState, t.LastUpdated = "Updated", r.now }
+func (c DelegateTask) apply(r *run) error {
+	t, err := r.openTask(c.TaskID)
+	if err != nil {
+		return err
+	}
+	was := t.Assignee
+	changes := []change{{"delegation", t.DelegationState, "PENDING"}}
+	if t.Owner == "" {
+		r.setOwner(t, was, &changes)
+	}
+	t.DelegationState = "PENDING"
+	changes = append(changes, change{"assignee", was, c.UserID})
+	r.assign(t, c.UserID)
+	r.logTask(t, "Delegate", changes...)
+	return r.updated(t, was)
+}
+
+func (c ResolveTask) apply(r *run) error {
+	t, err := r.openTask(c.TaskID)
+	if err != nil {
+		return err
+	}
+	if err := r.setAll(r.placeOf(t), c.Variables); err != nil {
+		return err
+	}
+	was := t.Assignee
+	changes := []change{{"delegation", t.DelegationState, "RESOLVED"}, {"assignee", was, t.Owner}}
+	t.DelegationState = "RESOLVED"
+	r.assign(t, t.Owner)
+	r.logTask(t, "Resolve", changes...)
+	return r.updated(t, was)
+}
+
+// updated notes that a task changed after it was made, and calls its listeners.
+// was is the assignee that it had before.
+func (r *run) updated(t *state.Task, was string) error {
+	t.TaskState, t.LastUpdated = "Updated", r.now
+	goesOn, err := r.callTaskListeners(t, "update")
+	if err != nil || !goesOn {
+		return err
+	}
+	return r.assigned(t, was)
+}
+
+// assigned calls the listeners of an assignment, if there was one.
+func (r *run) assigned(t *state.Task, was string) error {
+	if t.Assignee == was {
+		return nil
+	}
+	_, err := r.callTaskListeners(t, "assignment")
+	return err
+}
 
 // assign sets the assignee of a task and of its activity instance; empty takes
 // it away.
@@ -148,8 +213,13 @@ func (c UpdateTask) apply(r *run) error {
 			*to = *from
 		}
 	}
+	was := t.Assignee
 	text("name", &t.Name, c.Name)
 	text("description", &t.Description, c.Description)
+	if c.Assignee != nil && was != *c.Assignee {
+		changes = append(changes, change{"assignee", was, *c.Assignee})
+		r.assign(t, *c.Assignee)
+	}
 	if c.Owner != nil && t.Owner != *c.Owner {
 		r.setOwner(t, *c.Owner, &changes)
 	}
@@ -159,11 +229,19 @@ func (c UpdateTask) apply(r *run) error {
 	}
 	date("dueDate", &t.Due, c.Due)
 	date("followUpDate", &t.FollowUp, c.FollowUp)
-	if len(changes) > 0 {
-		r.updated(t)
-		r.logTask(t, "Update", changes...)
+	text("delegation", &t.DelegationState, c.DelegationState)
+	text("tenantId", &t.TenantID, c.TenantID)
+	if c.ParentTaskID != nil && t.ParentTaskID != *c.ParentTaskID {
+		changes = append(changes, change{"parentTask", t.ParentTaskID, *c.ParentTaskID})
+		r.subtasks.remove(t.ParentTaskID, t)
+		t.ParentTaskID = *c.ParentTaskID
+		r.subtasks.add(t.ParentTaskID, t)
 	}
-	return nil
+	if len(changes) == 0 {
+		return nil
+	}
+	r.logTask(t, "Update", changes...)
+	return r.updated(t, was)
 }
 
 func (r *run) setOwner(t *state.Task, owner string, changes *[]change) {

@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,7 +11,8 @@ import (
 )
 
 // place is where variables are seen from: an execution, or a task with the
-// execution around it. The execution is nil for a standalone task.
+// execution around it. The execution is nil for a standalone task, and both are
+// where nothing runs yet.
 type place struct {
 	execution *state.Execution
 	task      *state.Task
@@ -23,10 +25,13 @@ func (r *run) placeOf(t *state.Task) place {
 
 // localID is the id of the innermost scope, under which variables are indexed.
 func (p place) localID() string {
-	if p.task != nil {
+	switch {
+	case p.task != nil:
 		return p.task.ID
+	case p.execution != nil:
+		return p.execution.ID
 	}
-	return p.execution.ID
+	return ""
 }
 
 func (r *run) indexVariable(v *state.Variable) {
@@ -93,6 +98,29 @@ func decode(v *state.Variable) (value.Value, error) {
 	return x, nil
 }
 
+// setAll writes variables in the order given.
+func (r *run) setAll(p place, variables []Variable) error {
+	for _, v := range variables {
+		old, exists := r.findVariable(p, v.Name)
+		if v.Local {
+			old, exists = r.variables[p.localID()][v.Name]
+		}
+		switch {
+		case exists && v.Transient != isTransient(old):
+			return refuse(Invalid, "Cannot set transient variable with name %s to non-transient variable and vice versa.", v.Name)
+		case v.Transient && v.Local:
+			r.setTransient(p, v.Name, v.Value)
+		case v.Transient && !exists:
+			r.setTransient(r.rootPlace(p), v.Name, v.Value)
+		case v.Local:
+			r.setLocal(p, v.Name, v.Value)
+		default:
+			r.setVariable(p, v.Name, v.Value)
+		}
+	}
+	return nil
+}
+
 // setVariable writes to the nearest scope that has the name, else to the root
 // (a standalone task is its own root).
 func (r *run) setVariable(p place, name string, x value.Value) {
@@ -100,14 +128,15 @@ func (r *run) setVariable(p place, name string, x value.Value) {
 		r.overwrite(v, p, x)
 		return
 	}
-	root := p
-	if p.execution != nil {
-		root = place{execution: p.execution}
-		for up := r.parent(p.execution); up != nil; up = r.parent(up) {
-			root.execution = up
-		}
+	r.createVariable(r.rootPlace(p), p, name, x)
+}
+
+// rootPlace is where a variable goes that is nowhere yet.
+func (r *run) rootPlace(p place) place {
+	if p.execution == nil {
+		return p
 	}
-	r.createVariable(root, p, name, x)
+	return place{execution: r.root(p.execution)}
 }
 
 // setLocal writes to the innermost scope itself.
@@ -119,16 +148,33 @@ func (r *run) setLocal(p place, name string, x value.Value) {
 	r.createVariable(p, p, name, x)
 }
 
+// setTransient sets a variable that is kept nowhere: it has no row.
+func (r *run) setTransient(p place, name string, x value.Value) {
+	v := &state.Variable{Name: name, Value: value.Encode(x)}
+	if p.execution != nil {
+		v.ExecutionID = p.execution.ID
+	}
+	if p.task != nil {
+		v.TaskID = p.task.ID
+	}
+	r.indexVariable(v)
+	r.noteChange(v, "create")
+}
+
+func isTransient(v *state.Variable) bool { return v.ID == "" }
+
 func (r *run) createVariable(scope, from place, name string, x value.Value) {
 	row := state.Variable{ID: r.env.NewID(), Name: name, CreateTime: r.now}
 	if e := scope.execution; e != nil {
 		row.RootProcessInstanceID, row.ProcessInstanceID = e.RootProcessInstanceID, e.ProcessInstanceID
-		row.ProcessDefinitionID, row.ProcessDefinitionKey = e.ProcessDefinitionID, r.instance.ProcessDefinitionKey
+		row.ProcessDefinitionID, row.ProcessDefinitionKey = e.ProcessDefinitionID, r.instance(e).ProcessDefinitionKey
 		row.ExecutionID, row.TenantID = e.ID, e.TenantID
-		row.ActivityInstanceID = e.ActivityInstanceID
-		if e.Scope {
-			row.ActivityInstanceID = r.scopeInstance(e)
+		row.ConcurrentLocal = scope.task == nil && r.isOfPath(e)
+		row.ActivityInstanceID = e.ScopeInstanceID
+		if row.ConcurrentLocal || scope.task != nil {
+			row.ActivityInstanceID = cmp.Or(e.ActivityInstanceID, r.scopeOf(e).ScopeInstanceID)
 		}
+		row.OriginInstanceID = row.ActivityInstanceID
 	}
 	if t := scope.task; t != nil {
 		row.TaskID, row.TenantID = t.ID, t.TenantID
@@ -137,11 +183,32 @@ func (r *run) createVariable(scope, from place, name string, x value.Value) {
 	v := r.unit.Variables.Insert(row)
 	r.indexVariable(v)
 	r.recordWrite(v, from, true)
+	r.noteChange(v, "create")
+}
+
+// isOfPath tells whether what is local to an execution belongs to its path, not
+// to the scope that it may be too.
+func (r *run) isOfPath(e *state.Execution) bool {
+	if !e.Scope {
+		return true
+	}
+	if e.ActivityInstanceID == "" || !e.Active || e.ActivityID == "" {
+		return false
+	}
+	n := r.mustNode(e, e.ActivityID)
+	_, hasInside := behaviors[n.Kind].(composite)
+	return n.Scope && !hasInside
 }
 
 func (r *run) overwrite(v *state.Variable, from place, x value.Value) {
+	if isTransient(v) {
+		v.Value = value.Encode(x)
+		r.noteChange(v, "update")
+		return
+	}
 	v.Value = r.store(*v, x)
 	r.recordWrite(v, from, false)
+	r.noteChange(v, "update")
 }
 
 func (r *run) recordWrite(v *state.Variable, from place, initial bool) {
@@ -177,43 +244,4 @@ func (r *run) store(v state.Variable, x value.Value) value.Stored {
 		x.V = data
 	}
 	return value.Encode(x)
-}
-
-// removeVariable deletes a variable before its scope ends.
-func (r *run) removeVariable(v *state.Variable) {
-	r.unit.Record(state.VariableEnded{Row: *v, At: r.now, Removed: true})
-	r.forget(v)
-}
-
-func (r *run) forget(v *state.Variable) {
-	scope := v.TaskID
-	if scope == "" {
-		scope = v.ExecutionID
-	}
-	delete(r.variables[scope], v.Name)
-	r.unit.Variables.Delete(v.ID)
-}
-
-// endVariables ends the variables of a scope that ends, by name.
-func (r *run) endVariables(scope string) {
-	if len(r.variables[scope]) == 0 {
-		return
-	}
-	for _, v := range byName(r.variables[scope]) {
-		r.unit.Record(state.VariableEnded{Row: *v, At: r.now})
-		r.forget(v)
-	}
-}
-
-// moveVariables takes the variables of a concurrent execution to its scope when
-// it is compacted away; one of an equal name is overwritten there.
-func (r *run) moveVariables(from, to *state.Execution) {
-	for _, v := range byName(r.variables[from.ID]) {
-		if old, ok := r.variables[to.ID][v.Name]; ok {
-			r.removeVariable(old)
-		}
-		delete(r.variables[from.ID], v.Name)
-		v.ExecutionID = to.ID
-		r.indexVariable(v)
-	}
 }

@@ -1,157 +1,174 @@
 package model
 
-import (
-	"strconv"
-	"strings"
+import "github.com/sluice-bpm/sluice/engine/expr"
+
+// Loop makes the body of a multi-instance activity (BPMN 2.0.2, clause 13.3.7).
+// Cardinality, Collection or CollectionVariable says how many instances there are.
+type Loop struct {
+	// Inner is the activity that is repeated.
+	Inner              *FlowNode
+	Sequential         bool
+	Cardinality        *expr.Expression
+	Collection         *expr.Expression
+	CollectionVariable string
+	// ElementVariable takes the element of each instance; empty for none.
+	ElementVariable string
+	// Completion ends the loop early; nil for never.
+	Completion *expr.Expression
+}
+
+// UserTask is what a user task adds (BPMN 2.0.2, clause 10.3.4.1, and
+// Camunda's extension attributes). Unset expressions are nil.
+type UserTask struct {
+	Name, Description *expr.Expression
+	Assignee          *expr.Expression
+	Candidates        Candidates
+	DueDate           *expr.Expression
+	FollowUpDate      *expr.Expression
+	Priority          *expr.Expression
+	// Listeners are the task listeners, in document order.
+	Listeners []TaskListener
+}
+
+// TaskListener is called on an event of a task: create, assignment, complete,
+// update, delete, or, with a timer, timeout.
+type TaskListener struct {
+	Listener
+	ID    string
+	Timer *Timer
+}
+
+// Listener is a piece of behavior beside the flow: exactly one of Class,
+// DelegateExpression, Expression and Script is set.
+type Listener struct {
+	Event              string // start, end, take, or one of a task's events
+	Class              string
+	DelegateExpression *expr.Expression
+	Expression         *expr.Expression
+	Script             *Script
+	Fields             []Field
+}
+
+// Field is one camunda:field that is injected into a delegate.
+type Field struct {
+	Name  string
+	Value *expr.Expression
+}
+
+// Service is the implementation of a service task, and of send tasks, business
+// rule tasks and throwing message events that have one. Exactly one of Class,
+// DelegateExpression, Expression, External, Mail and Connector is set.
+type Service struct {
+	Class              string
+	DelegateExpression *expr.Expression
+	Expression         *expr.Expression
+	// ResultVariable takes the value of Expression; empty for none.
+	ResultVariable string
+	// Fields are those of a delegate or a mail, in document order.
+	Fields    []Field
+	External  *External
+	Mail      bool
+	Connector *Connector
+}
+
+// External is a task for workers of a topic.
+type External struct {
+	Topic    *expr.Expression
+	Priority *expr.Expression
+	// Errors are looked at when a worker completes or fails the task.
+	Errors []ExternalError
+}
+
+// ExternalError throws an error where its expression holds.
+type ExternalError struct {
+	ErrorEvent
+	Condition *expr.Expression
+}
+
+// Connector calls a connector such as http-connector.
+type Connector struct {
+	ID              string
+	Inputs, Outputs []Parameter
+}
+
+// Script is a script in the model or, where Resource is set, in the deployment.
+// A script task keeps the pointer for as long as its definition lives, so that
+// what was compiled from it can be kept by it.
+type Script struct {
+	Language string // javascript, ecmascript or juel
+	Source   string
+	// Dynamic yields the source where it is an expression.
+	Dynamic *expr.Expression
+	// Resource names a file of the deployment; nil for none.
+	Resource *expr.Expression
+}
+
+// ScriptTask is what a script task adds.
+type ScriptTask struct {
+	Script         *Script
+	ResultVariable string
+}
+
+// Binding says which version of a definition a reference means.
+type Binding string
+
+// The bindings of Camunda 7.24.
+const (
+	BindLatest     Binding = "latest"
+	BindDeployment Binding = "deployment"
+	BindVersion    Binding = "version"
+	BindVersionTag Binding = "versionTag"
 )
 
-// userTask reads a user task and who may work on it.
-func (p *parser) userTask(s *scope, e *element) {
-	n := p.add(s, e, KindUserTask)
-	p.form(n, e)
-	n.Scope = n.Scope || len(e.all("property")) > 0
-	u := n.UserTask
-	u.Name = p.expression(e, "name", n.Name)
-	u.Description = p.expression(e, "documentation", n.Documentation)
-	u.Assignee = p.extExpression(e, "assignee")
-	users, _ := e.ext("candidateUsers")
-	groups, _ := e.ext("candidateGroups")
-	u.Candidates.Users = p.list(e, "candidateUsers", users)
-	u.Candidates.Groups = p.list(e, "candidateGroups", groups)
-	u.DueDate = p.dueDate(e, "dueDate")
-	u.FollowUpDate = p.dueDate(e, "followUpDate")
-	u.Priority = p.extExpression(e, "priority")
-	if u.Priority != nil {
-		if text, ok := u.Priority.Literal(); ok {
-			if _, err := strconv.ParseInt(text, 10, 32); err != nil {
-				p.warning(e, "The priority '%s' of '%s' is not a whole number; the task will fail.", text, n.ID)
-			}
-		}
-	}
-	p.resourceRoles(n, e)
+// Reference names a definition that is looked up when the activity runs.
+type Reference struct {
+	Key                           *expr.Expression
+	Binding                       Binding
+	Version, VersionTag, TenantID *expr.Expression // nil where not given
 }
 
-// resourceRoles reads who may work on a user task in BPMN's own elements.
-func (p *parser) resourceRoles(n *FlowNode, e *element) {
-	u := n.UserTask
-	for i, r := range e.all("humanPerformer") {
-		text := roleText(r)
-		switch {
-		case i > 0:
-			p.problem(r, "The user task '%s' has several human performers.", n.ID)
-		case text == "":
-		case u.Assignee != nil:
-			p.problem(r, "The user task '%s' has both an assignee attribute and a human performer.", n.ID)
-		default:
-			u.Assignee = p.expression(r, "humanPerformer", text)
-		}
-	}
-	for _, r := range e.all("potentialOwner") {
-		p.candidates(&u.Candidates, r, roleText(r))
-	}
+// Decision is the decision that a business rule task evaluates.
+type Decision struct {
+	Reference
+	ResultVariable string
+	// Mapper is singleEntry, singleResult, collectEntries or resultList.
+	Mapper string
 }
 
-func roleText(e *element) string {
-	for _, a := range e.all("resourceAssignmentExpression") {
-		for _, f := range a.all("formalExpression") {
-			return strings.TrimSpace(f.text)
-		}
-	}
-	return ""
+// Call is the process that a call activity calls, with its mappings.
+type Call struct {
+	Reference
+	In, Out     []Mapping
+	BusinessKey *expr.Expression
+	// MappingClass and MappingDelegate name a registered mapping of variables.
+	MappingClass    string
+	MappingDelegate *expr.Expression
 }
 
-// candidates reads the list user(a), group(b), c, in which a plain name is a
-// group.
-func (p *parser) candidates(c *Candidates, e *element, text string) {
-	for _, part := range splitList(text) {
-		if inner, ok := strings.CutPrefix(part, "user("); ok && strings.HasSuffix(inner, ")") {
-			c.Users = append(c.Users, p.list(e, e.local, strings.TrimSuffix(inner, ")"))...)
-			continue
-		}
-		if inner, ok := strings.CutPrefix(part, "group("); ok && strings.HasSuffix(inner, ")") {
-			part = strings.TrimSuffix(inner, ")")
-		}
-		c.Groups = append(c.Groups, p.list(e, e.local, part)...)
-	}
+// Mapping is a camunda:in or camunda:out: all variables, one of the name
+// Source, or the value of SourceExpression, under the name Target.
+type Mapping struct {
+	All              bool
+	Source           string
+	SourceExpression *expr.Expression
+	Target           string
+	// Local: only local variables are read, or they are written as local ones.
+	Local bool
 }
 
-// potentialStarter adds to who may start the process.
-func (p *parser) potentialStarter(_ *FlowNode, e *element) {
-	for _, a := range e.children {
-		if a.local != "resourceAssignmentExpression" {
-			continue
-		}
-		for _, f := range a.children {
-			if f.local == "formalExpression" {
-				p.candidates(p.starters, e, strings.TrimSpace(f.text))
-			}
-		}
-	}
+// Parameter is one input or output parameter.
+type Parameter struct {
+	Name  string
+	Value Value
 }
 
-// serviceTask reads a service task and its one implementation.
-func (p *parser) serviceTask(s *scope, e *element) {
-	n := p.add(s, e, KindServiceTask)
-	t := n.ServiceTask
-	kind, _ := e.ext("type")
-	class, _ := e.ext("class")
-	delegate, _ := e.ext("delegateExpression")
-	expression, _ := e.ext("expression")
-	result, ok := e.ext("resultVariable")
-	if !ok {
-		result, _ = e.ext("resultVariableName")
-	}
-	class = strings.TrimSpace(class)
-	given := 0
-	for _, text := range []string{class, delegate, expression} {
-		if strings.TrimSpace(text) != "" {
-			given++
-		}
-	}
-	if given > 1 {
-		p.warning(e, "The service task '%s' has several implementations; class goes before delegateExpression and expression.", n.ID)
-	}
-	switch {
-	case kind != "":
-		p.problem(e, "Service tasks of the type '%s' are not supported yet (service task '%s').", kind, n.ID)
-	case class != "":
-		t.Class = class
-		p.noResult(e, result, "class")
-	case strings.TrimSpace(delegate) != "":
-		t.DelegateExpression = p.expression(e, "delegateExpression", delegate)
-		p.noResult(e, result, "delegateExpression")
-	case strings.TrimSpace(expression) != "":
-		t.Expression = p.expression(e, "expression", expression)
-		t.ResultVariable = result
-	case hasConnector(e):
-		// The connector itself was refused.
-	default:
-		p.problem(e, "One of the attributes 'class', 'delegateExpression', 'type', or 'expression' is mandatory on serviceTask (service task '%s').", n.ID)
-	}
-}
-
-func (p *parser) noResult(e *element, result, implementation string) {
-	if result != "" {
-		p.problem(e, "The service task '%s' has the attribute 'resultVariable', which needs 'expression' and cannot stand beside '%s'.", e.id(), implementation)
-	}
-}
-
-func hasConnector(e *element) bool {
-	for _, list := range e.all("extensionElements") {
-		if len(list.allExtensions("connector")) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-// subProcess reads an embedded subprocess with everything inside.
-func (p *parser) subProcess(s *scope, e *element) {
-	if p.bool(e, "triggeredByEvent", false) {
-		p.refuse(e, "Event subprocesses")
-		s.refused[e.id()] = true
-		return
-	}
-	n := p.add(s, e, KindSubProcess)
-	p.fill(&scope{process: s.process, node: n, element: e})
+// Value is the value of a parameter: a text, an expression, a script, a list or
+// a map; the zero Value is null.
+type Value struct {
+	Expression *expr.Expression
+	Script     *Script
+	List       []Value
+	Map        []Parameter // entries sorted by key
+	IsList     bool
+	IsMap      bool
 }

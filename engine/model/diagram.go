@@ -11,7 +11,7 @@ func (p *parser) diagrams(root *element) {
 	if len(p.processes) == 0 {
 		return
 	}
-	shown := map[string]bool{}
+	drawn := map[string]bool{}
 	for _, d := range root.children {
 		if d.space != diNS || d.local != "BPMNDiagram" {
 			continue
@@ -20,14 +20,14 @@ func (p *parser) diagrams(root *element) {
 			if plane.space != diNS || plane.local != "BPMNPlane" {
 				continue
 			}
-			p.reference(plane)
+			p.shown(plane)
 			for _, c := range plane.children {
 				switch {
 				case c.space == diNS && c.local == "BPMNShape":
-					shown[p.reference(c)] = true
+					drawn[p.shown(c)] = true
 					p.bounds(c)
 				case c.space == diNS && c.local == "BPMNEdge":
-					p.reference(c)
+					p.shown(c)
 					p.waypoints(c)
 				}
 			}
@@ -35,7 +35,7 @@ func (p *parser) diagrams(root *element) {
 	}
 	for _, process := range p.processes {
 		for id := range process.Nodes {
-			if shown[id] {
+			if drawn[id] {
 				process.HasDiagram = true
 				break
 			}
@@ -43,12 +43,12 @@ func (p *parser) diagrams(root *element) {
 	}
 }
 
-// reference is the id of what a plane, shape or edge stands for.
-func (p *parser) reference(e *element) string {
+// shown is the id of what a plane, shape or edge stands for.
+func (p *parser) shown(e *element) string {
 	ref, _ := e.attr("bpmnElement")
 	ref = strings.TrimSpace(ref)
 	if ref == "" {
-		p.problem(e, "<%s> '%s' has no bpmnElement.", e.local, e.id())
+		p.problem(about(e), "<%s> '%s' has no bpmnElement.", e.local, e.id())
 		return ""
 	}
 	if _, ok := p.ids[ref]; ok {
@@ -59,7 +59,7 @@ func (p *parser) reference(e *element) string {
 	if _, ok := p.ids[local]; ok {
 		return local
 	}
-	p.problem(e, "<%s> '%s' stands for '%s', which is not in the file.", e.local, e.id(), ref)
+	p.problem(about(e), "<%s> '%s' stands for '%s', which is not in the file.", e.local, e.id(), ref)
 	return ""
 }
 
@@ -70,7 +70,7 @@ func (p *parser) bounds(e *element) {
 			return
 		}
 	}
-	p.problem(e, "The shape '%s' has no bounds.", e.id())
+	p.problem(about(e), "The shape '%s' has no bounds.", e.id())
 }
 
 func (p *parser) waypoints(e *element) {
@@ -82,7 +82,7 @@ func (p *parser) waypoints(e *element) {
 		}
 	}
 	if count < 2 {
-		p.problem(e, "The edge '%s' has %d waypoints; it needs at least two.", e.id(), count)
+		p.problem(about(e), "The edge '%s' has %d waypoints; it needs at least two.", e.id(), count)
 	}
 }
 
@@ -90,7 +90,7 @@ func (p *parser) coordinates(owner, e *element, attrs ...string) {
 	for _, attr := range attrs {
 		text, _ := e.attr(attr)
 		if _, err := strconv.ParseFloat(strings.TrimSpace(text), 64); err != nil {
-			p.problem(e, "The %s of '%s' is '%s' and not a number.", attr, owner.id(), text)
+			p.problem(about(e), "The %s of '%s' is '%s' and not a number.", attr, owner.id(), text)
 		}
 	}
 }

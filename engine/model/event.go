@@ -1,125 +1,76 @@
 package model
 
-import "strings"
+import "github.com/sluice-bpm/sluice/engine/expr"
 
-// startEvent reads a none start event; its form and initiator count only on the
-// level of the process.
-func (p *parser) startEvent(s *scope, e *element) {
-	s.starts++
-	if len(eventDefinitions(e)) > 0 {
-		for _, d := range eventDefinitions(e) {
-			p.problem(d, "%s start events are not supported yet (start event '%s').", eventName(d), e.id())
-		}
-		s.refused[e.id()] = true
-		return
-	}
-	n := p.add(s, e, KindStartEvent)
-	if s.node.Kind == KindProcess {
-		n.Initiator, _ = e.ext("initiator")
-		p.form(n, e)
-	}
-	if s.node.Start == nil {
-		s.node.Start = n
-		return
-	}
-	if s.node.Kind == KindProcess {
-		p.problem(e, "A process can have only one start event; '%s' is one more.", n.ID)
-	} else {
-		p.problem(e, "A subprocess can have only one start event; '%s' is one more.", n.ID)
-	}
+// TimerKind tells how a timer's text is read.
+type TimerKind int
+
+// The three timer definitions of BPMN (clause 10.5.5.11).
+const (
+	TimerDate TimerKind = iota
+	TimerDuration
+	TimerCycle
+)
+
+// Timer is a timer event definition. Its text is an expression, resolved when
+// the job is created.
+type Timer struct {
+	Kind TimerKind
+	Text *expr.Expression
+	// Exclusive: the timer's job does not run in parallel with others of the instance.
+	Exclusive bool
 }
 
-func (p *parser) endEvent(s *scope, e *element) {
-	if len(eventDefinitions(e)) > 0 {
-		for _, d := range eventDefinitions(e) {
-			p.problem(d, "%s end events are not supported yet (end event '%s').", eventName(d), e.id())
-		}
-		s.refused[e.id()] = true
-		return
-	}
-	p.add(s, e, KindEndEvent)
+// RetryCycle is a camunda:failedJobRetryTimeCycle such as R5/PT5M or a list of
+// durations; an expression is resolved when a job fails.
+type RetryCycle struct {
+	Text *expr.Expression
 }
 
-// boundaryEvent reads a timer on the boundary of an activity; it is linked to
-// the activity after the whole scope is read.
-func (p *parser) boundaryEvent(s *scope, e *element) {
-	defs := eventDefinitions(e)
-	if len(defs) == 1 && defs[0].local == "timerEventDefinition" {
-		n := p.add(s, e, KindBoundaryTimer)
-		n.CancelActivity = p.bool(e, "cancelActivity", true)
-		n.Timer = p.timer(defs[0])
-		if n.Timer != nil && n.Timer.Kind == TimerCycle && n.CancelActivity {
-			p.warning(e, "The boundary event '%s' interrupts its activity, so that its time cycle comes to one repetition only.", n.ID)
-		}
-		return
-	}
-	s.refused[e.id()] = true
-	switch len(defs) {
-	case 0:
-		p.problem(e, "Unsupported boundary event type: '%s' has no event definition", e.id())
-	case 1:
-		p.problem(defs[0], "%s boundary events are not supported yet (boundary event '%s').", eventName(defs[0]), e.id())
-	default:
-		p.problem(e, "Events with several definitions are not supported yet (boundary event '%s').", e.id())
-	}
+// Message is the message that an event waits for. The name of a start event's
+// message is a literal.
+type Message struct {
+	Name *expr.Expression
 }
 
-// linkBoundaries attaches the boundary events of a scope to their activities.
-func (p *parser) linkBoundaries(s *scope) {
-	for i, n := range s.node.Children {
-		if n.Kind != KindBoundaryTimer {
-			continue
-		}
-		e := s.nodes[i]
-		ref, _ := e.attr("attachedToRef")
-		ref = strings.TrimSpace(ref)
-		host, ok := s.byID[ref]
-		_, exists := p.ids[ref]
-		switch {
-		case ref == "":
-			p.problem(e, "The boundary event '%s' has no attachedToRef.", n.ID)
-		case s.refused[ref]:
-		case !ok && exists:
-			p.problem(e, "The boundary event '%s' is attached to '%s', which is not an activity of the same scope.", n.ID, ref)
-		case !ok:
-			p.problem(e, "The boundary event '%s' is attached to '%s', which is not in the file.", n.ID, ref)
-		case !host.isActivity():
-			p.problem(e, "The boundary event '%s' is attached to '%s', which is not an activity.", n.ID, ref)
-		default:
-			n.AttachedTo = host
-			host.Boundary = append(host.Boundary, n)
-			host.Scope = true
-		}
-	}
+// Signal is the signal that an event waits for or throws.
+type Signal struct {
+	Name *expr.Expression
+	// Async: the thrown signal reaches its receivers by jobs of their own.
+	Async bool
+	// Inputs and BusinessKey are what a thrown signal carries.
+	Inputs      []Mapping
+	BusinessKey *expr.Expression
 }
 
-func (n *FlowNode) isActivity() bool {
-	switch n.Kind {
-	case KindUserTask, KindServiceTask, KindSubProcess:
-		return true
-	}
-	return false
+// ErrorEvent is what an error event throws or catches. A catching event without
+// code catches every error.
+type ErrorEvent struct {
+	Code string
+	// Message is the camunda:errorMessage of a thrown error; nil for none.
+	Message *expr.Expression
+	// CodeVariable and MessageVariable take what was caught; empty for none.
+	CodeVariable, MessageVariable string
 }
 
-// eventDefinitions are the definitions of an event, referenced ones included.
-func eventDefinitions(e *element) []*element {
-	var found []*element
-	for _, c := range e.children {
-		if c.space == bpmnNS && (strings.HasSuffix(c.local, "EventDefinition") || c.local == "eventDefinitionRef") {
-			found = append(found, c)
-		}
-	}
-	return found
+// Escalation is what an escalation event throws or catches. A catching event
+// without code catches every escalation.
+type Escalation struct {
+	Code         string
+	CodeVariable string
 }
 
-// eventName is the kind of an event definition as a word: Message, Timer, …
-func eventName(e *element) string {
-	name, isDefinition := strings.CutSuffix(e.local, "EventDefinition")
-	if !isDefinition || name == "" {
-		return "Referenced"
-	}
-	if name == "compensate" {
-		return "Compensation"
-	}
-	return strings.ToUpper(name[:1]) + name[1:]
+// Conditional is what a conditional event waits for.
+type Conditional struct {
+	Condition *Condition
+	// VariableName and VariableEvents (create, update, delete) restrict the
+	// changes that make the condition be looked at; empty for all.
+	VariableName   string
+	VariableEvents []string
+}
+
+// Compensation is what a throwing compensation event compensates: the activity
+// named, or everything in its scope.
+type Compensation struct {
+	ActivityID string
 }

@@ -15,8 +15,8 @@ type Problem struct {
 	// ends, as Camunda 7.24 reports it. Column counts characters. Both are 0
 	// where the problem is the whole file's.
 	Line, Column int
-	// ElementID is the id of the element that the problem is about, empty for
-	// one outside of a process. ElementIDs are all elements that take part in it.
+	// ElementID is the id of the element that the problem is about, empty where
+	// it is against the schema. ElementIDs are all elements that take part in it.
 	ElementID  string
 	ElementIDs []string
 	Message    string
@@ -66,27 +66,46 @@ type report struct {
 	problems, warnings []Problem
 }
 
-func (r *report) problem(e *element, format string, args ...any) {
+// spot is where a problem lies: an element and the ids that take part in it.
+// The first of ids, or else the element's own, is the one it is about.
+type spot struct {
+	e   *element
+	ids []string
+}
+
+// about is the spot of an element with its own id.
+func about(e *element) spot { return spot{e: e} }
+
+// within is the spot of a part of the elements with the given ids.
+func within(e *element, ids ...string) spot { return spot{e: e, ids: ids} }
+
+// anonymous is a spot without ids, as the schema knows them.
+func anonymous(e *element) spot { return spot{e: &element{line: e.line, column: e.column}} }
+
+func (r *report) problem(s spot, format string, args ...any) {
 	if len(r.problems) < maxProblems {
-		r.problems = append(r.problems, r.at(e, fmt.Sprintf(format, args...)))
+		r.problems = append(r.problems, r.at(s, fmt.Sprintf(format, args...)))
 	}
 }
 
-func (r *report) warning(e *element, format string, args ...any) {
+func (r *report) warning(s spot, format string, args ...any) {
 	if len(r.warnings) < maxProblems {
-		r.warnings = append(r.warnings, r.at(e, fmt.Sprintf(format, args...)))
+		r.warnings = append(r.warnings, r.at(s, fmt.Sprintf(format, args...)))
 	}
 }
 
-func (r *report) at(e *element, message string) Problem {
-	p := Problem{Resource: r.resource, Message: message}
-	if e == nil {
-		return p
+func (r *report) at(s spot, message string) Problem {
+	p := Problem{Resource: r.resource, Message: message, Line: s.e.line, Column: s.e.column, ElementID: s.e.id()}
+	if own := s.e.id(); own != "" {
+		p.ElementIDs = append(p.ElementIDs, own)
 	}
-	p.Line, p.Column = e.line, e.column
-	p.ElementID = e.owner()
-	if p.ElementID != "" {
-		p.ElementIDs = []string{p.ElementID}
+	for i, id := range s.ids {
+		if i == 0 && id != "" {
+			p.ElementID = id
+		}
+		if id != "" && !slices.Contains(p.ElementIDs, id) {
+			p.ElementIDs = append(p.ElementIDs, id)
+		}
 	}
 	return p
 }

@@ -15,48 +15,51 @@ type Process struct {
 	HistoryTimeToLive   *int
 	StartableInTasklist bool
 	CandidateStarters   Candidates
-	JobPriority         *expr.Expression
+	// JobPriority and TaskPriority hold for elements that name none; nil is 0.
+	JobPriority, TaskPriority *expr.Expression
 
 	// Root is the scope of the process itself: an element of kind
-	// [KindProcess] whose ID is Key and whose children are the flow nodes.
+	// [KindProcess] whose ID is Key and whose children are the flow nodes. Its
+	// Start is the none or timer start event, or the only start event of any kind.
 	Root *FlowNode
+	// Starts are the start events of the process itself, in document order.
+	Starts []*FlowNode
 	// Nodes holds every flow node of every scope by id, Root not included.
 	Nodes map[string]*FlowNode
 	// Flows holds every sequence flow of every scope by id.
 	Flows map[string]*SequenceFlow
+	// Lanes are those of the process, in document order.
+	Lanes []Lane
+	// Conditional tells whether any conditional event waits in the process.
+	Conditional bool
 	// HasDiagram tells whether the file carries BPMN DI for the process.
 	HasDiagram bool
 }
 
-// Kind names what a flow node is. Its text is the activityType that the API
-// shows for it.
-type Kind string
-
-// The kinds of flow nodes that can be deployed.
-const (
-	KindProcess          Kind = "processDefinition"
-	KindStartEvent       Kind = "startEvent"
-	KindEndEvent         Kind = "noneEndEvent"
-	KindUserTask         Kind = "userTask"
-	KindServiceTask      Kind = "serviceTask"
-	KindExclusiveGateway Kind = "exclusiveGateway"
-	KindParallelGateway  Kind = "parallelGateway"
-	KindSubProcess       Kind = "subProcess"
-	KindBoundaryTimer    Kind = "boundaryTimer"
-)
+// Lane is a lane with the ids of the flow nodes in it; it has no effect.
+type Lane struct {
+	ID, Name string
+	Nodes    []string
+}
 
 // FlowNode is an event, an activity, a gateway or a scope (BPMN 2.0.2, clause
 // 8.3.13). What only some kinds have is behind a pointer that is set for them.
+//
+// A multi-instance activity is two nodes: a body of kind
+// [KindMultiInstanceBody], which has the flows, the boundary events and the jobs
+// of the activity as a whole, and inside of it the activity itself, which has
+// its listeners and mappings.
 type FlowNode struct {
 	ID, Name      string
 	Kind          Kind
 	Documentation string
-	// Parent is the enclosing scope: a subprocess or the process root; nil for the root.
+	// Parent is the enclosing scope: a subprocess, a multi-instance body or the
+	// process root; nil for the root.
 	Parent *FlowNode
 	// Children are the flow nodes directly inside, in document order, boundary
 	// events included.
 	Children []*FlowNode
-	// Start is the none start event directly inside a process or subprocess.
+	// Start is the start event directly inside a process or subprocess.
 	Start *FlowNode
 
 	Incoming, Outgoing []*SequenceFlow
@@ -64,8 +67,8 @@ type FlowNode struct {
 	DefaultFlow *SequenceFlow
 
 	// Scope tells whether an execution of its own is made for the node, as
-	// Camunda does: subprocesses, activities with boundary events, user tasks
-	// with a property element.
+	// Camunda does: for what has an inside, boundary events, a local mapping or
+	// a subscription of its own.
 	Scope bool
 
 	AsyncBefore, AsyncAfter bool
@@ -74,22 +77,78 @@ type FlowNode struct {
 	JobPriority *expr.Expression
 	// Retries is the failedJobRetryTimeCycle; nil for three retries without wait.
 	Retries *RetryCycle
-
-	// Boundary are the boundary events attached to this activity.
-	Boundary []*FlowNode
-	// AttachedTo is the activity of a boundary event.
-	AttachedTo *FlowNode
-	// CancelActivity: the boundary event interrupts its activity.
-	CancelActivity bool
-
-	Timer       *Timer       // timer events
-	UserTask    *UserTask    // KindUserTask
-	ServiceTask *ServiceTask // KindServiceTask
-	Form        *Form        // start events and user tasks
-	// Initiator is the variable of a start event that takes the starter's user id.
-	Initiator string
+	// Listeners are the execution listeners, in document order.
+	Listeners []Listener
+	// Inputs and Outputs are the camunda:inputOutput mapping.
+	Inputs, Outputs []Parameter
 	// Properties are the extension properties, in document order.
 	Properties []Property
+
+	// EventScope is the scope in which a catching event waits: itself, the host
+	// of a boundary event, what is around an event subprocess, or the gateway in
+	// front of the event.
+	EventScope *FlowNode
+	// Catches are the events that wait while this scope is active, in document order.
+	Catches []*FlowNode
+	// Interrupting: a boundary event or event subprocess cancels what it interrupts.
+	Interrupting bool
+	// AttachedTo is the activity of a boundary event.
+	AttachedTo *FlowNode
+
+	// ForCompensation marks a compensation handler; CompensationHandler is the
+	// one of this activity: a handler or an event subprocess inside.
+	ForCompensation     bool
+	CompensationHandler *FlowNode
+	// CancelBoundary is the boundary event by which a cancel end event goes on.
+	CancelBoundary *FlowNode
+	// TriggeredByEvent marks an event subprocess.
+	TriggeredByEvent bool
+
+	Timer        *Timer        // timer events
+	Message      *Message      // message events and receive tasks that wait
+	Signal       *Signal       // signal events
+	Error        *ErrorEvent   // error events
+	Escalation   *Escalation   // escalation events
+	Conditional  *Conditional  // conditional events
+	Compensation *Compensation // events that throw compensation
+	Loop         *Loop         // KindMultiInstanceBody
+	UserTask     *UserTask     // KindUserTask
+	Service      *Service      // service tasks and what is implemented as they are
+	Script       *ScriptTask   // KindScriptTask
+	Decision     *Decision     // business rule tasks that name a decision
+	Call         *Call         // KindCallActivity
+	Form         *Form         // start events and user tasks
+	// Initiator is the variable of a start event that takes the starter's user id.
+	Initiator string
+}
+
+// IsThrowingCompensation tells whether the node waits for compensation that it threw.
+func (n *FlowNode) IsThrowingCompensation() bool {
+	return n.Kind == KindCompensationThrow || n.Kind == KindCompensationEnd || n.Kind == KindCancelEnd
+}
+
+// Encloses tells whether other lies inside of n at any depth, or is n itself.
+func (n *FlowNode) Encloses(other *FlowNode) bool {
+	for ; other != nil; other = other.Parent {
+		if other == n {
+			return true
+		}
+	}
+	return false
+}
+
+// Boundary returns the events attached to the node, in document order.
+func (n *FlowNode) Boundary() []*FlowNode {
+	var events []*FlowNode
+	if n.Parent == nil {
+		return nil
+	}
+	for _, c := range n.Parent.Children {
+		if c.AttachedTo == n {
+			events = append(events, c)
+		}
+	}
+	return events
 }
 
 // Property is a name and value of camunda:properties.
@@ -100,7 +159,23 @@ type SequenceFlow struct {
 	ID, Name       string
 	Source, Target *FlowNode
 	// Condition is nil for an unconditional flow.
-	Condition *expr.Expression
+	Condition *Condition
+	// Listeners are called when the flow is taken.
+	Listeners []Listener
+}
+
+// Condition is an expression or a script that yields a boolean.
+type Condition struct {
+	Expression *expr.Expression
+	Script     *Script
+}
+
+// Source is the text of the condition.
+func (c *Condition) Source() string {
+	if c.Script != nil {
+		return c.Script.Source
+	}
+	return c.Expression.Source()
 }
 
 // Candidates are the users and groups of a task or a process, each an
@@ -108,87 +183,3 @@ type SequenceFlow struct {
 type Candidates struct {
 	Users, Groups []*expr.Expression
 }
-
-// UserTask is what a user task adds (BPMN 2.0.2, clause 10.3.4.1, and
-// Camunda's extension attributes). Unset expressions are nil.
-type UserTask struct {
-	Name, Description *expr.Expression
-	Assignee          *expr.Expression
-	Candidates        Candidates
-	DueDate           *expr.Expression
-	FollowUpDate      *expr.Expression
-	Priority          *expr.Expression
-}
-
-// ServiceTask is the implementation of a service task: either an expression
-// whose result may be stored, or the class name of a registered delegate.
-type ServiceTask struct {
-	Expression     *expr.Expression
-	ResultVariable string
-	Class          string
-	// DelegateExpression yields a registered delegate by bean name.
-	DelegateExpression *expr.Expression
-	// Fields are the injected fields of a delegate, in document order.
-	Fields []Field
-}
-
-// Field is one camunda:field of a delegate.
-type Field struct {
-	Name  string
-	Value *expr.Expression
-}
-
-// TimerKind tells how a timer's text is read.
-type TimerKind int
-
-// The three timer definitions of BPMN (clause 10.5.5.11).
-const (
-	TimerDate TimerKind = iota
-	TimerDuration
-	TimerCycle
-)
-
-// Timer is a timer event definition. Its text is an expression, resolved when
-// the job is created.
-type Timer struct {
-	Kind TimerKind
-	Text *expr.Expression
-	// Exclusive: the timer's job does not run in parallel with others of the instance.
-	Exclusive bool
-}
-
-// RetryCycle is a camunda:failedJobRetryTimeCycle such as R5/PT5M or a list of
-// durations; an expression is resolved when a job fails.
-type RetryCycle struct {
-	Text *expr.Expression
-}
-
-// Form says how a start event's or user task's form is found. At most one of
-// Key and Fields is set.
-type Form struct {
-	// Key is the camunda:formKey, for example "embedded:app:forms/start-invoice.html".
-	Key *expr.Expression
-	// Fields are those of camunda:formData.
-	Fields []FormField
-	// BusinessKey is the id of the field that becomes the business key.
-	BusinessKey string
-}
-
-// FormField is one camunda:formField (Camunda 7.24, form types string, long,
-// boolean, date, enum).
-type FormField struct {
-	ID          string
-	Label       *expr.Expression
-	Type        string
-	DatePattern string
-	Default     *expr.Expression
-	Properties  []Property
-	// Values are the choices of an enum, in document order.
-	Values []Property
-	// Constraints are the validations by name: required, readonly, min, max,
-	// minlength, maxlength; Config is empty for those without a value.
-	Constraints []Constraint
-}
-
-// Constraint is one camunda:constraint.
-type Constraint struct{ Name, Config string }

@@ -1,269 +1,221 @@
 package model
 
 import (
-	"strconv"
+	"cmp"
+	"slices"
 	"strings"
-	"unicode"
-
-	"github.com/sluice-bpm/sluice/engine/expr"
 )
 
 // scope is a process or subprocess while it is built.
 type scope struct {
-	process *Process
 	node    *FlowNode
 	element *element
-	// byID are the nodes directly inside; refused the ids of those which cannot
-	// be deployed, so that what points to them gives no second problem.
-	byID    map[string]*FlowNode
-	refused map[string]bool
-	nodes   []*element // the XML of node.Children, in their order
-	flows   []*element // sequence flows, linked after all nodes are known
-	starts  int        // start events, refused ones included
-	// declared counts the flows that leave a node by the node's id and sources
-	// names the node that a flow leaves, those to refused nodes included.
-	declared map[string]int
-	sources  map[string]string
+	// byID are the nodes directly inside; a multi-instance activity by its inner
+	// node. elements are the nodes' XML.
+	byID     map[string]*FlowNode
+	elements map[*FlowNode]*element
+	// gateways are the event-based gateways in front of catching events, by the
+	// event's id.
+	gateways map[string]string
+	// links are the names of the throwing link events, by id.
+	links map[string]string
+	// handlers are the compensation handlers, which are read last, by id.
+	handlers map[string]*element
+}
+
+func newScope(n *FlowNode, e *element) *scope {
+	s := &scope{
+		node: n, element: e, byID: map[string]*FlowNode{}, elements: map[*FlowNode]*element{},
+		gateways: map[string]string{}, links: map[string]string{}, handlers: map[string]*element{},
+	}
+	kinds := map[string]string{}
+	for _, c := range e.children {
+		if c.space == bpmnNS && c.id() != "" {
+			kinds[c.id()] = c.local
+		}
+	}
+	for _, f := range e.all("sequenceFlow") {
+		source, target := f.ref("sourceRef"), f.ref("targetRef")
+		if kinds[source] == "eventBasedGateway" && kinds[target] == "intermediateCatchEvent" {
+			s.gateways[target] = source
+		}
+	}
+	return s
+}
+
+// ref is a reference to an id of the same file.
+func (e *element) ref(attr string) string {
+	v, _ := e.attr(attr)
+	return strings.TrimSpace(v)
 }
 
 // fill parses what is directly inside of a process or subprocess, links it and
-// checks it.
+// checks it. Catching events need the gateway in front of them, boundary events
+// their host, compensation handlers what they compensate, and flows all nodes.
 func (p *parser) fill(s *scope) {
-	s.byID, s.refused = map[string]*FlowNode{}, map[string]bool{}
-	s.declared, s.sources = map[string]int{}, map[string]string{}
-	s.node.Scope = true
-	for _, c := range s.element.children {
-		if c.space != bpmnNS {
-			continue
-		}
-		r, known := p.rules[c.local]
+	if s.element.first("startEvent") == nil && s.element.local != "transaction" {
+		p.problem(about(s.element), "<%s> '%s' has no start event.", s.element.local, s.element.id())
+	}
+	last := []string{"eventBasedGateway", "intermediateCatchEvent", "boundaryEvent"}
+	for _, e := range s.element.children {
 		switch {
-		case !known || r.place == 0 || r.place&inScope == 0 && !p.insideActivity(s, r):
-			p.problem(c, "<%s> is not known inside of <%s>.", c.local, s.element.local)
-			s.refused[c.id()] = true
-		case r.refuse != "":
-			p.refuse(c, r.refuse)
-			s.refused[c.id()] = true
-		case r.parse != nil:
-			r.parse(p, s, c)
+		case e.space != bpmnNS || slices.Contains(last, e.local):
+		case e.bool("isForCompensation", false):
+			s.handlers[e.id()] = e
+		default:
+			p.node(s, s.node, e)
 		}
 	}
-	p.linkBoundaries(s)
+	for _, tag := range last {
+		for _, e := range s.element.all(tag) {
+			p.node(s, s.node, e)
+		}
+	}
+	p.compensate(s)
 	p.linkFlows(s)
-	p.checkScope(s)
-}
-
-// insideActivity allows in a subprocess what its being an activity allows; what
-// is refused there was reported with the activity.
-func (p *parser) insideActivity(s *scope, r rule) bool {
-	return s.node.Kind == KindSubProcess && r.place&inNode != 0
-}
-
-func (p *parser) refuse(e *element, what string) {
-	if id := e.owner(); id != "" {
-		p.problem(e, "%s are not supported yet (<%s>, element '%s').", what, e.local, id)
-		return
+	s.sortChildren()
+	for _, n := range s.node.Children {
+		p.checkNode(s, n)
 	}
-	p.problem(e, "%s are not supported yet (<%s>).", what, e.local)
 }
 
-// add makes the flow node that e stands for and hooks it into its scope. It
-// reads everything that all kinds share.
-func (p *parser) add(s *scope, e *element, kind Kind) *FlowNode {
+// node parses one child of a scope, if it is a flow node, into its parent.
+func (p *parser) node(s *scope, parent *FlowNode, e *element) {
+	if read, ok := p.readers[e.local]; ok {
+		read(s, parent, e)
+	}
+}
+
+// reader reads a flow node.
+type reader func(s *scope, parent *FlowNode, e *element)
+
+// nodeReaders are the readers of all flow nodes, by tag.
+func (p *parser) nodeReaders() map[string]reader {
+	plain := func(kind Kind) reader {
+		return func(s *scope, parent *FlowNode, e *element) { p.add(s, parent, e, kind) }
+	}
+	unsupported := func(_ *scope, _ *FlowNode, e *element) {
+		p.warning(about(e), "<%s> '%s' is not supported and ignored.", e.local, e.id())
+	}
+	return map[string]reader{
+		"adHocSubProcess":        unsupported,
+		"boundaryEvent":          p.boundaryEvent,
+		"businessRuleTask":       p.businessRuleTask,
+		"callActivity":           p.callActivity,
+		"complexGateway":         unsupported,
+		"endEvent":               p.endEvent,
+		"eventBasedGateway":      p.eventBasedGateway,
+		"exclusiveGateway":       plain(KindExclusiveGateway),
+		"inclusiveGateway":       plain(KindInclusiveGateway),
+		"intermediateCatchEvent": p.catchEvent,
+		"intermediateThrowEvent": p.throwEvent,
+		"manualTask":             plain(KindManualTask),
+		"parallelGateway":        plain(KindParallelGateway),
+		"receiveTask":            p.receiveTask,
+		"scriptTask":             p.scriptTask,
+		"sendTask":               p.sendTask,
+		"serviceTask":            p.serviceTask,
+		"startEvent":             p.startEvent,
+		"subProcess":             p.subProcess,
+		"task":                   plain(KindTask),
+		"transaction":            p.subProcess,
+		"userTask":               p.userTask,
+	}
+}
+
+// add makes the flow node that e stands for, in a body of its own where it is
+// multi-instance, and hooks it into its scope. It reads everything that all
+// kinds share.
+func (p *parser) add(s *scope, parent *FlowNode, e *element, kind Kind) *FlowNode {
 	name, _ := e.attr("name")
-	n := &FlowNode{ID: e.id(), Name: name, Kind: kind, Parent: s.node, Documentation: documentation(e)}
+	n := &FlowNode{
+		ID: e.id(), Name: name, Kind: kind, Parent: parent, Documentation: documentation(e),
+		JobPriority: p.number(e, "jobPriority"), ForCompensation: e.bool("isForCompensation", false),
+		Properties: properties(e), Listeners: p.executionListeners(e, e.id()), Retries: p.retryCycle(e),
+	}
 	if n.ID == "" {
-		p.problem(e, "<%s> has no id.", e.local)
-	} else if _, twice := s.process.Nodes[n.ID]; !twice {
+		p.warning(about(e), "<%s> has no id, so that nothing can lead to it.", e.local)
+	} else {
 		s.byID[n.ID] = n
-		s.process.Nodes[n.ID] = n
+		p.process.Nodes[n.ID] = n
 	}
-	switch kind {
-	case KindUserTask:
-		n.UserTask = &UserTask{}
-	case KindServiceTask:
-		n.ServiceTask = &ServiceTask{}
+	s.elements[n] = e
+	if loop := e.first("multiInstanceLoopCharacteristics"); loop != nil && isActivity(e.local) {
+		body := p.loop(n, loop)
+		p.async(body, e)
+		p.async(n, loop)
+		body.Retries, n.Retries = n.Retries, p.retryCycle(loop)
+		s.elements[body] = e
+	} else {
+		parent.Children = append(parent.Children, n)
+		p.async(n, e)
 	}
-	s.node.Children = append(s.node.Children, n)
-	s.nodes = append(s.nodes, e)
-	n.AsyncBefore = p.extBool(e, "asyncBefore", false) || p.extBool(e, "async", false)
-	n.AsyncAfter = p.extBool(e, "asyncAfter", false)
-	n.Exclusive = p.extBool(e, "exclusive", true)
-	n.JobPriority = p.number(e, "jobPriority")
-	if p.bool(e, "isForCompensation", false) {
-		p.refuse(e, "Compensation handlers")
+	if e.first("standardLoopCharacteristics") != nil {
+		p.warning(about(e), "The loop of '%s' is not supported and ignored.", n.ID)
 	}
-	p.inside(n, e)
-	p.extensions(n, e)
+	p.inputOutput(n, e)
 	return n
 }
 
-// inside walks the BPMN elements inside of a flow node.
-func (p *parser) inside(n *FlowNode, e *element) {
-	for _, c := range e.children {
-		if c.space != bpmnNS {
-			continue
+func isActivity(local string) bool {
+	return strings.HasSuffix(local, "Task") || local == "task" || local == "callActivity" || local == "subProcess" || local == "transaction"
+}
+
+// async reads where the node continues by a job.
+func (p *parser) async(n *FlowNode, e *element) {
+	n.AsyncBefore = p.extBool(e, "asyncBefore", false) || p.extBool(e, "async", false)
+	n.AsyncAfter = p.extBool(e, "asyncAfter", false)
+	n.Exclusive = p.extBool(e, "exclusive", true)
+}
+
+// Outer is the node that flows and boundary events see: the body of a
+// multi-instance activity, else the node itself.
+func (n *FlowNode) Outer() *FlowNode {
+	if n.isRepeated() {
+		return n.Parent
+	}
+	return n
+}
+
+// isRepeated tells whether the node is the inner activity of a body.
+func (n *FlowNode) isRepeated() bool {
+	return n.Parent != nil && n.Parent.Loop != nil && n.Parent.Loop.Inner == n
+}
+
+// catches makes n wait in a scope.
+func (n *FlowNode) catches(in *FlowNode) {
+	n.EventScope = in
+	in.Catches = append(in.Catches, n)
+}
+
+// sortChildren restores the order of the file.
+func (s *scope) sortChildren() {
+	byPlace := func(a, b *FlowNode) int {
+		x, y := s.elements[a], s.elements[b]
+		if x == nil || y == nil {
+			return 0 // read with an inner scope
 		}
-		r, known := p.rules[c.local]
-		switch {
-		case known && c.local == "timerEventDefinition" && n.Kind == KindBoundaryTimer:
-		case known && r.place&inNode != 0 && r.refuse != "":
-			p.refuse(c, r.refuse)
-		case n.Kind == KindSubProcess:
-			// the rest of its inside is the scope's
-		case !known || r.place&inNode == 0:
-			p.problem(c, "<%s> is not known inside of <%s>.", c.local, e.local)
-		}
+		return cmp.Or(cmp.Compare(x.line, y.line), cmp.Compare(x.column, y.column))
+	}
+	slices.SortStableFunc(s.node.Children, byPlace)
+	slices.SortStableFunc(s.node.Catches, byPlace)
+	for _, n := range s.node.Children {
+		slices.SortStableFunc(n.Catches, byPlace)
 	}
 }
 
-// extensions walks the extension elements of a process or flow node.
-func (p *parser) extensions(n *FlowNode, e *element) {
-	for _, list := range e.all("extensionElements") {
-		for _, c := range list.children {
-			if !c.isExtension() {
-				continue
-			}
-			x, known := p.extensionRules[c.local]
-			switch {
-			case !known:
-				p.warning(c, "The extension element <%s> is not known and has no effect.", c.local)
-			case x.refuse != "":
-				p.refuse(c, x.refuse)
-			case x.parse != nil && x.isOn(n.Kind):
-				x.parse(p, n, c)
-			}
-		}
+// subProcess reads an embedded subprocess, an event subprocess or a transaction
+// with everything inside.
+func (p *parser) subProcess(s *scope, parent *FlowNode, e *element) {
+	kind := KindSubProcess
+	if e.local == "transaction" {
+		kind = KindTransaction
 	}
-}
-
-func (x extension) isOn(kind Kind) bool {
-	for _, k := range x.on {
-		if k == kind {
-			return true
-		}
+	n := p.add(s, parent, e, kind)
+	n.Scope = true
+	n.TriggeredByEvent = kind == KindSubProcess && e.bool("triggeredByEvent", false)
+	if n.TriggeredByEvent {
+		n.EventScope = n.Parent
 	}
-	return len(x.on) == 0
-}
-
-// documentation joins the texts by blank lines, as Camunda 7.24 does.
-func documentation(e *element) string {
-	var texts []string
-	for _, d := range e.all("documentation") {
-		if text := strings.TrimSpace(d.text); text != "" {
-			texts = append(texts, text)
-		}
-	}
-	return strings.Join(texts, "\n\n")
-}
-
-// bool reads an attribute of BPMN itself.
-func (p *parser) bool(e *element, local string, missing bool) bool {
-	v, ok := e.attr(local)
-	return p.boolean(e, local, v, ok, missing)
-}
-
-// extBool reads an extension attribute.
-func (p *parser) extBool(e *element, local string, missing bool) bool {
-	v, ok := e.ext(local)
-	return p.boolean(e, local, v, ok, missing)
-}
-
-func (p *parser) boolean(e *element, name, v string, ok, missing bool) bool {
-	switch strings.ToLower(strings.TrimSpace(v)) {
-	case "true", "1":
-		return true
-	case "false", "0":
-		return false
-	case "":
-		return missing
-	}
-	if ok {
-		p.problem(e, "The attribute '%s' of <%s> is '%s'; it must be true or false.", name, e.local, v)
-	}
-	return missing
-}
-
-// expression compiles the text of e that what names; empty text is nil.
-func (p *parser) expression(e *element, what, text string) *expr.Expression {
-	if text == "" {
-		return nil
-	}
-	x, err := expr.Compile(text)
-	if err != nil {
-		p.problem(e, "The expression in '%s' of '%s' cannot be read: %v", what, e.owner(), err)
-		return nil
-	}
-	return x
-}
-
-// extExpression compiles an extension attribute; nil where it is missing.
-func (p *parser) extExpression(e *element, local string) *expr.Expression {
-	text, _ := e.ext(local)
-	return p.expression(e, local, text)
-}
-
-// number is an expression that must yield a whole number; a literal is checked.
-func (p *parser) number(e *element, local string) *expr.Expression {
-	x := p.extExpression(e, local)
-	if x == nil {
-		return nil
-	}
-	if text, ok := x.Literal(); ok {
-		if _, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64); err != nil {
-			p.problem(e, "Value '%s' for attribute '%s' is not a valid number", text, local)
-		}
-	}
-	return x
-}
-
-// list compiles a comma-separated list; commas inside of ${…} do not separate.
-func (p *parser) list(e *element, what, text string) []*expr.Expression {
-	var out []*expr.Expression
-	for _, part := range splitList(text) {
-		if x := p.expression(e, what, part); x != nil {
-			out = append(out, x)
-		}
-	}
-	return out
-}
-
-func splitList(text string) []string {
-	var parts []string
-	depth, from := 0, 0
-	for i := 0; i < len(text); i++ {
-		switch {
-		case strings.HasPrefix(text[i:], "${"), strings.HasPrefix(text[i:], "#{"):
-			depth++
-			i++
-		case depth > 0 && text[i] == '{':
-			depth++
-		case depth > 0 && text[i] == '}':
-			depth--
-		case depth == 0 && text[i] == ',':
-			parts = append(parts, text[from:i])
-			from = i + 1
-		}
-	}
-	parts = append(parts, text[from:])
-	kept := parts[:0]
-	for _, part := range parts {
-		if part = strings.TrimSpace(part); part != "" {
-			kept = append(kept, part)
-		}
-	}
-	return kept
-}
-
-// isName tells whether the text can be an XML id (NCName).
-func isName(text string) bool {
-	for i, r := range text {
-		if unicode.IsLetter(r) || r == '_' {
-			continue
-		}
-		if i == 0 || !unicode.IsDigit(r) && r != '-' && r != '.' && r != '·' && !unicode.Is(unicode.M, r) {
-			return false
-		}
-	}
-	return text != ""
+	p.fill(newScope(n, e))
 }

@@ -4,86 +4,83 @@ import (
 	"strings"
 	"time"
 
-	"github.com/sluice-bpm/sluice/engine/expr"
+	"github.com/sluice-bpm/sluice/engine/cron"
 	"github.com/sluice-bpm/sluice/engine/iso8601"
 )
 
-// timer reads a timer event definition: exactly one of date, duration, cycle. A
-// time that is written out is checked here, one from an expression when the job
-// is made.
-func (p *parser) timer(e *element) *Timer {
-	kinds := map[string]TimerKind{"timeDate": TimerDate, "timeDuration": TimerDuration, "timeCycle": TimerCycle}
-	var found []*element
-	for _, c := range e.children {
-		if c.space != bpmnNS {
+// timer reads a timer event definition: a date, a cycle or a duration. A time
+// that is written out but cannot be read fails where the timer is made, so that
+// it gives a warning here.
+func (p *parser) timer(e *element, owner string) *Timer {
+	kinds := []struct {
+		tag  string
+		kind TimerKind
+	}{{"timeDate", TimerDate}, {"timeCycle", TimerCycle}, {"timeDuration", TimerDuration}}
+	for _, k := range kinds {
+		c := e.first(k.tag)
+		if c == nil {
 			continue
 		}
-		if _, ok := kinds[c.local]; ok {
-			found = append(found, c)
-		} else if r, known := p.rules[c.local]; !known || r.place&inNode == 0 {
-			p.problem(c, "<%s> is not known inside of <timerEventDefinition>.", c.local)
+		text := strings.TrimSpace(c.text)
+		t := &Timer{Kind: k.kind, Text: p.expression(within(e, owner), k.tag, text), Exclusive: p.extBool(e, "exclusive", true)}
+		if text == "" {
+			t.Text = p.fixed(within(e, owner), k.tag, "")
 		}
-	}
-	if len(found) == 0 {
-		p.problem(e, "Timer needs configuration (either timeDate, timeCycle or timeDuration is needed).")
-		return nil
-	}
-	if len(found) > 1 {
-		p.problem(found[1], "The timer has both <%s> and <%s>; it can have only one of timeDate, timeDuration and timeCycle.", found[0].local, found[1].local)
-		return nil
-	}
-	c := found[0]
-	text := strings.TrimSpace(c.text)
-	if text == "" {
-		p.problem(c, "Timer needs configuration: <%s> is empty.", c.local)
-		return nil
-	}
-	t := &Timer{Kind: kinds[c.local], Text: p.expression(c, c.local, text), Exclusive: p.extBool(e, "exclusive", true)}
-	if t.Text == nil {
-		return nil
-	}
-	if literal, ok := t.Text.Literal(); ok {
-		if err := checkTime(t.Kind, literal); err != nil {
-			p.problem(c, "The timer's %s '%s' cannot be read: %v", c.local, text, err)
+		if t.Text == nil {
+			return nil
 		}
+		if literal, ok := t.Text.Literal(); ok {
+			if err := checkTime(t.Kind, literal); err != nil {
+				p.warning(within(c, owner), "The timer's %s '%s' cannot be read, and the timer will fail: %v", k.tag, text, err)
+			}
+		}
+		return t
 	}
-	return t
+	p.problem(within(e, owner), "The timer of '%s' needs a timeDate, timeCycle or timeDuration.", owner)
+	return nil
+}
+
+// warnCycle warns of a cycle that comes to one repetition only.
+func (p *parser) warnCycle(n *FlowNode, e *element) {
+	if c := e.first("timeCycle"); c != nil {
+		p.warning(within(c, n.ID), "The timer '%s' can fire only once, so that its cycle comes to one repetition.", n.ID)
+	}
 }
 
 // checkTime reads a literal time as the machine will.
 func checkTime(kind TimerKind, text string) error {
 	switch {
+	case kind == TimerCycle && cron.Is(text):
+		_, err := cron.Parse(text)
+		return err
 	case kind == TimerCycle:
 		_, err := iso8601.ParseCycle(text)
 		return err
 	case kind == TimerDuration || iso8601.IsDuration(text):
-		_, err := iso8601.ParseDuration(text)
+		_, err := iso8601.ParseCycle(text)
 		return err
 	}
 	_, err := iso8601.ParseDate(text, time.UTC)
 	return err
 }
 
-// retryCycle reads R5/PT5M or a list of durations.
-func (p *parser) retryCycle(n *FlowNode, e *element) {
-	text := strings.TrimSpace(e.text)
-	if text == "" {
-		return
-	}
-	if n.Retries != nil {
-		p.problem(e, "'%s' has two retry time cycles.", n.ID)
-		return
-	}
-	x := p.expression(e, "failedJobRetryTimeCycle", text)
-	if x == nil {
-		return
-	}
-	n.Retries = &RetryCycle{Text: x}
-	if literal, ok := x.Literal(); ok {
-		if err := checkRetries(literal); err != nil {
-			p.problem(e, "The failedJobRetryTimeCycle '%s' of '%s' is neither a repetition such as R5/PT5M nor a list of durations: %v", text, n.ID, err)
+// retryCycle reads a retry cycle: R5/PT5M or a list of durations. One that
+// cannot be read is passed over when a job fails, so that it gives a warning.
+func (p *parser) retryCycle(e *element) *RetryCycle {
+	for _, c := range e.extensions("failedJobRetryTimeCycle") {
+		text := strings.TrimSpace(c.text)
+		x := p.expression(within(c, e.id()), "failedJobRetryTimeCycle", text)
+		if x == nil {
+			return nil
 		}
+		if literal, ok := x.Literal(); ok {
+			if err := checkRetries(literal); err != nil {
+				p.warning(within(c, e.id()), "The failedJobRetryTimeCycle '%s' of '%s' cannot be read and has no effect: %v", text, e.id(), err)
+			}
+		}
+		return &RetryCycle{Text: x}
 	}
+	return nil
 }
 
 func checkRetries(text string) error {
@@ -99,17 +96,21 @@ func checkRetries(text string) error {
 	return nil
 }
 
-// dueDate is a date that an expression yields; a literal one that cannot be
-// read gives a warning, because it fails only where the task is reached.
-func (p *parser) dueDate(e *element, local string) *expr.Expression {
-	x := p.extExpression(e, local)
+// due is a date that an expression yields; a literal one that cannot be read
+// gives a warning, because it fails only where the task is reached.
+func (p *parser) due(n *FlowNode, e *element, local string) {
+	x := p.extExpression(about(e), local)
+	if local == "dueDate" {
+		n.UserTask.DueDate = x
+	} else {
+		n.UserTask.FollowUpDate = x
+	}
 	if x == nil {
-		return nil
+		return
 	}
 	if literal, ok := x.Literal(); ok {
 		if err := checkTime(TimerDate, literal); err != nil {
-			p.warning(e, "The %s '%s' of '%s' is neither a date nor a duration; the task will fail.", local, literal, e.id())
+			p.warning(about(e), "The %s '%s' of '%s' is neither a date nor a duration; the task will fail.", local, literal, n.ID)
 		}
 	}
-	return x
 }

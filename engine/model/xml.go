@@ -46,26 +46,6 @@ func (e *element) id() string {
 	return id
 }
 
-// owner is the id that a person knows the element by: its own, or that of the
-// flow node, flow or process that it is a part of. Ids of event definitions,
-// conditions and the like are noise of the editor.
-func (e *element) owner() string {
-	for ; e != nil; e = e.parent {
-		if e.parent != nil && e.parent.isContainer() && !strings.HasSuffix(e.local, "Characteristics") && e.id() != "" {
-			return e.id()
-		}
-	}
-	return ""
-}
-
-func (e *element) isContainer() bool {
-	switch e.local {
-	case "definitions", "process", "subProcess", "transaction", "adHocSubProcess":
-		return e.space == bpmnNS
-	}
-	return false
-}
-
 // tree is the parser of XML into elements.
 type tree struct {
 	dec    *xml.Decoder
@@ -95,22 +75,17 @@ type treeError struct {
 func (e *treeError) Error() string { return e.message }
 
 // parseTree reads a file into a tree of elements, or says where it is not well
-// formed. The file must be UTF-8; document types and entities are refused.
+// formed. Document types and entities are refused.
 func parseTree(data []byte) (*element, error) {
 	if len(data) > maxBytes {
 		return nil, &treeError{message: fmt.Sprintf("The file has %d bytes; the limit is %d.", len(data), maxBytes)}
 	}
-	if bytes.HasPrefix(data, []byte{0xFE, 0xFF}) || bytes.HasPrefix(data, []byte{0xFF, 0xFE}) {
-		return nil, &treeError{message: "The file is encoded in UTF-16; only UTF-8 can be read. Save it as UTF-8."}
+	data, err := toUTF8(data)
+	if err != nil {
+		return nil, &treeError{message: "The file is not well-formed XML: " + err.Error() + "."}
 	}
-	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
 	t := &tree{data: data, line: 1, column: 1, dec: xml.NewDecoder(bytes.NewReader(data))}
-	t.dec.CharsetReader = func(charset string, in io.Reader) (io.Reader, error) {
-		if strings.EqualFold(charset, "us-ascii") {
-			return in, nil
-		}
-		return nil, fmt.Errorf("the encoding %q cannot be read; save the file as UTF-8", charset)
-	}
+	t.dec.CharsetReader = decoded
 	for {
 		token, err := t.dec.RawToken()
 		t.advance(t.dec.InputOffset())

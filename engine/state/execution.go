@@ -18,6 +18,12 @@ type Execution struct {
 	Active     bool
 	Concurrent bool
 	Scope      bool
+	// ScopeActivityID and ScopeInstanceID say of a scope which element it stands
+	// for and which activity instance: those of the root are the process's key
+	// and the process instance. The instance is empty until it begins.
+	ScopeActivityID string
+	ScopeInstanceID string
+	// EventScope: the scope is over and is remembered for its compensation.
 	EventScope bool
 	TenantID   string
 	Rev        int64
@@ -36,6 +42,8 @@ func (e *Execution) Bind(b *Binder) {
 	b.Bool("active", &e.Active)
 	b.Bool("concurrent", &e.Concurrent)
 	b.Bool("scope", &e.Scope)
+	b.Text("scope_activity_id", &e.ScopeActivityID)
+	b.Text("scope_instance_id", &e.ScopeInstanceID)
 	b.Bool("event_scope", &e.EventScope)
 	b.Text("tenant_id", &e.TenantID)
 	b.Int("rev", &e.Rev)

@@ -71,12 +71,31 @@ type (
 		At    Millis
 		State string
 	}
+	// ExternalTaskLogged: an external task was created, failed, successful or deleted.
+	ExternalTaskLogged struct {
+		Row   ExternalTask
+		At    Millis
+		State string
+	}
+	// DecisionEvaluated: a decision was evaluated, with those it required. The
+	// rows have no ids yet: a decision is referred to by its place in Decisions.
+	DecisionEvaluated struct {
+		Decisions []DecisionEvaluation
+	}
 	// OperationLogged: a signed-in user changed something; ids of operation and
 	// row are given by history.
 	OperationLogged struct {
 		Rows []HistoryOperation
 	}
 )
+
+// DecisionEvaluation is one decision of an evaluation; the first of a list is
+// the root.
+type DecisionEvaluation struct {
+	Row     HistoryDecisionInstance
+	Inputs  []HistoryDecisionInput
+	Outputs []HistoryDecisionOutput
+}
 
 func (InstanceEnded) fact()       {}
 func (ActivityEnded) fact()       {}
@@ -87,4 +106,6 @@ func (TaskEnded) fact()           {}
 func (IdentityLinkChanged) fact() {}
 func (IncidentEnded) fact()       {}
 func (JobLogged) fact()           {}
+func (ExternalTaskLogged) fact()  {}
+func (DecisionEvaluated) fact()   {}
 func (OperationLogged) fact()     {}

@@ -21,6 +21,9 @@ type HistoryOperation struct {
 	ExecutionID           string
 	TaskID                string
 	JobID                 string
+	JobDefinitionID       string
+	ExternalTaskID        string
+	BatchID               string
 	Annotation            string
 	TenantID              string
 }
@@ -45,6 +48,9 @@ func (o *HistoryOperation) Bind(b *Binder) {
 	b.Text("execution_id", &o.ExecutionID)
 	b.Text("task_id", &o.TaskID)
 	b.Text("job_id", &o.JobID)
+	b.Text("job_definition_id", &o.JobDefinitionID)
+	b.Text("external_task_id", &o.ExternalTaskID)
+	b.Text("batch_id", &o.BatchID)
 	b.Text("annotation", &o.Annotation)
 	b.Text("tenant_id", &o.TenantID)
 }

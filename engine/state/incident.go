@@ -1,7 +1,7 @@
 package state
 
-// Incident says that an instance needs a person: a job without retries left.
-// It becomes a [HistoryIncident] when it is resolved or deleted.
+// Incident says that an instance needs a person, for example because a job has
+// no retries left. An instance that called it has one of its own, whose cause it is. It becomes a [HistoryIncident] when it is resolved or deleted.
 type Incident struct {
 	ID                    string
 	RootProcessInstanceID string
@@ -11,13 +11,14 @@ type Incident struct {
 	ExecutionID           string
 	ActivityID            string
 	FailedActivityID      string
-	Type                  string // failedJob
+	Type                  string // failedJob, failedExternalTask or a caller's own
 	Message               string
-	Configuration         string // the job's id
+	Configuration         string // the job's or external task's id, or a caller's own
 	JobDefinitionID       string
 	CauseIncidentID       string
 	RootCauseIncidentID   string
 	CreateTime            Millis
+	Annotation            string
 	TenantID              string
 	Rev                   int64
 }
@@ -44,6 +45,7 @@ func (i *Incident) bindShared(b *Binder) {
 	b.Text("cause_incident_id", &i.CauseIncidentID)
 	b.Text("root_cause_incident_id", &i.RootCauseIncidentID)
 	b.Time("create_time", &i.CreateTime)
+	b.Text("annotation", &i.Annotation)
 	b.Text("tenant_id", &i.TenantID)
 }
 

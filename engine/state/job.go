@@ -5,8 +5,13 @@ type JobKind string
 
 // The kinds of jobs.
 const (
-	JobAsyncContinuation JobKind = "async-continuation"
-	JobTimerTransition   JobKind = "timer-transition" // a boundary timer
+	JobAsyncContinuation    JobKind = "async-continuation"
+	JobTimerTransition      JobKind = "timer-transition"              // a boundary timer
+	JobTimerIntermediate    JobKind = "timer-intermediate-transition" // an intermediate timer
+	JobTimerStart           JobKind = "timer-start-event"             // of a definition, without an instance
+	JobTimerStartSubprocess JobKind = "timer-start-event-subprocess"
+	JobTimerTaskListener    JobKind = "timer-task-listener" // a timeout of a user task
+	JobEvent                JobKind = "event"               // the receiving of an asynchronous signal
 )
 
 // Job is work the job executor does: at once, or when it is due.
@@ -21,9 +26,16 @@ type Job struct {
 	JobDefinitionID       string
 	Kind                  JobKind
 	ActivityID            string
-	// Configuration is the kind's own: for async continuations "before" or "after".
-	Configuration    string
-	Repeat           string // the cycle of a repeating timer, counted down
+	// Configuration is that of the job definition: async-before, async-after, or
+	// the timer as Camunda shows it.
+	Configuration string
+	// Argument is the kind's own: the listener of a timeout, or the event
+	// subscription of an event.
+	Argument string
+	Repeat   string // the cycle of a repeating timer, with its start filled in
+	// RepeatOffset is by how many milliseconds the dates of a repeating timer
+	// were moved.
+	RepeatOffset     int64
 	Due              Millis // none: at once
 	CreateTime       Millis
 	Retries          int64
@@ -52,7 +64,9 @@ func (j *Job) Bind(b *Binder) {
 	b.Text("kind", (*string)(&j.Kind))
 	b.Text("activity_id", &j.ActivityID)
 	b.Text("configuration", &j.Configuration)
+	b.Text("argument", &j.Argument)
 	b.Text("repeat", &j.Repeat)
+	b.Int("repeat_offset", &j.RepeatOffset)
 	b.Time("due", &j.Due)
 	b.Time("create_time", &j.CreateTime)
 	b.Int("retries", &j.Retries)

@@ -9,13 +9,18 @@ type ProcessInstance struct {
 	ProcessDefinitionID   string
 	ProcessDefinitionKey  string
 	BusinessKey           string
-	SuperExecutionID      string
-	StartTime             Millis
-	StartUserID           string
-	StartActivityID       string
-	Suspended             bool
-	TenantID              string
-	Rev                   int64
+	// SuperProcessInstanceID and SuperExecutionID are the instance and the call
+	// activity's execution that called this one; empty for none.
+	SuperProcessInstanceID string
+	SuperExecutionID       string
+	StartTime              Millis
+	StartUserID            string
+	StartActivityID        string
+	// RestartedID is the ended instance that this one was made from; empty for none.
+	RestartedID string
+	Suspended   bool
+	TenantID    string
+	Rev         int64
 }
 
 // Bind implements [Row].
@@ -25,10 +30,12 @@ func (p *ProcessInstance) Bind(b *Binder) {
 	b.Text("process_definition_id", &p.ProcessDefinitionID)
 	b.Text("process_definition_key", &p.ProcessDefinitionKey)
 	b.Text("business_key", &p.BusinessKey)
+	b.Text("super_process_instance_id", &p.SuperProcessInstanceID)
 	b.Text("super_execution_id", &p.SuperExecutionID)
 	b.Time("start_time", &p.StartTime)
 	b.Text("start_user_id", &p.StartUserID)
 	b.Text("start_activity_id", &p.StartActivityID)
+	b.Text("restarted_id", &p.RestartedID)
 	b.Bool("suspended", &p.Suspended)
 	b.Text("tenant_id", &p.TenantID)
 	b.Int("rev", &p.Rev)

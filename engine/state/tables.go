@@ -11,10 +11,16 @@ var (
 	AuthorizationTable           = describe[Authorization]("authorization_grant")
 	ContentTable                 = describe[Content]("content")
 	DeploymentTable              = describe[Deployment]("deployment")
+	EventSubscriptionTable       = describe[EventSubscription]("event_subscription")
+	ExternalTaskTable            = describe[ExternalTask]("external_task")
 	ExecutionTable               = describe[Execution]("execution")
 	GroupTable                   = describe[Group]("user_group")
 	HistoryActivityInstanceTable = describe[HistoryActivityInstance]("history_activity_instance")
+	HistoryDecisionInputTable    = describe[HistoryDecisionInput]("history_decision_input")
+	HistoryDecisionInstanceTable = describe[HistoryDecisionInstance]("history_decision_instance")
+	HistoryDecisionOutputTable   = describe[HistoryDecisionOutput]("history_decision_output")
 	HistoryDetailTable           = describe[HistoryDetail]("history_detail")
+	HistoryExternalTaskLogTable  = describe[HistoryExternalTaskLog]("history_external_task_log")
 	HistoryIdentityLinkTable     = describe[HistoryIdentityLink]("history_identity_link")
 	HistoryIncidentTable         = describe[HistoryIncident]("history_incident")
 	HistoryJobLogTable           = describe[HistoryJobLog]("history_job_log")
@@ -49,10 +55,11 @@ var tables = [...]*Table{
 	UserTable, GroupTable, MembershipTable, TenantTable, TenantMembershipTable, AuthorizationTable,
 	SessionTable, TokenTable, IdentityVersionTable, SettingTable,
 	ProcessInstanceTable, ExecutionTable, ActivityInstanceTable, ContentTable, VariableTable,
-	TaskTable, IdentityLinkTable, JobTable, IncidentTable,
+	TaskTable, IdentityLinkTable, JobTable, EventSubscriptionTable, ExternalTaskTable, IncidentTable,
 	HistoryProcessInstanceTable, HistoryActivityInstanceTable, HistoryVariableTable,
 	HistoryDetailTable, HistoryTaskTable, HistoryIdentityLinkTable, HistoryIncidentTable,
-	HistoryJobLogTable, HistoryOperationTable,
+	HistoryJobLogTable, HistoryExternalTaskLogTable, HistoryDecisionInstanceTable, HistoryDecisionInputTable,
+	HistoryDecisionOutputTable, HistoryOperationTable,
 }
 
 // positions are those of the tables in [Tables].
@@ -70,7 +77,7 @@ var positions = func() map[*Table]int {
 func InstanceTables() []*Table {
 	return []*Table{
 		ProcessInstanceTable, ExecutionTable, ActivityInstanceTable, VariableTable,
-		TaskTable, IdentityLinkTable, JobTable, IncidentTable,
+		TaskTable, IdentityLinkTable, JobTable, EventSubscriptionTable, ExternalTaskTable, IncidentTable,
 	}
 }
 

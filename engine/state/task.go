@@ -23,10 +23,14 @@ type Task struct {
 	FollowUp              Millis
 	LastUpdated           Millis
 	FormKey               string // resolved text of camunda:formKey
-	TaskState             string // Created, Updated …, as Camunda 7.24 names it
-	Suspended             bool
-	TenantID              string
-	Rev                   int64
+	// FormRef is the key of a Camunda Form, with the binding and, for the binding
+	// version, the version.
+	FormRef, FormRefBinding string
+	FormRefVersion          OptionalInt
+	TaskState               string // Created, Updated …, as Camunda 7.24 names it
+	Suspended               bool
+	TenantID                string
+	Rev                     int64
 }
 
 // Bind implements [Row].
@@ -34,6 +38,9 @@ func (t *Task) Bind(b *Binder) {
 	t.bindShared(b)
 	b.Time("last_updated", &t.LastUpdated)
 	b.Text("form_key", &t.FormKey)
+	b.Text("form_ref", &t.FormRef)
+	b.Text("form_ref_binding", &t.FormRefBinding)
+	b.OptionalInt("form_ref_version", &t.FormRefVersion)
 	b.Text("delegation_state", &t.DelegationState)
 	b.Bool("suspended", &t.Suspended)
 	b.Int("rev", &t.Rev)

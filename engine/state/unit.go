@@ -10,6 +10,8 @@ type Unit struct {
 	Tasks              Set[Task, *Task]
 	IdentityLinks      Set[IdentityLink, *IdentityLink]
 	Jobs               Set[Job, *Job]
+	EventSubscriptions Set[EventSubscription, *EventSubscription]
+	ExternalTasks      Set[ExternalTask, *ExternalTask]
 	Incidents          Set[Incident, *Incident]
 	ProcessDefinitions Set[ProcessDefinition, *ProcessDefinition]
 	JobDefinitions     Set[JobDefinition, *JobDefinition]
@@ -43,6 +45,8 @@ func NewUnit() *Unit {
 		Tasks:              newSet[Task](TaskTable, func(r *Task) string { return r.ID }),
 		IdentityLinks:      newSet[IdentityLink](IdentityLinkTable, func(r *IdentityLink) string { return r.ID }),
 		Jobs:               newSet[Job](JobTable, func(r *Job) string { return r.ID }),
+		EventSubscriptions: newSet[EventSubscription](EventSubscriptionTable, func(r *EventSubscription) string { return r.ID }),
+		ExternalTasks:      newSet[ExternalTask](ExternalTaskTable, func(r *ExternalTask) string { return r.ID }),
 		Incidents:          newSet[Incident](IncidentTable, func(r *Incident) string { return r.ID }),
 		ProcessDefinitions: newSet[ProcessDefinition](ProcessDefinitionTable, func(r *ProcessDefinition) string { return r.ID }),
 		JobDefinitions:     newSet[JobDefinition](JobDefinitionTable, func(r *JobDefinition) string { return r.ID }),
@@ -76,6 +80,10 @@ func (u *Unit) LoadRow(row Row) {
 		u.IdentityLinks.Load(*r)
 	case *Job:
 		u.Jobs.Load(*r)
+	case *EventSubscription:
+		u.EventSubscriptions.Load(*r)
+	case *ExternalTask:
+		u.ExternalTasks.Load(*r)
 	case *Incident:
 		u.Incidents.Load(*r)
 	default:
@@ -137,8 +145,9 @@ func (u *Unit) Changes() *Changes {
 	var byTable [len(tables)]TableChange
 	for _, set := range [...]interface{ changes() TableChange }{
 		&u.ProcessInstances, &u.Executions, &u.ActivityInstances, &u.Variables, &u.Tasks, &u.IdentityLinks,
-		&u.Jobs, &u.Incidents, &u.ProcessDefinitions, &u.JobDefinitions, &u.Deployments, &u.Users, &u.Groups,
-		&u.Memberships, &u.Authorizations, &u.Tenants, &u.TenantMemberships, &u.Tokens, &u.Sessions, &u.Settings,
+		&u.Jobs, &u.EventSubscriptions, &u.ExternalTasks, &u.Incidents, &u.ProcessDefinitions, &u.JobDefinitions,
+		&u.Deployments, &u.Users, &u.Groups, &u.Memberships, &u.Authorizations, &u.Tenants, &u.TenantMemberships,
+		&u.Tokens, &u.Sessions, &u.Settings,
 	} {
 		if c := set.changes(); c.size() > 0 {
 			byTable[positions[c.Table]] = c

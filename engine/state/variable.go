@@ -16,13 +16,21 @@ type Variable struct {
 	Name                  string
 	Value                 value.Stored
 	CreateTime            Millis
-	TenantID              string
-	Rev                   int64
+	// ConcurrentLocal: it belongs to one path, and follows its token when the
+	// execution tree is compacted or expanded.
+	ConcurrentLocal bool
+	// OriginInstanceID is the activity instance that history names for it:
+	// ActivityInstanceID is where it is now, which of a variable of a path changes.
+	OriginInstanceID string
+	TenantID        string
+	Rev             int64
 }
 
 // Bind implements [Row].
 func (v *Variable) Bind(b *Binder) {
 	v.bindShared(b)
+	b.Bool("concurrent_local", &v.ConcurrentLocal)
+	b.Text("origin_instance_id", &v.OriginInstanceID)
 	b.Int("rev", &v.Rev)
 }
 

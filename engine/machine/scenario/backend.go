@@ -10,8 +10,8 @@ import (
 
 // Backend keeps the rows of instances between commands.
 type Backend interface {
-	// Load reads the rows of a process instance; an ended one gives an empty unit.
-	Load(ctx context.Context, processInstanceID string) (*state.Unit, error)
+	// Load reads the rows that the given function wants.
+	Load(ctx context.Context, wanted func(t *state.Table, row state.Row) bool) (*state.Unit, error)
 	// Flush applies what a command changed.
 	Flush(ctx context.Context, changes *state.Changes) error
 }
@@ -26,11 +26,11 @@ type Memory struct {
 func NewMemory() *Memory { return &Memory{rows: map[*state.Table]map[string]state.Row{}} }
 
 // Load implements [Backend].
-func (m *Memory) Load(_ context.Context, processInstanceID string) (*state.Unit, error) {
+func (m *Memory) Load(_ context.Context, wanted func(t *state.Table, row state.Row) bool) (*state.Unit, error) {
 	u := state.NewUnit()
 	for _, t := range state.InstanceTables() {
 		for _, id := range m.ids(t) {
-			if row := m.rows[t][id]; instanceOf(t, row) == processInstanceID {
+			if row := m.rows[t][id]; wanted(t, row) {
 				u.LoadRow(clone(t, row))
 			}
 		}
@@ -72,6 +72,14 @@ func (m *Memory) ids(t *state.Table) []string {
 	slices.Sort(ids)
 	return ids
 }
+
+// ofInstances wants the rows of some process instances.
+func ofInstances(ids ...string) func(*state.Table, state.Row) bool {
+	return func(t *state.Table, row state.Row) bool { return slices.Contains(ids, instanceOf(t, row)) }
+}
+
+// everything wants all rows.
+func everything(*state.Table, state.Row) bool { return true }
 
 // instanceOf is the process instance that a row belongs to.
 func instanceOf(t *state.Table, row state.Row) string {

@@ -14,12 +14,17 @@ import (
 func printUnit(u *state.Unit) string {
 	var b strings.Builder
 	if u.ProcessInstances.Len() == 0 {
-		left := u.Executions.Len() + u.ActivityInstances.Len() + u.Variables.Len() + u.Tasks.Len() +
-			u.IdentityLinks.Len() + u.Jobs.Len() + u.Incidents.Len()
-		return fmt.Sprintf("no instance, %d rows left\n", left)
+		left := u.Executions.Len() + u.ActivityInstances.Len() + u.Variables.Len() + u.Tasks.Len() + u.IdentityLinks.Len() +
+			u.EventSubscriptions.Len() + u.ExternalTasks.Len() + u.Incidents.Len()
+		for j := range u.Jobs.All() {
+			if j.Kind != state.JobTimerStart {
+				left++
+			}
+		}
+		fmt.Fprintf(&b, "no instance, %d rows left\n", left)
 	}
 	for p := range u.ProcessInstances.All() {
-		fmt.Fprintf(&b, "instance %s of %s%s\n", p.ID, p.ProcessDefinitionKey, mark(p.Suspended, " suspended"))
+		fmt.Fprintf(&b, "instance %s of %s%s%s\n", p.ID, p.ProcessDefinitionKey, mark(p.Suspended, " suspended"), named(" called by ", p.SuperExecutionID))
 		printExecutions(&b, u, p.ID, "  ")
 	}
 	printWaiting(&b, u)
@@ -30,7 +35,7 @@ func printUnit(u *state.Unit) string {
 	})
 	lines(&b, func(add func(string)) {
 		for i := range u.Incidents.All() {
-			add(fmt.Sprintf("incident %s at %s: %s", i.Type, i.ActivityID, i.Message))
+			add(fmt.Sprintf("incident %s at %s%s: %s", i.Type, i.ActivityID, mark(i.CauseIncidentID != i.ID, " of "+i.CauseIncidentID), i.Message))
 		}
 	})
 	return b.String()
@@ -41,7 +46,11 @@ func printExecutions(b *strings.Builder, u *state.Unit, id, indent string) {
 	if !ok {
 		return
 	}
-	fmt.Fprintf(b, "%sexecution %s%s%s%s%s%s\n", indent, e.ID, mark(e.Scope, " scope"), mark(e.Concurrent, " concurrent"),
+	scope := ""
+	if e.Scope && e.ScopeInstanceID != e.ActivityInstanceID && e.ScopeInstanceID != e.ID {
+		scope = named(" of ", e.ScopeInstanceID)
+	}
+	fmt.Fprintf(b, "%sexecution %s%s%s%s%s%s%s%s\n", indent, e.ID, mark(e.Scope, " scope"), scope, mark(e.EventScope, " remembered"), mark(e.Concurrent, " concurrent"),
 		mark(e.Active, " active"), named(" at ", e.ActivityID), named(" in ", e.ActivityInstanceID))
 	var children []string
 	for c := range u.Executions.All() {
@@ -66,6 +75,21 @@ func printWaiting(b *strings.Builder, u *state.Unit) {
 	lines(b, func(add func(string)) {
 		for l := range u.IdentityLinks.All() {
 			add(fmt.Sprintf("link %s of task %s%s%s", l.Type, l.TaskID, named(" user ", l.UserID), named(" group ", l.GroupID)))
+		}
+	})
+	lines(b, func(add func(string)) {
+		for s := range u.EventSubscriptions.All() {
+			add(fmt.Sprintf("subscription %s%s of %s at %s%s", s.Type, named(" ", s.Name), s.ActivityID, s.ExecutionID, named(" remembered ", s.Configuration)))
+		}
+	})
+	lines(b, func(add func(string)) {
+		for t := range u.ExternalTasks.All() {
+			retries := ""
+			if t.Retries.Set {
+				retries = fmt.Sprintf(" retries %d", t.Retries.N)
+			}
+			add(fmt.Sprintf("external task %s %s of %s at %s priority %d%s%s%s%s", t.ID, t.Topic, t.ActivityID, t.ExecutionID, t.Priority,
+				named(" for ", t.WorkerID), when(" until ", t.LockExpires), retries, mark(t.Suspended, " suspended")))
 		}
 	})
 	lines(b, func(add func(string)) {
@@ -101,6 +125,10 @@ func printFacts(facts []state.Fact) string {
 			fmt.Fprintf(&b, "variable %s ended%s\n", f.Row.Name, mark(f.Removed, " removed"))
 		case state.JobLogged:
 			fmt.Fprintf(&b, "job %s %s\n", f.Row.ActivityID, f.State)
+		case state.ExternalTaskLogged:
+			fmt.Fprintf(&b, "external task %s %s\n", f.Row.ActivityID, f.State)
+		case state.DecisionEvaluated:
+			fmt.Fprintf(&b, "evaluated %d decisions\n", len(f.Decisions))
 		case state.IncidentEnded:
 			fmt.Fprintf(&b, "incident %s\n", f.State)
 		case state.IdentityLinkChanged:

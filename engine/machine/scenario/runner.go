@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/sluice-bpm/sluice/engine/iso8601"
@@ -21,14 +19,18 @@ var start = time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC)
 // Runner runs the commands of one scenario.
 type Runner struct {
 	backend Backend
-	// reload forgets the unit after each command and loads it anew.
-	reload      bool
-	unit        *state.Unit
-	now         time.Time
-	ids         int
-	actor       string
+	// reload has each command work on no more rows than it must.
+	reload bool
+	unit   *state.Unit // the working rows that are kept, unless reload
+	now    time.Time
+	ids    int
+	actor  string
+	// instance is the process instance that was started last.
 	instance    string
 	definitions map[string]machine.Definition
+	starts      []state.EventSubscription // of the definitions' start events
+	external    bool                      // classes that nobody registered are topics
+	project     func(*state.Unit)         // makes history of what happened; nil for none
 }
 
 // NewRunner returns a runner over a backend; with reload the rows are read from
@@ -42,15 +44,28 @@ func (r *Runner) newID() string {
 	return fmt.Sprintf("%04d", r.ids)
 }
 
-func (r *Runner) env() *machine.Env {
+func (r *Runner) env(ctx context.Context) *machine.Env {
 	return &machine.Env{
-		Now: r.now, NewID: r.newID, Actor: machine.Actor{UserID: r.actor},
-		Definition: func(id string) (machine.Definition, error) {
-			d, ok := r.definitions[id]
-			if !ok {
-				return machine.Definition{}, fmt.Errorf("no definition %s", id)
+		Now: r.now, NewID: r.newID, Actor: machine.Actor{UserID: r.actor}, ExternalDelegates: r.external,
+		Definition: r.definition,
+		Resolve:    func(ref machine.ProcessReference) (machine.Definition, error) { return r.definition(ref.Key) },
+		Signals: func(q machine.SignalQuery) ([]state.EventSubscription, error) {
+			all, err := r.backend.Load(ctx, everything)
+			if err != nil {
+				return nil, err
 			}
-			return d, nil
+			var found []state.EventSubscription
+			for s := range all.EventSubscriptions.All() {
+				if s.Type == state.SubscribeSignal && s.Name == q.Name {
+					found = append(found, *s)
+				}
+			}
+			for _, s := range r.starts {
+				if s.Type == state.SubscribeSignal && s.Name == q.Name {
+					found = append(found, s)
+				}
+			}
+			return found, nil
 		},
 		Delegate: func(name string) (machine.Delegate, bool) {
 			d, ok := delegates[name]
@@ -59,13 +74,22 @@ func (r *Runner) env() *machine.Env {
 	}
 }
 
+func (r *Runner) definition(id string) (machine.Definition, error) {
+	d, ok := r.definitions[id]
+	if !ok {
+		return machine.Definition{}, fmt.Errorf("no definition %s", id)
+	}
+	return d, nil
+}
+
 // delegates are those that scenarios may name.
 var delegates = map[string]machine.Delegate{
-	"scenario.Stamp": func(e machine.DelegateExecution) error {
-		e.SetVariable("stamp", value.OfString(e.ActivityID()))
+	"scenario.Stamp": func(c *machine.Call) error {
+		c.SetVariable("stamp", value.OfString(c.ActivityID()))
 		return nil
 	},
-	"scenario.Fail": func(machine.DelegateExecution) error { return errors.New("the delegate refused") },
+	"scenario.Fail":  func(*machine.Call) error { return errors.New("the delegate refused") },
+	"scenario.Error": func(*machine.Call) error { return &machine.BPMNError{Code: "E1", Message: "thrown by a delegate"} },
 }
 
 // Run runs one command (with the lines that belong to it) and returns what is printed.
@@ -73,9 +97,12 @@ func (r *Runner) Run(ctx context.Context, line string, body []string) (string, e
 	words := fields(line)
 	switch words[0] {
 	case "deploy":
-		return r.deploy(words[1], body)
+		return r.deploy(ctx, words[1], body)
 	case "actor":
 		r.actor = words[1]
+		return "ok\n", nil
+	case "external-delegates":
+		r.external = true
 		return "ok\n", nil
 	case "advance":
 		d, err := iso8601.ParseDuration(words[1])
@@ -86,42 +113,74 @@ func (r *Runner) Run(ctx context.Context, line string, body []string) (string, e
 		return r.now.Format(time.RFC3339) + "\n", nil
 	case "tree":
 		return r.tree(ctx)
+	case "reset":
+		*r = *NewRunner(NewMemory(), r.reload)
+		return "ok\n", nil
 	}
-	unit, err := r.load(ctx)
+	all, err := r.all(ctx)
 	if err != nil {
 		return "", err
 	}
-	cmd, err := r.command(unit, words)
+	cmd, err := r.command(all, words, body)
 	if err != nil {
 		return "", err
 	}
-	return r.apply(ctx, unit, cmd)
+	return r.apply(ctx, cmd)
 }
 
-// load is the unit that the next command works on.
-func (r *Runner) load(ctx context.Context) (*state.Unit, error) {
-	if r.unit == nil || r.reload {
-		return r.backend.Load(ctx, r.instance)
+// all is everything that is stored.
+func (r *Runner) all(ctx context.Context) (*state.Unit, error) {
+	return r.backend.Load(ctx, everything)
+}
+
+// apply applies a command and prints what happened. The unit is loaded with what
+// the command names and, where the machine asks for it, with more instances.
+func (r *Runner) apply(ctx context.Context, cmd target) (string, error) {
+	needed, row := []string{cmd.instance}, cmd.row
+	for range 100 {
+		unit := r.unit
+		if unit == nil || r.reload {
+			var err error
+			wanted := ofInstances(needed...)
+			unit, err = r.backend.Load(ctx, func(t *state.Table, x state.Row) bool {
+				return wanted(t, x) && instanceOf(t, x) != "" || row != "" && text(t, x, "id") == row || !r.reload
+			})
+			if err != nil {
+				return "", err
+			}
+		}
+		ids := r.ids
+		err := machine.Apply(unit, r.env(ctx), cmd.command)
+		var need *machine.NeedInstances
+		switch {
+		case errors.As(err, &need):
+			needed = append(needed, need.ProcessInstanceIDs...)
+			r.unit, r.ids = nil, ids
+			continue
+		case err != nil:
+			r.unit = nil // dropped, as any caller must
+			return "error: " + err.Error() + "\n", nil
+		}
+		return r.keep(ctx, unit)
 	}
-	return r.unit, nil
+	return "", errors.New("the machine asks for more and more instances")
 }
 
-func (r *Runner) apply(ctx context.Context, unit *state.Unit, cmd machine.Command) (string, error) {
-	if err := machine.Apply(unit, r.env(), cmd); err != nil {
-		r.unit = nil // dropped, as any caller must
-		return "error: " + err.Error() + "\n", nil
+// keep stores what a command changed and prints everything.
+func (r *Runner) keep(ctx context.Context, unit *state.Unit) (string, error) {
+	if r.project != nil {
+		r.project(unit)
 	}
 	if err := r.backend.Flush(ctx, unit.Changes()); err != nil {
 		return "", err
 	}
 	facts := unit.Facts
-	kept := state.NewUnit()
-	copyRows(unit, kept)
-	r.unit = kept
-	shown := kept
+	r.unit = state.NewUnit()
+	copyRows(unit, r.unit)
+	shown := r.unit
 	if r.reload {
 		var err error
-		if shown, err = r.backend.Load(ctx, r.instance); err != nil {
+		if shown, err = r.all(ctx); err != nil {
 			return "", err
 		}
 	}
@@ -151,114 +210,77 @@ func copyRows(from, to *state.Unit) {
 	for row := range from.Jobs.All() {
 		to.Jobs.Load(*row)
 	}
+	for row := range from.EventSubscriptions.All() {
+		to.EventSubscriptions.Load(*row)
+	}
+	for row := range from.ExternalTasks.All() {
+		to.ExternalTasks.Load(*row)
+	}
 	for row := range from.Incidents.All() {
 		to.Incidents.Load(*row)
 	}
 }
 
-func (r *Runner) deploy(key string, body []string) (string, error) {
+func (r *Runner) deploy(ctx context.Context, key string, body []string) (string, error) {
 	data, err := BPMN(key, body)
 	if err != nil {
 		return "", err
 	}
+	return r.deployFile(ctx, key, data)
+}
+
+func (r *Runner) deployFile(ctx context.Context, key string, data []byte) (string, error) {
 	file, err := model.Parse(key+".bpmn", data)
 	if err != nil {
 		return "", err
 	}
 	p := file.Processes[0]
 	d := machine.Definition{Row: state.ProcessDefinition{ID: key, Key: key, Version: 1, DeploymentID: "deployment"}, Process: p, JobDefinitions: map[string]string{}}
-	var b strings.Builder
+	printed := ""
 	for _, j := range machine.JobDefinitions(p) {
 		d.JobDefinitions[j.ActivityID+"/"+j.Configuration] = "jd-" + j.ActivityID
-		fmt.Fprintf(&b, "job definition %s %s %s\n", j.ActivityID, j.Kind, j.Configuration)
+		printed += fmt.Sprintf("job definition %s %s %s\n", j.ActivityID, j.Kind, j.Configuration)
 	}
 	r.definitions[key] = d
-	return b.String() + "deployed " + key + "\n", nil
-}
-
-// command reads one command of the machine; tasks and jobs are named by their
-// activity.
-func (r *Runner) command(u *state.Unit, words []string) (machine.Command, error) {
-	rest := words[1:]
-	switch words[0] {
-	case "start":
-		r.instance = r.newID()
-		r.unit = nil
-		return machine.Start{DefinitionID: rest[0], ID: r.instance, Variables: variables(rest[1:])}, nil
-	case "complete":
-		return machine.CompleteTask{TaskID: taskID(u, rest[0]), Variables: variables(rest[1:])}, nil
-	case "claim":
-		return machine.ClaimTask{TaskID: taskID(u, rest[0]), UserID: rest[1]}, nil
-	case "assign":
-		return machine.AssignTask{TaskID: taskID(u, rest[0]), UserID: rest[1]}, nil
-	case "add-group":
-		return machine.AddIdentityLink{TaskID: taskID(u, rest[0]), Type: "candidate", GroupID: rest[1]}, nil
-	case "run-job":
-		return machine.RunJob{JobID: jobID(u, rest[0])}, nil
-	case "fail-job":
-		return machine.FailJob{JobID: jobID(u, rest[0]), Message: "it failed", FailedActivityID: rest[0]}, nil
-	case "set-retries":
-		n, err := strconv.ParseInt(rest[1], 10, 64)
-		return machine.SetJobRetries{JobID: jobID(u, rest[0]), Retries: n}, err
-	case "set-variable":
-		return machine.SetVariables{ExecutionID: r.instance, Variables: variables(rest)}, nil
-	case "set-task-local":
-		vs := variables(rest[1:])
-		for i := range vs {
-			vs[i].Local = true
-		}
-		return machine.SetVariables{TaskID: taskID(u, rest[0]), Variables: vs}, nil
-	case "remove-variable":
-		return machine.SetVariables{ExecutionID: r.instance, Remove: rest}, nil
-	case "suspend", "activate":
-		return machine.SuspendInstance{ProcessInstanceID: r.instance, Suspended: words[0] == "suspend"}, nil
-	case "delete":
-		return machine.DeleteInstance{ProcessInstanceID: r.instance, Reason: strings.Join(rest, " ")}, nil
-	}
-	return nil, fmt.Errorf("unknown command %s", words[0])
-}
-
-// variables reads name=value words: numbers, true and false, else text.
-func variables(words []string) []machine.Variable {
-	var all []machine.Variable
-	for _, w := range words {
-		name, v, _ := strings.Cut(w, "=")
-		x := value.OfString(strings.Trim(v, `"`))
-		if n, err := strconv.ParseInt(v, 10, 32); err == nil {
-			x = value.OfInt(int32(n))
-		} else if v == "true" || v == "false" {
-			x = value.OfBool(v == "true")
-		}
-		all = append(all, machine.Variable{Name: name, Value: x})
-	}
-	return all
-}
-
-func taskID(u *state.Unit, key string) string {
-	for t := range u.Tasks.All() {
-		if t.TaskDefinitionKey == key {
-			return t.ID
-		}
-	}
-	return "no task " + key
-}
-
-func jobID(u *state.Unit, activity string) string {
-	for j := range u.Jobs.All() {
-		if j.ActivityID == activity {
-			return j.ID
-		}
-	}
-	return "no job " + activity
-}
-
-func (r *Runner) tree(ctx context.Context) (string, error) {
-	u, err := r.load(ctx)
+	subscriptions, err := machine.StartSubscriptions(r.env(ctx), d)
 	if err != nil {
 		return "", err
 	}
-	for p := range u.ProcessInstances.All() {
-		return printTree(machine.ActivityInstanceTree(u, r.definitions[p.ProcessDefinitionID]), ""), nil
+	for _, s := range subscriptions {
+		printed += fmt.Sprintf("started by %s %s at %s\n", s.Type, s.Name, s.ActivityID)
 	}
-	return "no instance\n", nil
+	r.starts = append(r.starts, subscriptions...)
+	timers, err := machine.StartTimers(r.env(ctx), d)
+	if err != nil {
+		return "", err
+	}
+	u := state.NewUnit()
+	for _, j := range timers {
+		u.Jobs.Insert(j)
+		printed += fmt.Sprintf("job %s %s of %s%s%s\n", j.ID, j.Configuration, j.ActivityID, when(" due ", j.Due), named(" repeat ", j.Repeat))
+	}
+	r.unit = nil
+	if err := r.backend.Flush(ctx, u.Changes()); err != nil {
+		return "", err
+	}
+	return printed + "deployed " + key + "\n", nil
+}
+
+func (r *Runner) tree(ctx context.Context) (string, error) {
+	u, err := r.all(ctx)
+	if err != nil {
+		return "", err
+	}
+	printed := ""
+	for p := range u.ProcessInstances.All() {
+		of, err := r.backend.Load(ctx, ofInstances(p.ID))
+		if err != nil {
+			return "", err
+		}
+		printed += printTree(machine.ActivityInstanceTree(of, r.definitions[p.ProcessDefinitionID]), "")
+	}
+	if printed == "" {
+		return "no instance\n", nil
+	}
+	return printed, nil
 }

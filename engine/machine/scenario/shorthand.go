@@ -2,7 +2,9 @@ package scenario
 
 import (
 	"encoding/xml"
+	"errors"
 	"fmt"
+	"sort"
 	"strings"
 )
 
@@ -10,12 +12,15 @@ import (
 //
 //	kind id name=value … -> target, target[${condition}], target[default]
 //
-// with kinds named as in BPMN, `boundaryTimer id on=activity` for boundary
-// events, and `subProcess id {` … `}` around what is inside. Values with spaces
-// are quoted.
+// with kinds named as in BPMN (catchEvent and throwEvent are the intermediate
+// ones, eventSubProcess is one that an event triggers), and `subProcess id {` …
+// `}` around what is inside. Values with spaces are quoted. What an event waits
+// for or throws is an attribute: message=, signal=, error=, escalation=, date=,
+// duration=, cycle=, condition=, compensate, terminate, cancel, link=. See
+// attributes.go for the others. `association boundary handler` connects a
+// compensation handler; `process name=value` sets attributes of the process.
 func BPMN(key string, lines []string) ([]byte, error) {
-	w := &writer{}
-	fmt.Fprintf(&w.b, `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" targetNamespace="http://scenario" id="d_%s"><process id="%s" isExecutable="true">`, key, key)
+	w := &writer{roots: map[string]string{}}
 	for _, line := range lines {
 		if err := w.line(strings.TrimSpace(line)); err != nil {
 			return nil, fmt.Errorf("shorthand of %s: %q: %w", key, line, err)
@@ -24,77 +29,122 @@ func BPMN(key string, lines []string) ([]byte, error) {
 	if len(w.open) > 0 {
 		return nil, fmt.Errorf("shorthand of %s: a subprocess is not closed", key)
 	}
-	w.b.WriteString(w.flows.String() + `</process></definitions>`)
-	return []byte(w.b.String()), nil
+	var b strings.Builder
+	fmt.Fprintf(&b, `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" targetNamespace="http://scenario" id="d_%s">`, key)
+	for _, id := range sortedKeys(w.roots) {
+		b.WriteString(w.roots[id])
+	}
+	fmt.Fprintf(&b, `<process id="%s" isExecutable="true" camunda:historyTimeToLive="P1D"%s>%s%s%s%s</process></definitions>`,
+		key, w.process.attributes, w.process.inside(), w.body.String(), w.flows.String(), w.artifacts.String())
+	return []byte(b.String()), nil
 }
 
-// scope is a subprocess being written: its flows so far, and those of the scope around.
-type scope struct {
-	outer string
+func sortedKeys(m map[string]string) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+// section is the text of one scope: the nodes, then flows, then artifacts.
+type section struct {
+	body, flows, artifacts strings.Builder
+	tag                    string // that closes it
+	after                  string // what stands behind the nodes of a scope
 }
 
 type writer struct {
-	b     strings.Builder
-	flows strings.Builder
-	open  []scope
-	count int
+	section
+	open    []*section
+	count   int
+	process element
+	// roots are the messages, signals, errors and escalations by id.
+	roots map[string]string
 }
 
 func (w *writer) line(line string) error {
-	if line == "" {
+	if line == "" || strings.HasPrefix(line, "#") {
 		return nil
 	}
 	if line == "}" {
-		if len(w.open) == 0 {
-			return fmt.Errorf("nothing to close")
-		}
-		last := w.open[len(w.open)-1]
-		w.open = w.open[:len(w.open)-1]
-		w.b.WriteString(w.flows.String() + "</subProcess>")
-		w.flows.Reset()
-		w.flows.WriteString(last.outer)
-		return nil
+		return w.close()
 	}
 	line, opens := strings.CutSuffix(line, "{")
 	head, targets, _ := strings.Cut(line, "->")
 	words := fields(head)
-	if len(words) < 2 {
-		return fmt.Errorf("a kind and an id are needed")
-	}
-	id := words[1]
-	defaultFlow, err := w.flowsOf(id, targets)
-	if err != nil {
-		return err
-	}
-	attributes, inside := attributes(words[2:])
-	if defaultFlow != "" {
-		attributes += fmt.Sprintf(` default="%s"`, defaultFlow)
-	}
-	tag := words[0]
-	if tag == "boundaryTimer" {
-		tag = "boundaryEvent"
-	}
-	fmt.Fprintf(&w.b, `<%s id="%s"%s>%s`, tag, id, attributes, inside)
-	if opens {
-		w.open = append(w.open, scope{outer: w.flows.String()})
-		w.flows.Reset()
+	switch {
+	case words[0] == "process":
+		return w.read(&w.process, words[1:])
+	case len(words) < 2:
+		return errors.New("a kind and an id are needed")
+	case words[0] == "association":
+		w.count++
+		fmt.Fprintf(&w.artifacts, `<association id="a%d" associationDirection="One" sourceRef="%s" targetRef="%s"/>`, w.count, words[1], words[2])
 		return nil
 	}
-	fmt.Fprintf(&w.b, `</%s>`, tag)
+	x := element{tag: words[0], id: words[1]}
+	if err := w.read(&x, words[2:]); err != nil {
+		return err
+	}
+	if defaultFlow := w.flowsOf(x.id, targets, x.take); defaultFlow != "" {
+		x.attributes += fmt.Sprintf(` default="%s"`, defaultFlow)
+	}
+	tag := bpmnTag(&x)
+	fmt.Fprintf(&w.body, `<%s id="%s"%s>%s`, tag, x.id, x.attributes, x.inside())
+	if !opens {
+		fmt.Fprintf(&w.body, `</%s>`, tag)
+		return nil
+	}
+	outer := w.section
+	w.open = append(w.open, &outer)
+	w.section = section{tag: tag}
 	return nil
 }
 
+// close ends a subprocess.
+func (w *writer) close() error {
+	if len(w.open) == 0 {
+		return errors.New("nothing to close")
+	}
+	inner := w.section
+	last := w.open[len(w.open)-1]
+	w.open = w.open[:len(w.open)-1]
+	w.section = section{tag: last.tag}
+	for _, text := range []string{last.body.String(), inner.body.String(), inner.flows.String(), inner.artifacts.String(), "</" + inner.tag + ">"} {
+		w.body.WriteString(text)
+	}
+	w.flows.WriteString(last.flows.String())
+	w.artifacts.WriteString(last.artifacts.String())
+	return nil
+}
+
+func bpmnTag(x *element) string {
+	switch x.tag {
+	case "boundaryTimer":
+		return "boundaryEvent"
+	case "catchEvent":
+		return "intermediateCatchEvent"
+	case "throwEvent":
+		return "intermediateThrowEvent"
+	case "eventSubProcess":
+		x.attributes += ` triggeredByEvent="true"`
+		return "subProcess"
+	}
+	return x.tag
+}
+
 // flowsOf writes the outgoing flows of a node and returns the default one's id.
-func (w *writer) flowsOf(source, targets string) (defaultFlow string, err error) {
-	for _, t := range strings.Split(targets, ",") {
-		t = strings.TrimSpace(t)
-		if t == "" {
-			continue
-		}
+func (w *writer) flowsOf(source, targets, take string) (defaultFlow string) {
+	for _, t := range splitTargets(targets) {
 		target, condition, conditional := strings.Cut(t, "[")
 		w.count++
 		id := fmt.Sprintf("f%d_%s_%s", w.count, source, target)
 		fmt.Fprintf(&w.flows, `<sequenceFlow id="%s" sourceRef="%s" targetRef="%s">`, id, source, target)
+		if take != "" {
+			fmt.Fprintf(&w.flows, `<extensionElements><camunda:executionListener event="take" expression="%s"/></extensionElements>`, take)
+		}
 		condition = strings.TrimSuffix(condition, "]")
 		switch {
 		case condition == "default":
@@ -104,35 +154,29 @@ func (w *writer) flowsOf(source, targets string) (defaultFlow string, err error)
 		}
 		w.flows.WriteString(`</sequenceFlow>`)
 	}
-	return defaultFlow, nil
+	return defaultFlow
 }
 
-// attributes writes those of a node, and the elements that some become.
-func attributes(words []string) (attributes, inside string) {
-	var a, extension, body strings.Builder
-	for _, word := range words {
-		name, v, _ := strings.Cut(word, "=")
-		v = escape(strings.Trim(v, `"`))
-		switch name {
-		case "name":
-			fmt.Fprintf(&a, ` name="%s"`, v)
-		case "on":
-			fmt.Fprintf(&a, ` attachedToRef="%s"`, v)
-		case "interrupting":
-			fmt.Fprintf(&a, ` cancelActivity="%s"`, v)
-		case "date", "duration", "cycle":
-			tag := "time" + strings.ToUpper(name[:1]) + name[1:]
-			fmt.Fprintf(&body, `<timerEventDefinition><%s xsi:type="tFormalExpression">%s</%s></timerEventDefinition>`, tag, v, tag)
-		case "retries":
-			fmt.Fprintf(&extension, `<camunda:failedJobRetryTimeCycle>%s</camunda:failedJobRetryTimeCycle>`, v)
-		default:
-			fmt.Fprintf(&a, ` camunda:%s="%s"`, name, v)
+// splitTargets splits at commas outside of brackets.
+func splitTargets(s string) []string {
+	var all []string
+	depth, from := 0, 0
+	for i, c := range s + "," {
+		switch c {
+		case '[', '(':
+			depth++
+		case ']', ')':
+			depth--
+		case ',':
+			if depth == 0 {
+				if t := strings.TrimSpace(s[from:i]); t != "" {
+					all = append(all, t)
+				}
+				from = i + 1
+			}
 		}
 	}
-	if extension.Len() > 0 {
-		inside = "<extensionElements>" + extension.String() + "</extensionElements>"
-	}
-	return a.String(), inside + body.String()
+	return all
 }
 
 func escape(s string) string {
@@ -143,13 +187,18 @@ func escape(s string) string {
 	return b.String()
 }
 
-// fields splits at spaces outside of quotes.
+// fields splits at spaces outside of quotes and braces.
 func fields(s string) []string {
-	quoted := false
+	quoted, depth := false, 0
 	return strings.FieldsFunc(s, func(c rune) bool {
-		if c == '"' {
+		switch c {
+		case '"':
 			quoted = !quoted
+		case '{':
+			depth++
+		case '}':
+			depth--
 		}
-		return c == ' ' && !quoted
+		return c == ' ' && !quoted && depth == 0
 	})
 }

@@ -22,12 +22,12 @@ func manyTokens(tb testing.TB, n int) (*Runner, *state.Unit) {
 	lines[0] = "parallelGateway fork -> " + strings.Join(targets, ", ")
 	lines = append(lines, "startEvent s -> fork", "parallelGateway join -> e", "endEvent e")
 	r := NewRunner(NewMemory(), false)
-	if _, err := r.deploy("p", lines); err != nil {
+	if _, err := r.deploy(tb.Context(), "p", lines); err != nil {
 		tb.Fatal(err)
 	}
 	r.instance = r.newID()
 	u := state.NewUnit()
-	if err := machine.Apply(u, r.env(), machine.Start{DefinitionID: "p", ID: r.instance}); err != nil {
+	if err := machine.Apply(u, r.env(tb.Context()), machine.Start{DefinitionID: "p", ID: r.instance}); err != nil {
 		tb.Fatal(err)
 	}
 	return r, u
@@ -38,7 +38,7 @@ func TestThousandsOfTokens_AreCanceledToTheLast(t *testing.T) {
 	if n := u.Executions.Len(); n != 3001 {
 		t.Fatalf("%d executions, want 3001", n)
 	}
-	if err := machine.Apply(u, r.env(), machine.DeleteInstance{ProcessInstanceID: r.instance}); err != nil {
+	if err := machine.Apply(u, r.env(t.Context()), machine.DeleteInstance{ProcessInstanceID: r.instance}); err != nil {
 		t.Fatal(err)
 	}
 	if s := printUnit(u); s != "no instance, 0 rows left\n" {
@@ -51,7 +51,7 @@ func BenchmarkCancelTokens(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
 				r, u := manyTokens(b, n)
-				if err := machine.Apply(u, r.env(), machine.DeleteInstance{ProcessInstanceID: r.instance}); err != nil {
+				if err := machine.Apply(u, r.env(b.Context()), machine.DeleteInstance{ProcessInstanceID: r.instance}); err != nil {
 					b.Fatal(err)
 				}
 			}

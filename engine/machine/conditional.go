@@ -1,0 +1,159 @@
+package machine
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/sluice-bpm/sluice/engine/expr"
+	"github.com/sluice-bpm/sluice/engine/model"
+	"github.com/sluice-bpm/sluice/engine/state"
+)
+
+// Conditional events look at a variable that changed not at once but where the
+// walk is at rest between two steps, as in Camunda 7: before an activity is
+// executed, when it has ended, before a flow's target is entered, and at the end
+// of a command that sets variables.
+
+// variableChange is one change of a variable that lives in an execution. event
+// is create, update or delete.
+type variableChange struct {
+	target      *state.Execution
+	name, event string
+}
+
+// noteChange remembers a change where conditional events might care.
+func (r *run) noteChange(v *state.Variable, event string) {
+	e, ok := r.unit.Executions.Get(v.ExecutionID)
+	if !ok || !r.process(e).Conditional || e.EventScope {
+		return
+	}
+	r.changes = append(r.changes, variableChange{r.current(e), v.Name, event})
+}
+
+// position is where an execution is, to see whether something moved it.
+type position struct{ activity, instance string }
+
+func positionOf(e *state.Execution) position { return position{e.ActivityID, e.ActivityInstanceID} }
+
+// dispatch has conditional events look at what changed. It returns the
+// execution that carries on for e; goesOn is false where e was canceled or sent
+// elsewhere.
+func (r *run) dispatch(e *state.Execution) (_ *state.Execution, goesOn bool, err error) {
+	var mine []variableChange
+	r.changes = slices.DeleteFunc(r.changes, func(c variableChange) bool {
+		if c.target.ProcessInstanceID == e.ProcessInstanceID {
+			mine = append(mine, c)
+			return true
+		}
+		return false
+	})
+	if len(mine) == 0 {
+		return e, true, nil
+	}
+	before := positionOf(e)
+	positions := make([]position, len(mine))
+	for i, c := range mine {
+		positions[i] = positionOf(c.target)
+	}
+	for i, c := range mine {
+		target := r.current(c.target)
+		if r.isGone(target) || positionOf(target) != positions[i] || !r.isOpenToConditions(target) {
+			continue
+		}
+		if _, err := r.evaluateConditions(target, &c); err != nil {
+			return e, false, err
+		}
+	}
+	if e = r.current(e); r.isGone(e) {
+		return e, false, nil
+	}
+	return e, positionOf(e) == before, nil
+}
+
+// isOpenToConditions tells whether an execution is not just beginning or ending
+// the activity of its own scope.
+func (r *run) isOpenToConditions(e *state.Execution) bool {
+	if e.ActivityID == "" || r.phases[e.ID] == 0 {
+		return true
+	}
+	return !r.mustNode(e, e.ActivityID).Scope
+}
+
+// evaluateConditions has the conditional events in and below e look at a change,
+// or, where it is nil, at the variables as they are. goesOn is false where e was
+// canceled or sent elsewhere.
+func (r *run) evaluateConditions(e *state.Execution, change *variableChange) (goesOn bool, err error) {
+	if !r.process(e).Conditional {
+		return true, nil
+	}
+	before := positionOf(e)
+	for _, s := range r.conditionsBelow(e) {
+		scope, ok := r.unit.Executions.Get(s.ExecutionID)
+		if !ok || !r.isOpen(s) {
+			continue
+		}
+		if err := r.lookAt(scope, s, change); err != nil {
+			return false, err
+		}
+	}
+	e = r.current(e)
+	return !r.isGone(e) && positionOf(e) == before, nil
+}
+
+// conditionsBelow lists the subscriptions of conditional events in and below e.
+func (r *run) conditionsBelow(e *state.Execution) []*state.EventSubscription {
+	var all []*state.EventSubscription
+	if r.isOpenToConditions(e) {
+		for _, s := range r.subscriptions.of(e.ID) {
+			if s.Type == state.SubscribeConditional {
+				all = append(all, s)
+			}
+		}
+	}
+	for _, c := range r.tree.children(e.ID) {
+		all = append(all, r.conditionsBelow(c)...)
+	}
+	return all
+}
+
+// lookAt lets a conditional event happen if its condition holds.
+func (r *run) lookAt(scope *state.Execution, s *state.EventSubscription, change *variableChange) error {
+	c, err := r.node(scope, s.ActivityID)
+	if err != nil {
+		return err
+	}
+	if c.Kind == model.KindConditionalCatch && (change == nil || !scope.Active) || change != nil && !concerns(c.Conditional, change) {
+		return nil
+	}
+	holds, err := r.tryCondition(scope, c)
+	if err != nil || !holds {
+		return at(c, err)
+	}
+	return at(c, r.happen(scope, c))
+}
+
+// concerns tells whether an event looks at a change.
+func concerns(c *model.Conditional, change *variableChange) bool {
+	return (c.VariableName == "" || c.VariableName == change.name) &&
+		(len(c.VariableEvents) == 0 || slices.Contains(c.VariableEvents, change.event))
+}
+
+// tryCondition evaluates the condition of an event at an execution.
+func (r *run) tryCondition(e *state.Execution, n *model.FlowNode) (bool, error) {
+	return r.conditionHolds(n, r.scopeEnv(e))
+}
+
+// conditionHolds evaluates the condition of an event; one that names what does
+// not exist does not hold.
+func (r *run) conditionHolds(n *model.FlowNode, v environment) (bool, error) {
+	holds, err := r.holdsIn(v, n.ID, n.Conditional.Condition)
+	var missing *expr.EvalError
+	switch {
+	case errors.As(err, &missing) && missing.Kind == expr.UnknownProperty:
+		return false, nil
+	case err != nil && n.Conditional.Condition.Script != nil && strings.Contains(err.Error(), "is not defined"):
+		return false, nil
+	}
+	return holds, err
+}

@@ -1,0 +1,142 @@
+package machine
+
+import (
+	"fmt"
+
+	"github.com/sluice-bpm/sluice/engine/model"
+	"github.com/sluice-bpm/sluice/engine/state"
+)
+
+// subscribe makes the subscriptions of the events that wait while a scope is
+// active. Timers come later, when its activity has begun.
+func (r *run) subscribe(scope *state.Execution, n *model.FlowNode) error {
+	for _, c := range n.Catches {
+		if n.Kind == model.KindProcess && c.Parent == n {
+			continue // a start event of the process itself
+		}
+		s := state.EventSubscription{ActivityID: c.ID}
+		switch {
+		case c.Message != nil:
+			name, err := c.Message.Name.EvalString(r.scopeEnv(scope))
+			if err != nil {
+				return at(c, fmt.Errorf("name of the message of %s: %w", c.ID, err))
+			}
+			s.Type, s.Name = state.SubscribeMessage, name
+		case c.Signal != nil:
+			name, err := c.Signal.Name.EvalString(r.scopeEnv(scope))
+			if err != nil {
+				return at(c, fmt.Errorf("name of the signal of %s: %w", c.ID, err))
+			}
+			s.Type, s.Name = state.SubscribeSignal, name
+		case c.Conditional != nil:
+			s.Type = state.SubscribeConditional
+		default:
+			continue
+		}
+		r.newSubscription(scope, s)
+	}
+	return nil
+}
+
+// newSubscription inserts a subscription of an execution.
+func (r *run) newSubscription(e *state.Execution, s state.EventSubscription) *state.EventSubscription {
+	s.ID, s.Created = r.env.NewID(), r.now
+	s.RootProcessInstanceID, s.ProcessInstanceID, s.ProcessDefinitionID = e.RootProcessInstanceID, e.ProcessInstanceID, e.ProcessDefinitionID
+	s.ExecutionID, s.TenantID = e.ID, e.TenantID
+	row := r.unit.EventSubscriptions.Insert(s)
+	r.subscriptions.add(e.ID, row)
+	return row
+}
+
+func (r *run) endSubscription(s *state.EventSubscription) {
+	r.subscriptions.remove(s.ExecutionID, s)
+	r.unit.EventSubscriptions.Delete(s.ID)
+}
+
+// isOpen tells whether a subscription still waits.
+func (r *run) isOpen(s *state.EventSubscription) bool {
+	row, ok := r.unit.EventSubscriptions.Get(s.ID)
+	return ok && row == s
+}
+
+// happen lets the event c happen to the scope in which it waits. The paths
+// that begin so are planned.
+func (r *run) happen(scope *state.Execution, c *model.FlowNode) error {
+	switch {
+	case c.AttachedTo != nil && !c.Interrupting:
+		r.enter(r.newConcurrent(r.scopeFor(r.parent(scope), c.Parent)), c)
+		return nil
+	case c.AttachedTo != nil, c.EventScope.Kind == model.KindEventBasedGateway:
+		return r.replaceScope(scope, c)
+	case startsSubprocess(c):
+		return r.startEventSubprocess(scope, c.Parent)
+	}
+	w, ok := behaviors[c.Kind].(waiting)
+	if !ok {
+		return fmt.Errorf("elements of kind %s do not wait", c.Kind)
+	}
+	return w.trigger(r, scope, c)
+}
+
+// startsSubprocess tells whether an event is the start event of an event subprocess.
+func startsSubprocess(c *model.FlowNode) bool {
+	return c.Parent.TriggeredByEvent && c == c.Parent.Start
+}
+
+// replaceScope cancels a scope and goes on with what interrupted it.
+func (r *run) replaceScope(scope *state.Execution, c *model.FlowNode) error {
+	p := r.parent(scope)
+	if err := r.cancel(scope, cancelsScope(c)); err != nil {
+		return err
+	}
+	r.enter(p, c)
+	return nil
+}
+
+// startEventSubprocess begins an event subprocess, instead of or beside what
+// runs in the scope.
+func (r *run) startEventSubprocess(scope *state.Execution, sub *model.FlowNode) error {
+	if !sub.Interrupting {
+		r.enter(r.newConcurrent(scope), sub)
+		return nil
+	}
+	if err := r.interrupt(scope, interruptsScope(sub)); err != nil {
+		return err
+	}
+	r.enter(scope, sub)
+	return nil
+}
+
+func (c DeliverMessage) apply(r *run) error {
+	e, ok := r.unit.Executions.Get(c.ExecutionID)
+	if !ok {
+		return refuse(NotFound, "The execution %s does not exist.", c.ExecutionID)
+	}
+	for _, s := range r.subscriptions.of(e.ID) {
+		if s.Type != state.SubscribeMessage || s.Name != c.Name {
+			continue
+		}
+		if err := r.ensureActive(e); err != nil {
+			return err
+		}
+		return r.receive(s, c.Variables)
+	}
+	return refuse(Invalid, "The execution %s does not wait for a message '%s'.", c.ExecutionID, c.Name)
+}
+
+// receive lets a message or signal that something waits for happen, with what
+// it carries.
+func (r *run) receive(s *state.EventSubscription, payload []Variable) error {
+	e, ok := r.unit.Executions.Get(s.ExecutionID)
+	if !ok {
+		panic(fmt.Sprintf("machine: subscription %s has no execution %s", s.ID, s.ExecutionID))
+	}
+	c, err := r.node(e, s.ActivityID)
+	if err != nil {
+		return err
+	}
+	if err := r.setAll(place{execution: e}, payload); err != nil {
+		return err
+	}
+	return at(c, r.happen(e, c))
+}

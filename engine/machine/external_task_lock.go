@@ -1,0 +1,126 @@
+package machine
+
+import (
+	"fmt"
+
+	"github.com/sluice-bpm/sluice/engine/state"
+)
+
+func (c LockExternalTasks) apply(r *run) error {
+	for _, id := range c.IDs {
+		t, ok := r.unit.ExternalTasks.Get(id)
+		if !ok || t.Suspended || t.LockExpires > r.now || t.Retries.Set && t.Retries.N == 0 {
+			continue
+		}
+		t.WorkerID, t.LockExpires = c.WorkerID, c.Until
+	}
+	return nil
+}
+
+func (c ExtendLock) apply(r *run) error {
+	t, err := r.externalTask(c.ID)
+	if err != nil {
+		return err
+	}
+	switch {
+	case t.WorkerID != c.WorkerID:
+		return refuse(NotLocked, "The lock of the External Task %s cannot be extended by worker '%s'. It is locked by worker '%s'.", c.ID, c.WorkerID, t.WorkerID)
+	case t.Suspended:
+		return refuse(Suspended, "ExternalTask with id '%s' is suspended", c.ID)
+	case t.LockExpires <= r.now:
+		return refuse(Invalid, "Cannot extend a lock that expired")
+	}
+	t.LockExpires = c.Until
+	return nil
+}
+
+func (c UnlockExternalTask) apply(r *run) error {
+	t, err := r.externalTask(c.ID)
+	if err != nil {
+		return err
+	}
+	t.WorkerID, t.LockExpires = "", 0
+	r.logExternalTask(t, "Unlock")
+	return nil
+}
+
+func (c SetExternalTaskRetries) apply(r *run) error {
+	t, err := r.externalTask(c.ID)
+	if err != nil {
+		return err
+	}
+	if c.Retries < 0 {
+		return refuse(Invalid, "The number of retries cannot be negative")
+	}
+	r.logExternalTask(t, "SetExternalTaskRetries", change{"retries", optional(t.Retries), number(c.Retries)})
+	return r.setExternalRetries(t, c.Retries)
+}
+
+func (c SetExternalTaskPriority) apply(r *run) error {
+	t, err := r.externalTask(c.ID)
+	if err != nil {
+		return err
+	}
+	r.logExternalTask(t, "SetPriority", change{"priority", number(t.Priority), number(c.Priority)})
+	t.Priority = c.Priority
+	return nil
+}
+
+func optional(n state.OptionalInt) string {
+	if !n.Set {
+		return ""
+	}
+	return number(n.N)
+}
+
+// externalObject is `externalTask` in the conditions of errors.
+type externalObject struct{ t *state.ExternalTask }
+
+// Property implements [expr.Object].
+func (o externalObject) Property(name string) (any, error) {
+	t := o.t
+	switch name {
+	case "activityId":
+		return t.ActivityID, nil
+	case "activityInstanceId":
+		return t.ActivityInstanceID, nil
+	case "errorDetails":
+		return orNull(t.ErrorDetails), nil
+	case "errorMessage":
+		return orNull(t.ErrorMessage), nil
+	case "executionId":
+		return t.ExecutionID, nil
+	case "id":
+		return t.ID, nil
+	case "lockExpirationTime":
+		return orNoDate(t.LockExpires), nil
+	case "priority":
+		return t.Priority, nil
+	case "processDefinitionId":
+		return t.ProcessDefinitionID, nil
+	case "processDefinitionKey":
+		return t.ProcessDefinitionKey, nil
+	case "processInstanceId":
+		return t.ProcessInstanceID, nil
+	case "retries":
+		if !t.Retries.Set {
+			return nil, nil //nolint:nilnil // no retries yet: null
+		}
+		return int32(t.Retries.N), nil
+	case "tenantId":
+		return orNull(t.TenantID), nil
+	case "topicName":
+		return t.Topic, nil
+	case "workerId":
+		return orNull(t.WorkerID), nil
+	}
+	return nil, fmt.Errorf("externalTask has no property %s", name)
+}
+
+// Call implements [expr.Object].
+func (o externalObject) Call(name string, args []any) (any, error) {
+	if len(args) == 0 && len(name) > len("get") && name[:len("get")] == "get" {
+		return o.Property(lowerFirst(name[len("get"):]))
+	}
+	return nil, fmt.Errorf("externalTask has no method %s with %d arguments", name, len(args))
+}

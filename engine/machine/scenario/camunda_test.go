@@ -1,0 +1,324 @@
+package scenario
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/sluice-bpm/sluice/engine/machine"
+)
+
+// camunda plays on a server with the REST API of Camunda 7.
+type camunda struct {
+	base        string
+	keys        []string
+	deployments []string
+	instance    string
+	jobs        map[string]job // job definitions by id
+}
+
+type job struct{ ActivityID, JobType string }
+
+type object = map[string]any
+
+func (c *camunda) call(ctx context.Context, method, path string, in, out any) (status int, message string, err error) {
+	var body io.Reader
+	contentType := "application/json"
+	switch b := in.(type) {
+	case nil:
+	case *bytes.Buffer:
+		body = b
+	default:
+		data, err := json.Marshal(in)
+		if err != nil {
+			return 0, "", err
+		}
+		body = bytes.NewReader(data)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, c.base+path, body)
+	if err != nil {
+		return 0, "", err
+	}
+	req.SetBasicAuth("demo", "demo")
+	if b, ok := in.(*bytes.Buffer); ok {
+		line, _, _ := strings.Cut(b.String(), "\r\n")
+		contentType = "multipart/form-data; boundary=" + strings.TrimPrefix(line, "--")
+	}
+	req.Header.Set("Content-Type", contentType)
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return 0, "", err
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return 0, "", err
+	}
+	if resp.StatusCode >= 400 {
+		var failure struct{ Message string }
+		_ = json.Unmarshal(data, &failure)
+		return resp.StatusCode, failure.Message, nil
+	}
+	if out != nil && len(data) > 0 {
+		err = json.Unmarshal(data, out)
+	}
+	return resp.StatusCode, "", err
+}
+
+// list reads a list.
+func (c *camunda) list(ctx context.Context, path string) ([]object, error) {
+	var all []object
+	status, message, err := c.call(ctx, http.MethodGet, path, nil, &all)
+	if err == nil && status >= 400 {
+		err = fmt.Errorf("GET %s: %d %s", path, status, message)
+	}
+	return all, err
+}
+
+func (c *camunda) deploy(ctx context.Context, key string, bpmn []byte) error {
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	_ = w.WriteField("deployment-name", "scenario")
+	part, err := w.CreateFormFile(key+".bpmn", key+".bpmn")
+	if err != nil {
+		return err
+	}
+	_, _ = part.Write(bpmn)
+	w.Close()
+	var deployed struct{ ID string }
+	status, message, err := c.call(ctx, http.MethodPost, "/deployment/create", &b, &deployed)
+	if err != nil || status >= 400 {
+		return fmt.Errorf("deploy %s: %d %s %w", key, status, message, err)
+	}
+	c.deployments = append(c.deployments, deployed.ID)
+	c.keys = append(c.keys, key)
+	// Their own executor must not run the jobs that the scenario runs.
+	if status, message, err = c.call(ctx, http.MethodPut, "/job-definition/suspended", object{"processDefinitionKey": key, "suspended": true, "includeJobs": true}, nil); err != nil || status >= 400 {
+		return fmt.Errorf("suspend the jobs of %s: %d %s %w", key, status, message, err)
+	}
+	definitions, err := c.list(ctx, "/job-definition?processDefinitionKey="+key)
+	if err != nil {
+		return err
+	}
+	if c.jobs == nil {
+		c.jobs = map[string]job{}
+	}
+	for _, d := range definitions {
+		c.jobs[d["id"].(string)] = job{d["activityId"].(string), d["jobType"].(string)}
+	}
+	return nil
+}
+
+func (c *camunda) close() {
+	for _, id := range c.deployments {
+		_, _, _ = c.call(context.Background(), http.MethodDelete, "/deployment/"+id+"?cascade=true&skipCustomListeners=true&skipIoMappings=true", nil, nil)
+	}
+}
+
+// all lists rows of all instances of the deployed processes.
+func (c *camunda) all(ctx context.Context, path string) ([]object, error) {
+	var rows []object
+	for _, key := range c.keys {
+		found, err := c.list(ctx, strings.ReplaceAll(path, "KEY", key))
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, found...)
+	}
+	return rows, nil
+}
+
+func str(v any) string {
+	if v == nil {
+		return ""
+	}
+	return fmt.Sprint(v)
+}
+
+func (c *camunda) picture(ctx context.Context) ([]string, error) {
+	var all []string
+	add := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
+	instances, err := c.all(ctx, "/history/process-instance?processDefinitionKey=KEY")
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for _, i := range instances {
+		id := str(i["id"])
+		ids = append(ids, id)
+		if s := str(i["state"]); s == "ACTIVE" || s == "SUSPENDED" {
+			add("instance %s ACTIVE%s", i["processDefinitionKey"], mark(str(i["businessKey"]) != "", " key "+str(i["businessKey"])))
+			var tree object
+			if status, message, err := c.call(ctx, http.MethodGet, "/process-instance/"+id+"/activity-instances", nil, &tree); err != nil || status >= 400 {
+				return nil, fmt.Errorf("tree of %s: %d %s %w", id, status, message, err)
+			}
+			add("tree %s", describeTree(nodeOf(tree)))
+			continue
+		}
+		add("instance %s %s reason %s", i["processDefinitionKey"], i["state"], str(i["deleteReason"]))
+	}
+	if len(ids) == 0 {
+		ids = []string{"none"}
+	}
+	for _, read := range []func(context.Context, []string, func(string, ...any)) error{c.runtime, c.past} {
+		if err := read(ctx, ids, add); err != nil {
+			return nil, err
+		}
+	}
+	slices.Sort(all)
+	return all, nil
+}
+
+// runtime reads what runs.
+func (c *camunda) runtime(ctx context.Context, ids []string, add func(string, ...any)) error {
+	in := strings.Join(ids, ",")
+	rows, err := c.list(ctx, "/task?processInstanceIdIn="+in)
+	for _, t := range rows {
+		add("task %s assignee %s name %s", t["taskDefinitionKey"], str(t["assignee"]), str(t["name"]))
+	}
+	if err != nil {
+		return err
+	}
+	rows, err = c.all(ctx, "/job?processDefinitionKey=KEY")
+	for _, j := range rows {
+		d := c.jobs[str(j["jobDefinitionId"])]
+		add("job %s %s retries %v failed %s", d.JobType, d.ActivityID, j["retries"], str(j["failedActivityId"]))
+	}
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if rows, err = c.list(ctx, "/event-subscription?processInstanceId="+id); err != nil {
+			return err
+		}
+		for _, s := range rows {
+			name := str(s["eventName"])
+			if s["eventType"] == "compensate" || s["eventType"] == "conditional" {
+				name = ""
+			}
+			add("subscription %s %s %s", s["eventType"], name, s["activityId"])
+		}
+	}
+	if rows, err = c.list(ctx, "/variable-instance?processInstanceIdIn="+in); err != nil {
+		return err
+	}
+	for _, v := range rows {
+		add("variable %s = %v in %s task %t", v["name"], v["value"], withoutID(str(v["activityInstanceId"]), str(v["processInstanceId"])), v["taskId"] != nil)
+	}
+	for _, id := range ids {
+		if rows, err = c.list(ctx, "/external-task?processInstanceId="+id); err != nil {
+			return err
+		}
+		for _, t := range rows {
+			n := "none"
+			if t["retries"] != nil {
+				n = str(t["retries"])
+			}
+			add("external %s %s worker %s retries %s", t["topicName"], t["activityId"], str(t["workerId"]), n)
+		}
+	}
+	rows, err = c.all(ctx, "/incident?processDefinitionKeyIn=KEY")
+	for _, x := range rows {
+		add("incident %s %s cause %t", x["incidentType"], x["activityId"], x["causeIncidentId"] == x["id"])
+	}
+	return err
+}
+
+// past reads the history.
+func (c *camunda) past(ctx context.Context, ids []string, add func(string, ...any)) error {
+	var rows []object
+	var err error
+	for _, id := range ids {
+		if rows, err = c.list(ctx, "/history/activity-instance?processInstanceId="+id); err != nil {
+			return err
+		}
+		for _, a := range rows {
+			end := mark(a["completeScope"] == true, " scope")
+			if a["endTime"] == nil {
+				end = " open"
+			}
+			add("history %s %s in %s canceled %t%s", a["activityId"], a["activityType"], withoutID(str(a["parentActivityInstanceId"]), id), a["canceled"] == true, end)
+		}
+		if rows, err = c.list(ctx, "/history/task?processInstanceId="+id+"&finished=true"); err != nil {
+			return err
+		}
+		for _, t := range rows {
+			add("ended task %s %s", t["taskDefinitionKey"], str(t["deleteReason"]))
+		}
+		if rows, err = c.list(ctx, "/history/external-task-log?processInstanceId="+id); err != nil {
+			return err
+		}
+		for _, x := range rows {
+			how := "created"
+			for log, s := range map[string]string{"failureLog": "failed", "successLog": "successful", "deletionLog": "deleted"} {
+				if x[log] == true {
+					how = s
+				}
+			}
+			n := "none"
+			if x["retries"] != nil {
+				n = str(x["retries"])
+			}
+			add("external log %s %s retries %s", x["activityId"], how, n)
+		}
+		if err := c.pastVariables(ctx, id, add); err != nil {
+			return err
+		}
+	}
+	for _, s := range []string{"resolved", "deleted"} {
+		if rows, err = c.all(ctx, "/history/incident?processDefinitionKeyIn=KEY&"+s+"=true"); err != nil {
+			return err
+		}
+		for _, x := range rows {
+			add("ended incident %s %s %s", x["incidentType"], x["activityId"], s)
+		}
+	}
+	return nil
+}
+
+// pastVariables reads the variables that have ended.
+func (c *camunda) pastVariables(ctx context.Context, id string, add func(string, ...any)) error {
+	live, err := c.list(ctx, "/variable-instance?processInstanceIdIn="+id)
+	if err != nil {
+		return err
+	}
+	living := map[string]bool{}
+	for _, v := range live {
+		living[str(v["id"])] = true
+	}
+	rows, err := c.list(ctx, "/history/variable-instance?processInstanceId="+id+"&includeDeleted=true")
+	for _, v := range rows {
+		if !living[str(v["id"])] {
+			add("ended variable %s = %v in %s", v["name"], v["value"], withoutID(str(v["activityInstanceId"]), id))
+		}
+	}
+	return err
+}
+
+// nodeOf reads an activity instance.
+func nodeOf(x object) *machine.ActivityInstanceNode {
+	n := &machine.ActivityInstanceNode{ActivityID: str(x["activityId"]), ActivityType: str(x["activityType"])}
+	for _, id := range x["executionIds"].([]any) {
+		n.ExecutionIDs = append(n.ExecutionIDs, str(id))
+	}
+	for _, id := range x["incidentIds"].([]any) {
+		n.IncidentIDs = append(n.IncidentIDs, str(id))
+	}
+	for _, c := range x["childActivityInstances"].([]any) {
+		n.Children = append(n.Children, nodeOf(c.(object)))
+	}
+	for _, t := range x["childTransitionInstances"].([]any) {
+		w := machine.TransitionInstanceNode{ActivityID: str(t.(object)["activityId"])}
+		for _, id := range t.(object)["incidentIds"].([]any) {
+			w.IncidentIDs = append(w.IncidentIDs, str(id))
+		}
+		n.Transitions = append(n.Transitions, w)
+	}
+	return n
+}

@@ -1,0 +1,151 @@
+package scenario
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var (
+	oracle = flag.String("oracle", "", "base address of a Camunda 7 REST API to compare with")
+	file   = flag.String("file", "", "only the transcript of this name")
+)
+
+// pair plays the same commands on two engines and compares their pictures.
+type pair struct {
+	machine, camunda player
+	prefix           string
+	played           []string
+	// loose: where variables live is not compared. What is remembered for
+	// compensation is shown by Camunda wherever the scope around it is just then.
+	loose bool
+}
+
+func newPair() *pair {
+	return &pair{machine: newMachinePlayer(), camunda: &camunda{base: *oracle}, prefix: fmt.Sprintf("w%d", time.Now().UnixNano()%1e9)}
+}
+
+// deploy deploys a process under a key of its own.
+func (p *pair) deploy(ctx context.Context, key string, lines []string) error {
+	for i, l := range lines {
+		if before, after, ok := strings.Cut(l, "calledElement="); ok {
+			lines[i] = before + "calledElement=" + p.prefix + after
+		}
+	}
+	data, err := BPMN(p.prefix+key, lines)
+	if err != nil {
+		return err
+	}
+	if err := p.machine.deploy(ctx, p.prefix+key, data); err != nil {
+		return err
+	}
+	return p.camunda.deploy(ctx, p.prefix+key, data)
+}
+
+// do runs a command on both and tells how they differ.
+func (p *pair) do(ctx context.Context, line string, body []string) (string, error) {
+	if key, ok := strings.CutPrefix(line, "start "); ok {
+		line = "start " + p.prefix + key
+	}
+	if strings.HasPrefix(line, "delete") {
+		line = "delete" // the API takes no reason
+	}
+	p.played = append(p.played, line)
+	here, err := p.machine.do(ctx, line, body)
+	if err != nil {
+		return "", fmt.Errorf("machine: %s: %w", line, err)
+	}
+	there, err := p.camunda.do(ctx, line, body)
+	if err != nil {
+		return "", fmt.Errorf("Camunda: %s: %w", line, err)
+	}
+	if (here == "") != (there == "") {
+		return fmt.Sprintf("%s: machine %q, Camunda %q", line, here, there), nil
+	}
+	return p.compare(ctx)
+}
+
+func (p *pair) compare(ctx context.Context) (string, error) {
+	here, err := p.machine.picture(ctx)
+	if err != nil {
+		return "", err
+	}
+	there, err := p.camunda.picture(ctx)
+	if err != nil {
+		return "", err
+	}
+	if p.loose {
+		here, there = withoutPlaces(here), withoutPlaces(there)
+	}
+	return cmp.Diff(there, here), nil
+}
+
+func withoutPlaces(lines []string) []string {
+	for i, l := range lines {
+		if before, _, ok := strings.Cut(l, " in "); ok && (strings.HasPrefix(l, "variable ") || strings.HasPrefix(l, "ended variable ")) {
+			lines[i] = before
+		}
+	}
+	slices.Sort(lines)
+	return lines
+}
+
+// Every transcript that is played on the oracle gives the same pictures.
+func TestOracle_Transcripts(t *testing.T) {
+	if *oracle == "" {
+		t.Skip("no -oracle")
+	}
+	files, err := filepath.Glob("../testdata/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		short := strings.TrimSuffix(filepath.Base(name), ".txt")
+		if *file != "" && short != *file {
+			continue
+		}
+		t.Run(short, func(t *testing.T) {
+			text, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.HasPrefix(string(text), "# not on the oracle") {
+				t.Skip("it is of the machine alone")
+			}
+			p := newPair()
+			defer func() { p.camunda.close() }()
+			for block := range strings.SplitSeq(strings.TrimSpace(string(text)), "\n\n") {
+				script, _, _ := strings.Cut(block, "\n----")
+				lines := strings.Split(script, "\n")
+				for len(lines) > 1 && strings.HasPrefix(lines[0], "#") {
+					lines = lines[1:]
+				}
+				words := fields(lines[0])
+				switch words[0] {
+				case "deploy":
+					err = p.deploy(t.Context(), words[1], lines[1:])
+				case "reset":
+					p.camunda.close()
+					p = newPair()
+				case "tree", "actor", "external-delegates", "fail-job":
+				default:
+					var diff string
+					if diff, err = p.do(t.Context(), lines[0], lines[1:]); diff != "" {
+						t.Fatalf("after %s (-Camunda +machine):\n%s", lines[0], diff)
+					}
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}

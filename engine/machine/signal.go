@@ -1,0 +1,179 @@
+package machine
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/sluice-bpm/sluice/engine/model"
+	"github.com/sluice-bpm/sluice/engine/state"
+)
+
+// signalEvent throws a signal to everybody who waits for it, in all instances,
+// and to what it starts (BPMN 2.0.2, clause 10.5.4).
+type signalEvent struct{}
+
+func (signalEvent) execute(r *run, e *state.Execution, n *model.FlowNode) error {
+	name, err := n.Signal.Name.EvalString(r.scopeEnv(e))
+	if err != nil {
+		return fmt.Errorf("name of the signal: %w", err)
+	}
+	mapped, err := r.mapVariables(n.Signal.Inputs, e)
+	if err != nil {
+		return err
+	}
+	b := broadcast{name: name, tenantID: e.TenantID, async: n.Signal.Async}
+	for _, v := range mapped {
+		b.variables = append(b.variables, Variable{Name: v.name, Value: v.value})
+	}
+	if x := n.Signal.BusinessKey; x != nil {
+		if b.businessKey, err = x.EvalString(r.scopeEnv(e)); err != nil {
+			return err
+		}
+	}
+	if err := r.broadcast(b); err != nil {
+		return err
+	}
+	if e = r.current(e); r.isGone(e) {
+		return nil
+	}
+	return r.leave(e, n)
+}
+
+// broadcast is a signal on its way.
+type broadcast struct {
+	name, tenantID, businessKey string
+	allTenants, async           bool
+	outside                     bool // thrown by no process: each receiver goes on before the next hears it
+	variables                   []Variable
+}
+
+// broadcast hands a signal to all who wait for it. Instances that are not
+// loaded are asked for, all at once.
+func (r *run) broadcast(b broadcast) error {
+	receivers, err := r.receivers(b)
+	if err != nil {
+		return err
+	}
+	for _, s := range receivers {
+		switch {
+		case s.ExecutionID == "":
+			err = r.startBySignal(s, b)
+		case !r.isOpen(s):
+			continue // what happened before ended it
+		case b.async:
+			err = r.receiveLater(s)
+		default:
+			err = r.receive(s, b.variables)
+		}
+		if err == nil && b.outside {
+			err = r.walk()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// receivers lists who waits for a signal, in the unit and outside of it.
+func (r *run) receivers(b broadcast) ([]*state.EventSubscription, error) {
+	var stored []state.EventSubscription
+	if r.env.Signals != nil {
+		var err error
+		if stored, err = r.env.Signals(SignalQuery{Name: b.name, TenantID: b.tenantID, AllTenants: b.allTenants}); err != nil {
+			return nil, fmt.Errorf("find who waits for the signal %s: %w", b.name, err)
+		}
+	}
+	need := &NeedInstances{}
+	var all []*state.EventSubscription
+	for _, s := range stored {
+		_, loaded := r.unit.ProcessInstances.Get(s.ProcessInstanceID)
+		switch {
+		case s.ExecutionID == "":
+			all = append(all, &s)
+		case !loaded && !r.knew(s.ProcessInstanceID) && !slices.Contains(need.ProcessInstanceIDs, s.ProcessInstanceID):
+			need.ProcessInstanceIDs = append(need.ProcessInstanceIDs, s.ProcessInstanceID)
+		}
+	}
+	if len(need.ProcessInstanceIDs) > 0 {
+		return nil, need
+	}
+	for s := range r.unit.EventSubscriptions.All() {
+		if s.Type == state.SubscribeSignal && s.Name == b.name && s.ExecutionID != "" && b.reaches(s.TenantID) {
+			all = append(all, s)
+		}
+	}
+	return all, nil
+}
+
+// knew tells whether an instance was loaded and has ended in this command.
+func (r *run) knew(processInstanceID string) bool { return r.tree.removed[processInstanceID] }
+
+// reaches tells whether the signal is heard by what is of the tenant.
+func (b broadcast) reaches(tenantID string) bool {
+	return b.allTenants || tenantID == "" || tenantID == b.tenantID
+}
+
+// startBySignal starts an instance of a definition that begins with the signal.
+func (r *run) startBySignal(s *state.EventSubscription, b broadcast) error {
+	start := Start{
+		DefinitionID: s.ProcessDefinitionID, ID: r.env.NewID(), BusinessKey: b.businessKey,
+		Variables: b.variables, StartActivityID: s.ActivityID,
+	}
+	err := start.apply(r)
+	var refusal *Refusal
+	if errors.As(err, &refusal) && refusal.Code == Suspended {
+		return nil // a suspended definition hears nothing
+	}
+	return err
+}
+
+// receiveLater leaves the receiving of a signal to a job.
+func (r *run) receiveLater(s *state.EventSubscription) error {
+	e, ok := r.unit.Executions.Get(s.ExecutionID)
+	if !ok {
+		return nil
+	}
+	c, err := r.node(e, s.ActivityID)
+	if err != nil {
+		return err
+	}
+	priority, err := r.priority(e, c)
+	if err != nil {
+		return err
+	}
+	r.newJob(e, c, state.Job{Kind: state.JobEvent, Configuration: "event", Argument: s.ID, Exclusive: true, Priority: priority})
+	return nil
+}
+
+func (c DeliverSignal) apply(r *run) error {
+	if c.ExecutionID == "" {
+		return r.broadcast(broadcast{
+			name: c.Name, tenantID: c.TenantID, variables: c.Variables, outside: true,
+			allTenants: !c.WithoutTenant && c.TenantID == "",
+		})
+	}
+	e, ok := r.unit.Executions.Get(c.ExecutionID)
+	if !ok {
+		return refuse(NotFound, "Cannot find execution with id '%s'", c.ExecutionID)
+	}
+	for _, s := range r.subscriptions.of(e.ID) {
+		if s.Type == state.SubscribeSignal && s.Name == c.Name {
+			return r.receive(s, c.Variables)
+		}
+	}
+	return refuse(Invalid, "Execution '%s' has not subscribed to a signal event with name '%s'.", c.ExecutionID, c.Name)
+}
+
+// signalJob runs the job by which an asynchronous signal is received.
+func (r *run) signalJob(e *state.Execution, j state.Job) error {
+	s, ok := r.unit.EventSubscriptions.Get(j.Argument)
+	if !ok {
+		return nil // it heard another one meanwhile
+	}
+	if s.ExecutionID != e.ID {
+		return fmt.Errorf("the job %s is not of the execution that waits for the signal", j.ID)
+	}
+	return r.receive(s, nil)
+}

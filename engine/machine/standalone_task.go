@@ -1,0 +1,92 @@
+package machine
+
+import (
+	"fmt"
+
+	"github.com/sluice-bpm/sluice/engine/state"
+)
+
+func (c CreateTask) apply(r *run) error {
+	row := c.Task
+	if _, exists := r.unit.Tasks.Get(row.ID); exists {
+		return refuse(Invalid, "The task %s exists already.", row.ID)
+	}
+	if row.ParentTaskID != "" {
+		parent, ok := r.unit.Tasks.Get(row.ParentTaskID)
+		if !ok {
+			return refuse(Invalid, "The parent task %s does not exist.", row.ParentTaskID)
+		}
+		if parent.TenantID != row.TenantID {
+			return refuse(Invalid, "The task is of another tenant than its parent task.")
+		}
+	}
+	row.Created, row.TaskState = r.now, "Created"
+	assignee, owner := row.Assignee, row.Owner
+	row.Assignee, row.Owner = "", ""
+	t := r.unit.Tasks.Insert(row)
+	r.subtasks.add(t.ParentTaskID, t)
+	r.logTask(t, "Create")
+	r.assign(t, assignee)
+	if owner != "" {
+		var ignored []change
+		r.setOwner(t, owner, &ignored)
+	}
+	return nil
+}
+
+func (c DeleteTask) apply(r *run) error {
+	t, ok := r.unit.Tasks.Get(c.TaskID)
+	if !ok {
+		return noTask(c.TaskID)
+	}
+	if t.ExecutionID != "" {
+		return refuse(Invalid, "The task cannot be deleted because is part of a running process")
+	}
+	reason := c.Reason
+	if reason == "" {
+		reason = "deleted"
+	}
+	r.logTask(t, "Delete", change{"delete", "false", "true"})
+	r.endTask(t, "Deleted", reason)
+	return nil
+}
+
+// workingTask finds a task of a process instance that something is thrown from.
+func (r *run) workingTask(id string, variables []Variable) (*state.Task, *state.Execution, error) {
+	t, err := r.openTask(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	e, ok := r.unit.Executions.Get(t.ExecutionID)
+	if !ok {
+		return nil, nil, refuse(Invalid, "The task %s belongs to no process instance.", id)
+	}
+	return t, e, r.setAll(place{execution: e}, variables)
+}
+
+func (c ThrowTaskError) apply(r *run) error {
+	if c.Code == "" {
+		return refuse(Invalid, "errorCode is null")
+	}
+	t, e, err := r.workingTask(c.TaskID, c.Variables)
+	if err != nil {
+		return err
+	}
+	return r.throw(e, r.mustNode(e, t.TaskDefinitionKey), &BPMNError{Code: c.Code, Message: c.Message})
+}
+
+func (c ThrowTaskEscalation) apply(r *run) error {
+	if c.Code == "" {
+		return refuse(Invalid, "escalationCode is null")
+	}
+	t, e, err := r.workingTask(c.TaskID, c.Variables)
+	if err != nil {
+		return err
+	}
+	n := r.mustNode(e, t.TaskDefinitionKey)
+	caught, err := r.escalate(e, n, c.Code)
+	if err == nil && caught == nil {
+		err = fmt.Errorf("ENGINE-02043 Execution with id '%s' throws an escalation event with escalationCode '%s', but no escalation handler was defined", n.ID, c.Code)
+	}
+	return err
+}

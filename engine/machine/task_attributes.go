@@ -1,0 +1,171 @@
+package machine
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/sluice-bpm/sluice/engine/expr"
+	"github.com/sluice-bpm/sluice/engine/model"
+	"github.com/sluice-bpm/sluice/engine/state"
+)
+
+// describeTask evaluates the attributes of a new task.
+func (r *run) describeTask(t *state.Task, e *state.Execution, n *model.FlowNode) error {
+	u, env := n.UserTask, r.scopeEnv(e)
+	texts := []struct {
+		what string
+		x    *expr.Expression
+		to   *string
+	}{
+		{"name", u.Name, &t.Name},
+		{"description", u.Description, &t.Description},
+	}
+	for _, f := range texts {
+		if f.x == nil {
+			continue
+		}
+		s, err := f.x.EvalString(env)
+		if err != nil {
+			return fmt.Errorf("%s of the task %s: %w", f.what, n.ID, err)
+		}
+		*f.to = s
+	}
+	dates := []struct {
+		what string
+		x    *expr.Expression
+		to   *state.Millis
+	}{{"due date", u.DueDate, &t.Due}, {"follow-up date", u.FollowUpDate, &t.FollowUp}}
+	for _, f := range dates {
+		if err := r.date(f.x, env, f.to); err != nil {
+			return fmt.Errorf("%s of the task %s: %w", f.what, n.ID, err)
+		}
+	}
+	if u.Priority != nil {
+		p, err := wholeNumber(u.Priority, env)
+		if err != nil {
+			return fmt.Errorf("priority of the task %s: %w", n.ID, err)
+		}
+		t.Priority = p
+	}
+	if err := r.describeForm(t, n, env); err != nil {
+		return fmt.Errorf("form of the task %s: %w", n.ID, err)
+	}
+	return r.offerTask(t, n, env)
+}
+
+// describeForm notes which form a task has.
+func (r *run) describeForm(t *state.Task, n *model.FlowNode, env expr.Env) (err error) {
+	f := n.Form
+	if f == nil {
+		return nil
+	}
+	if f.Key != nil {
+		t.FormKey, err = f.Key.EvalString(env)
+		return err
+	}
+	if f.Reference == nil {
+		return nil
+	}
+	if t.FormRef, err = f.Reference.EvalString(env); err != nil {
+		return err
+	}
+	t.FormRefBinding = string(f.ReferenceBinding)
+	if f.ReferenceVersion != nil {
+		version, err := wholeNumber(f.ReferenceVersion, env)
+		if err != nil {
+			return err
+		}
+		t.FormRefVersion = state.OptionalInt{N: version, Set: true}
+	}
+	return nil
+}
+
+// date evaluates a date, a text with one, or a period from now; nothing leaves
+// it unset.
+func (r *run) date(x *expr.Expression, env expr.Env, to *state.Millis) error {
+	if x == nil {
+		return nil
+	}
+	v, err := x.Eval(env)
+	if err != nil || v == nil || v == "" {
+		return err
+	}
+	d, ok := goDate(v)
+	if !ok {
+		text, isText := v.(string)
+		if !isText {
+			return fmt.Errorf("%s is neither a date nor a text with one", describeValue(v))
+		}
+		if d, err = instant(strings.TrimSpace(text), r.env.Now); err != nil {
+			return err
+		}
+	}
+	*to = state.MillisOf(d)
+	return nil
+}
+
+// offerTask sets assignee and candidates.
+func (r *run) offerTask(t *state.Task, n *model.FlowNode, env expr.Env) error {
+	u := n.UserTask
+	if u.Assignee != nil {
+		who, err := u.Assignee.EvalString(env)
+		if err != nil {
+			return fmt.Errorf("assignee of the task %s: %w", n.ID, err)
+		}
+		r.assign(t, who)
+	}
+	for _, x := range u.Candidates.Users {
+		ids, err := ids(x, env)
+		if err != nil {
+			return fmt.Errorf("candidate users of the task %s: %w", n.ID, err)
+		}
+		for _, id := range ids {
+			r.addLink(t, "candidate", id, "")
+		}
+	}
+	for _, x := range u.Candidates.Groups {
+		ids, err := ids(x, env)
+		if err != nil {
+			return fmt.Errorf("candidate groups of the task %s: %w", n.ID, err)
+		}
+		for _, id := range ids {
+			r.addLink(t, "candidate", "", id)
+		}
+	}
+	return nil
+}
+
+// ids evaluates one id, a comma-separated list of them or a collection.
+func ids(x *expr.Expression, env expr.Env) ([]string, error) {
+	v, err := x.Eval(env)
+	if err != nil {
+		return nil, err
+	}
+	switch v := v.(type) {
+	case nil:
+		return nil, nil
+	case string:
+		return splitIDs(v), nil
+	case []any:
+		var all []string
+		for _, item := range v {
+			s, ok := item.(string)
+			if !ok {
+				return nil, fmt.Errorf("'%s' yields a collection with %s, which is no id", x.Source(), describeValue(item))
+			}
+			all = append(all, s)
+		}
+		return all, nil
+	}
+	return nil, fmt.Errorf("'%s' yields %s, which is neither an id nor a list of ids", x.Source(), describeValue(v))
+}
+
+func splitIDs(text string) []string {
+	var all []string
+	for part := range strings.SplitSeq(text, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			all = append(all, part)
+		}
+	}
+	return all
+}
