@@ -135,6 +135,8 @@ func describe(s store.Scope) string {
 		return "execution " + s.ExecutionID
 	case s.IncidentID != "":
 		return "incident " + s.IncidentID
+	case s.ExternalTaskID != "":
+		return "external task " + s.ExternalTaskID
 	}
 	return "process instance " + s.ProcessInstanceID
 }

@@ -10,6 +10,8 @@ var (
 	ActivityInstanceTable        = describe[ActivityInstance]("activity_instance")
 	AuthorizationTable           = describe[Authorization]("authorization_grant")
 	ContentTable                 = describe[Content]("content")
+	DecisionDefinitionTable      = describe[DecisionDefinition]("decision_definition")
+	DecisionRequirementsTable    = describe[DecisionRequirements]("decision_requirements")
 	DeploymentTable              = describe[Deployment]("deployment")
 	EventSubscriptionTable       = describe[EventSubscription]("event_subscription")
 	ExternalTaskTable            = describe[ExternalTask]("external_task")
@@ -52,6 +54,7 @@ func Tables() []*Table { return slices.Clone(tables[:]) }
 
 var tables = [...]*Table{
 	DeploymentTable, ResourceTable, ProcessDefinitionTable, JobDefinitionTable,
+	DecisionRequirementsTable, DecisionDefinitionTable,
 	UserTable, GroupTable, MembershipTable, TenantTable, TenantMembershipTable, AuthorizationTable,
 	SessionTable, TokenTable, IdentityVersionTable, SettingTable,
 	ProcessInstanceTable, ExecutionTable, ActivityInstanceTable, ContentTable, VariableTable,

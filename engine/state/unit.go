@@ -3,28 +3,29 @@ package state
 // Unit is the unit of work of one command: the rows it loaded and made, the
 // rows it only appends, removes or purges, and the facts that history is made from.
 type Unit struct {
-	ProcessInstances   Set[ProcessInstance, *ProcessInstance]
-	Executions         Set[Execution, *Execution]
-	ActivityInstances  Set[ActivityInstance, *ActivityInstance]
-	Variables          Set[Variable, *Variable]
-	Tasks              Set[Task, *Task]
-	IdentityLinks      Set[IdentityLink, *IdentityLink]
-	Jobs               Set[Job, *Job]
-	EventSubscriptions Set[EventSubscription, *EventSubscription]
-	ExternalTasks      Set[ExternalTask, *ExternalTask]
-	Incidents          Set[Incident, *Incident]
-	ProcessDefinitions Set[ProcessDefinition, *ProcessDefinition]
-	JobDefinitions     Set[JobDefinition, *JobDefinition]
-	Deployments        Set[Deployment, *Deployment]
-	Users              Set[User, *User]
-	Groups             Set[Group, *Group]
-	Memberships        Set[Membership, *Membership]
-	Authorizations     Set[Authorization, *Authorization]
-	Tenants            Set[Tenant, *Tenant]
-	TenantMemberships  Set[TenantMembership, *TenantMembership]
-	Tokens             Set[Token, *Token]
-	Sessions           Set[Session, *Session]
-	Settings           Set[Setting, *Setting]
+	ProcessInstances    Set[ProcessInstance, *ProcessInstance]
+	Executions          Set[Execution, *Execution]
+	ActivityInstances   Set[ActivityInstance, *ActivityInstance]
+	Variables           Set[Variable, *Variable]
+	Tasks               Set[Task, *Task]
+	IdentityLinks       Set[IdentityLink, *IdentityLink]
+	Jobs                Set[Job, *Job]
+	EventSubscriptions  Set[EventSubscription, *EventSubscription]
+	ExternalTasks       Set[ExternalTask, *ExternalTask]
+	Incidents           Set[Incident, *Incident]
+	ProcessDefinitions  Set[ProcessDefinition, *ProcessDefinition]
+	JobDefinitions      Set[JobDefinition, *JobDefinition]
+	DecisionDefinitions Set[DecisionDefinition, *DecisionDefinition]
+	Deployments         Set[Deployment, *Deployment]
+	Users               Set[User, *User]
+	Groups              Set[Group, *Group]
+	Memberships         Set[Membership, *Membership]
+	Authorizations      Set[Authorization, *Authorization]
+	Tenants             Set[Tenant, *Tenant]
+	TenantMemberships   Set[TenantMembership, *TenantMembership]
+	Tokens              Set[Token, *Token]
+	Sessions            Set[Session, *Session]
+	Settings            Set[Setting, *Setting]
 
 	// Facts are what happened, in order; history turns them into rows.
 	Facts []Fact
@@ -38,28 +39,29 @@ type Unit struct {
 // NewUnit returns an empty unit of work.
 func NewUnit() *Unit {
 	return &Unit{
-		ProcessInstances:   newSet[ProcessInstance](ProcessInstanceTable, func(r *ProcessInstance) string { return r.ID }),
-		Executions:         newSet[Execution](ExecutionTable, func(r *Execution) string { return r.ID }),
-		ActivityInstances:  newSet[ActivityInstance](ActivityInstanceTable, func(r *ActivityInstance) string { return r.ID }),
-		Variables:          newSet[Variable](VariableTable, func(r *Variable) string { return r.ID }),
-		Tasks:              newSet[Task](TaskTable, func(r *Task) string { return r.ID }),
-		IdentityLinks:      newSet[IdentityLink](IdentityLinkTable, func(r *IdentityLink) string { return r.ID }),
-		Jobs:               newSet[Job](JobTable, func(r *Job) string { return r.ID }),
-		EventSubscriptions: newSet[EventSubscription](EventSubscriptionTable, func(r *EventSubscription) string { return r.ID }),
-		ExternalTasks:      newSet[ExternalTask](ExternalTaskTable, func(r *ExternalTask) string { return r.ID }),
-		Incidents:          newSet[Incident](IncidentTable, func(r *Incident) string { return r.ID }),
-		ProcessDefinitions: newSet[ProcessDefinition](ProcessDefinitionTable, func(r *ProcessDefinition) string { return r.ID }),
-		JobDefinitions:     newSet[JobDefinition](JobDefinitionTable, func(r *JobDefinition) string { return r.ID }),
-		Deployments:        newSet[Deployment](DeploymentTable, func(r *Deployment) string { return r.ID }),
-		Users:              newSet[User](UserTable, func(r *User) string { return r.ID }),
-		Groups:             newSet[Group](GroupTable, func(r *Group) string { return r.ID }),
-		Memberships:        newSet[Membership](MembershipTable, func(r *Membership) string { return r.ID }),
-		Authorizations:     newSet[Authorization](AuthorizationTable, func(r *Authorization) string { return r.ID }),
-		Tenants:            newSet[Tenant](TenantTable, func(r *Tenant) string { return r.ID }),
-		TenantMemberships:  newSet[TenantMembership](TenantMembershipTable, func(r *TenantMembership) string { return r.ID }),
-		Tokens:             newSet[Token](TokenTable, func(r *Token) string { return r.ID }),
-		Sessions:           newSet[Session](SessionTable, func(r *Session) string { return r.ID }),
-		Settings:           newSet[Setting](SettingTable, func(r *Setting) string { return r.ID }),
+		ProcessInstances:    newSet[ProcessInstance](ProcessInstanceTable, func(r *ProcessInstance) string { return r.ID }),
+		Executions:          newSet[Execution](ExecutionTable, func(r *Execution) string { return r.ID }),
+		ActivityInstances:   newSet[ActivityInstance](ActivityInstanceTable, func(r *ActivityInstance) string { return r.ID }),
+		Variables:           newSet[Variable](VariableTable, func(r *Variable) string { return r.ID }),
+		Tasks:               newSet[Task](TaskTable, func(r *Task) string { return r.ID }),
+		IdentityLinks:       newSet[IdentityLink](IdentityLinkTable, func(r *IdentityLink) string { return r.ID }),
+		Jobs:                newSet[Job](JobTable, func(r *Job) string { return r.ID }),
+		EventSubscriptions:  newSet[EventSubscription](EventSubscriptionTable, func(r *EventSubscription) string { return r.ID }),
+		ExternalTasks:       newSet[ExternalTask](ExternalTaskTable, func(r *ExternalTask) string { return r.ID }),
+		Incidents:           newSet[Incident](IncidentTable, func(r *Incident) string { return r.ID }),
+		ProcessDefinitions:  newSet[ProcessDefinition](ProcessDefinitionTable, func(r *ProcessDefinition) string { return r.ID }),
+		JobDefinitions:      newSet[JobDefinition](JobDefinitionTable, func(r *JobDefinition) string { return r.ID }),
+		DecisionDefinitions: newSet[DecisionDefinition](DecisionDefinitionTable, func(r *DecisionDefinition) string { return r.ID }),
+		Deployments:         newSet[Deployment](DeploymentTable, func(r *Deployment) string { return r.ID }),
+		Users:               newSet[User](UserTable, func(r *User) string { return r.ID }),
+		Groups:              newSet[Group](GroupTable, func(r *Group) string { return r.ID }),
+		Memberships:         newSet[Membership](MembershipTable, func(r *Membership) string { return r.ID }),
+		Authorizations:      newSet[Authorization](AuthorizationTable, func(r *Authorization) string { return r.ID }),
+		Tenants:             newSet[Tenant](TenantTable, func(r *Tenant) string { return r.ID }),
+		TenantMemberships:   newSet[TenantMembership](TenantMembershipTable, func(r *TenantMembership) string { return r.ID }),
+		Tokens:              newSet[Token](TokenTable, func(r *Token) string { return r.ID }),
+		Sessions:            newSet[Session](SessionTable, func(r *Session) string { return r.ID }),
+		Settings:            newSet[Setting](SettingTable, func(r *Setting) string { return r.ID }),
 	}
 }
 
@@ -146,7 +148,7 @@ func (u *Unit) Changes() *Changes {
 	for _, set := range [...]interface{ changes() TableChange }{
 		&u.ProcessInstances, &u.Executions, &u.ActivityInstances, &u.Variables, &u.Tasks, &u.IdentityLinks,
 		&u.Jobs, &u.EventSubscriptions, &u.ExternalTasks, &u.Incidents, &u.ProcessDefinitions, &u.JobDefinitions,
-		&u.Deployments, &u.Users, &u.Groups, &u.Memberships, &u.Authorizations, &u.Tenants, &u.TenantMemberships,
+		&u.DecisionDefinitions, &u.Deployments, &u.Users, &u.Groups, &u.Memberships, &u.Authorizations, &u.Tenants, &u.TenantMemberships,
 		&u.Tokens, &u.Sessions, &u.Settings,
 	} {
 		if c := set.changes(); c.size() > 0 {

@@ -22,8 +22,8 @@ type Variable struct {
 	// OriginInstanceID is the activity instance that history names for it:
 	// ActivityInstanceID is where it is now, which of a variable of a path changes.
 	OriginInstanceID string
-	TenantID        string
-	Rev             int64
+	TenantID         string
+	Rev              int64
 }
 
 // Bind implements [Row].

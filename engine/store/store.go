@@ -67,6 +67,7 @@ type Scope struct {
 	TaskID            string
 	JobID             string
 	IncidentID        string
+	ExternalTaskID    string
 }
 
 // Acquisition asks for due jobs: due not after Now, not suspended (nor their

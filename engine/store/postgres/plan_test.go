@@ -33,7 +33,7 @@ func openDatabase(t *testing.T) *Store {
 func TestStatements_AllGoByAnIndex(t *testing.T) {
 	s := openDatabase(t)
 	texts := map[string][]any{}
-	for _, l := range []*statement{loadByInstance, loadByExecution, loadByTask, loadByJob, loadByIncident} {
+	for _, l := range []*statement{loadByInstance, loadByExecution, loadByTask, loadByJob, loadByIncident, loadByExternalTask} {
 		texts[l.text] = []any{"x"}
 	}
 	for _, table := range state.Tables() {

@@ -148,8 +148,9 @@ var (
 	loadByTask      = newLoad("task", map[*state.Table]string{
 		state.TaskTable: "id", state.VariableTable: "task_id", state.IdentityLinkTable: "task_id",
 	})
-	loadByJob      = newLoad("job", map[*state.Table]string{state.JobTable: "id"})
-	loadByIncident = newLoad("incident", nil)
+	loadByJob          = newLoad("job", map[*state.Table]string{state.JobTable: "id"})
+	loadByIncident     = newLoad("incident", nil)
+	loadByExternalTask = newLoad("external_task", nil)
 )
 
 // newLoad makes the statement that loads by the id $1 of a row of a table. It
@@ -190,6 +191,8 @@ func loadOf(scope store.Scope) (s *statement, id string) {
 		return loadByJob, scope.JobID
 	case scope.IncidentID != "":
 		return loadByIncident, scope.IncidentID
+	case scope.ExternalTaskID != "":
+		return loadByExternalTask, scope.ExternalTaskID
 	}
 	return loadByInstance, scope.ProcessInstanceID
 }

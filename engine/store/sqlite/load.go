@@ -56,6 +56,8 @@ func (l *load) read(scope store.Scope) error {
 		err = l.readBy(state.JobTable, scope.JobID)
 	case scope.IncidentID != "":
 		err = l.readBy(state.IncidentTable, scope.IncidentID)
+	case scope.ExternalTaskID != "":
+		err = l.readBy(state.ExternalTaskTable, scope.ExternalTaskID)
 	}
 	if err == nil && !l.found {
 		return store.ErrNotFound

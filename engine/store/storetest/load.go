@@ -23,38 +23,10 @@ func instance(id string) []state.Row {
 			&state.Task{ID: id + " t" + n, ProcessInstanceID: id, ExecutionID: id + " e" + n, Priority: 50},
 			&state.IdentityLink{ID: id + " l" + n, ProcessInstanceID: id, TaskID: id + " t" + n, GroupID: "g", Type: "candidate"},
 			&state.Job{ID: id + " j" + n, ProcessInstanceID: id, ExecutionID: id + " e" + n, Retries: 3},
+			&state.EventSubscription{ID: id + " s" + n, ProcessInstanceID: id, Name: "n"},
+			&state.ExternalTask{ID: id + " x" + n, ProcessInstanceID: id, Topic: "t"},
 			&state.Incident{ID: id + " i" + n, ProcessInstanceID: id, Configuration: id + " j" + n},
 		)
-	}
-	return rows
-}
-
-// unitRows lists what a unit holds, set by set.
-func unitRows(u *state.Unit) []state.Row {
-	var rows []state.Row
-	for r := range u.ProcessInstances.All() {
-		rows = append(rows, r)
-	}
-	for r := range u.Executions.All() {
-		rows = append(rows, r)
-	}
-	for r := range u.ActivityInstances.All() {
-		rows = append(rows, r)
-	}
-	for r := range u.Variables.All() {
-		rows = append(rows, r)
-	}
-	for r := range u.Tasks.All() {
-		rows = append(rows, r)
-	}
-	for r := range u.IdentityLinks.All() {
-		rows = append(rows, r)
-	}
-	for r := range u.Jobs.All() {
-		rows = append(rows, r)
-	}
-	for r := range u.Incidents.All() {
-		rows = append(rows, r)
 	}
 	return rows
 }
@@ -92,8 +64,9 @@ func testLoad(b *bench) {
 			{TaskID: "one t2"},
 			{JobID: "one j2"},
 			{IncidentID: "one i2"},
+			{ExternalTaskID: "one x1"},
 		} {
-			if diff := cmp.Diff(inLoadOrder(rows), unitRows(b.load(scope))); diff != "" {
+			if diff := cmp.Diff(inLoadOrder(rows), b.load(scope).InstanceRows()); diff != "" {
 				b.Errorf("%+v: %s", scope, diff)
 			}
 		}
@@ -106,6 +79,7 @@ func testLoad(b *bench) {
 			{TaskID: "x"},
 			{JobID: "x"},
 			{IncidentID: "x"},
+			{ExternalTaskID: "x"},
 			{TaskID: "one"},
 			{TaskID: "a\x00"},
 			{TaskID: "\xff"},
@@ -126,14 +100,14 @@ func testLoad(b *bench) {
 			&state.Task{ID: "another"},
 			&state.IdentityLink{ID: "l2", TaskID: "another"},
 			&state.Variable{ID: "v2", TaskID: "another", Name: "x"})...)
-		if diff := cmp.Diff(inLoadOrder(rows), unitRows(b.load(store.Scope{TaskID: "alone"}))); diff != "" {
+		if diff := cmp.Diff(inLoadOrder(rows), b.load(store.Scope{TaskID: "alone"}).InstanceRows()); diff != "" {
 			b.Error(diff)
 		}
 	})
 	b.run("AJobWithoutAnInstanceComesAlone", func(b *bench) {
 		b.insert(&state.Job{ID: "j", Kind: state.JobTimerTransition}, &state.Job{ID: "j2"})
 		want := []state.Row{&state.Job{ID: "j", Kind: state.JobTimerTransition}}
-		if diff := cmp.Diff(want, unitRows(b.load(store.Scope{JobID: "j"}))); diff != "" {
+		if diff := cmp.Diff(want, b.load(store.Scope{JobID: "j"}).InstanceRows()); diff != "" {
 			b.Error(diff)
 		}
 	})
@@ -155,7 +129,7 @@ func testLoad(b *bench) {
 		}
 		b.insert(rows...)
 		u := b.load(store.Scope{ProcessInstanceID: "process_instance full"})
-		if diff := cmp.Diff(inLoadOrder(rows), unitRows(u)); diff != "" {
+		if diff := cmp.Diff(inLoadOrder(rows), u.InstanceRows()); diff != "" {
 			b.Error(diff)
 		}
 	})
@@ -185,7 +159,7 @@ func testLoad(b *bench) {
 		odd.ProcessInstanceID = "big"
 		rows = append(rows, odd)
 		b.insert(rows...)
-		if diff := cmp.Diff(inLoadOrder(rows), unitRows(b.load(store.Scope{ProcessInstanceID: "big"}))); diff != "" {
+		if diff := cmp.Diff(inLoadOrder(rows), b.load(store.Scope{ProcessInstanceID: "big"}).InstanceRows()); diff != "" {
 			b.Error(diff)
 		}
 	})
