@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
 	"runtime/debug"
 
 	"github.com/sluice-bpm/sluice/engine/history"
@@ -22,24 +23,63 @@ func (e *Engine) change(ctx context.Context, scope store.Scope, may func(*state.
 	if scope.ProcessInstanceID != "" {
 		defer e.queues.enter(scope.ProcessInstanceID)()
 	}
+	load := func() (*state.Unit, error) { return e.store.Load(ctx, scope) }
 	for attempt := 1; ; attempt++ {
-		unit, err := e.store.Load(ctx, scope)
-		if err != nil {
-			return nil, err
-		}
-		if err := may(unit); err != nil {
-			return nil, err
-		}
-		if err := e.apply(ctx, unit, cmd); err != nil {
-			return nil, err
-		}
-		err = e.flush(ctx, unit)
+		unit, err := e.attempt(ctx, load, may, cmd)
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return unit, err
 		}
 		if instance := instanceOf(unit); attempt == 1 && scope.ProcessInstanceID == "" && instance != "" {
 			defer e.queues.enter(instance)()
 		}
+	}
+}
+
+// begin applies a command that loads nothing, such as a start. It is repeated on
+// a conflict: what it reaches may be changed by others.
+func (e *Engine) begin(ctx context.Context, cmd machine.Command) (*state.Unit, error) {
+	load := func() (*state.Unit, error) { return state.NewUnit(), nil }
+	for attempt := 1; ; attempt++ {
+		unit, err := e.attempt(ctx, load, func(*state.Unit) error { return nil }, cmd)
+		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
+			return unit, err
+		}
+	}
+}
+
+// maxReach bounds the process instances that one command reaches beside its own.
+const maxReach = 100_000
+
+// attempt applies a command once to fresh rows and flushes. Where the machine asks
+// for further process instances, they are loaded beside the others and it begins
+// anew: all of it stays one transaction.
+func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), may func(*state.Unit) error, cmd machine.Command) (*state.Unit, error) {
+	var reached []string
+	for {
+		unit, err := load()
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range reached {
+			other, err := e.store.Load(ctx, store.Scope{ProcessInstanceID: id})
+			if err != nil {
+				return nil, fmt.Errorf("load process instance %s: %w", id, err)
+			}
+			unit.Absorb(other)
+		}
+		if err := may(unit); err != nil {
+			return nil, err
+		}
+		err = e.apply(ctx, unit, cmd)
+		var need *machine.NeedInstances
+		if errors.As(err, &need) && len(reached)+len(need.ProcessInstanceIDs) <= maxReach {
+			reached = append(reached, need.ProcessInstanceIDs...)
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		return unit, e.flush(ctx, unit)
 	}
 }
 

@@ -19,6 +19,9 @@ type None struct{}
 // Variable is one variable to set; see [machine.Variable].
 type Variable = machine.Variable
 
+// Instruction is one step of a modification; see [machine.Instruction].
+type Instruction = machine.Instruction
+
 // The commands on process definitions and deployments.
 type (
 	// Deploy stores resources; every .bpmn and .bpmn20.xml file among them is
@@ -40,8 +43,11 @@ type (
 	}
 	// Deployed is the result of [Deploy].
 	Deployed struct {
-		Deployment  state.Deployment
-		Definitions []state.ProcessDefinition // those this call made, in order
+		Deployment state.Deployment
+		// Those that this call made, in order.
+		Definitions  []state.ProcessDefinition
+		Decisions    []state.DecisionDefinition
+		Requirements []state.DecisionRequirements
 	}
 	// DeleteDeployment removes a deployment with its definitions; without
 	// Cascade it is refused while instances run, with it they and their history
@@ -69,6 +75,9 @@ type (
 		Variables                   []Variable
 		// Form: the variables come from the start form.
 		Form bool
+		// Instructions begin the instance at other places than its start event.
+		Instructions                []Instruction
+		SkipListeners, SkipMappings bool
 	}
 	// Started is the result of [StartProcess].
 	Started struct {

@@ -23,6 +23,11 @@ func (c DeleteDeployment) do(ctx context.Context, e *Engine) (None, error) {
 	unit.Purge(state.ResourceTable, "deployment_id", c.ID)
 	unit.Purge(state.ProcessDefinitionTable, "deployment_id", c.ID)
 	unit.Purge(state.JobDefinitionTable, "deployment_id", c.ID)
+	unit.Purge(state.DecisionRequirementsTable, "deployment_id", c.ID)
+	unit.Purge(state.DecisionDefinitionTable, "deployment_id", c.ID)
+	if err := e.restoreStarts(ctx, unit, definitions); err != nil {
+		return None{}, err
+	}
 	for _, d := range definitions {
 		if err := e.purgeInstances(ctx, unit, d.ID, c.Cascade); err != nil {
 			return None{}, err
@@ -37,6 +42,8 @@ func (c DeleteDeployment) do(ctx context.Context, e *Engine) (None, error) {
 	for _, d := range definitions {
 		e.definitions.drop(d.ID)
 	}
+	e.decisions.byID.Clear()
+	e.scripts.programs.Clear()
 	return None{}, nil
 }
 
@@ -72,6 +79,8 @@ func (e *Engine) purgeInstances(ctx context.Context, unit *state.Unit, definitio
 	for _, t := range instanceContents {
 		unit.Purge(t, "process_instance_id", ids...)
 	}
+	unit.Purge(state.HistoryDecisionInputTable, "root_process_instance_id", ids...)
+	unit.Purge(state.HistoryDecisionOutputTable, "root_process_instance_id", ids...)
 	return nil
 }
 
@@ -79,10 +88,11 @@ func (e *Engine) purgeInstances(ctx context.Context, unit *state.Unit, definitio
 // belong to.
 var instanceContents = []*state.Table{
 	state.ExecutionTable, state.ActivityInstanceTable, state.ContentTable, state.VariableTable,
-	state.TaskTable, state.IdentityLinkTable, state.JobTable, state.IncidentTable,
+	state.TaskTable, state.IdentityLinkTable, state.JobTable, state.EventSubscriptionTable, state.ExternalTaskTable,
+	state.IncidentTable,
 	state.HistoryActivityInstanceTable, state.HistoryVariableTable, state.HistoryDetailTable,
 	state.HistoryTaskTable, state.HistoryIdentityLinkTable, state.HistoryIncidentTable,
-	state.HistoryJobLogTable, state.HistoryOperationTable,
+	state.HistoryJobLogTable, state.HistoryExternalTaskLogTable, state.HistoryDecisionInstanceTable, state.HistoryOperationTable,
 }
 
 func (c SuspendDefinition) do(ctx context.Context, e *Engine) (None, error) {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
-	"time"
 
 	"github.com/sluice-bpm/sluice/engine/history"
 	"github.com/sluice-bpm/sluice/engine/identity"
@@ -26,6 +25,15 @@ type Options struct {
 	HistoryTTL *int
 	// Delegates are the Go delegates by class or bean name.
 	Delegates map[string]machine.Delegate
+	// ExternalDelegates makes service tasks whose class nobody registered external
+	// tasks with the class as their topic; else reaching one fails.
+	ExternalDelegates bool
+	// Scripts are the bounds of scripts.
+	Scripts ScriptOptions
+	// Connector calls a connector; nil refuses all.
+	Connector func(id string, inputs map[string]any) (map[string]any, error)
+	// Mail sends the mails of mail tasks; nil refuses all.
+	Mail func(machine.Mail) error
 	// PasswordPolicy says which passwords may be chosen; nil lets every one pass.
 	PasswordPolicy identity.PasswordPolicy
 	// JobExecutor runs jobs in the background; without it only ExecuteJob does.
@@ -48,6 +56,8 @@ type Engine struct {
 	clock       Clock
 	ids         idSource
 	definitions definitionCache
+	decisions   decisionCache
+	scripts     *scripts
 	queues      instanceQueues
 	listeners   listeners
 	passwords   passwordCache
@@ -69,7 +79,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	if err := o.Store.Migrate(ctx); err != nil {
 		return nil, fmt.Errorf("migrate the database: %w", err)
 	}
-	e := &Engine{options: o, store: o.Store, log: o.Logger, commits: startCommitter(o.Store, flushers), hashers: make(hashers, maxHashes)}
+	e := &Engine{options: o, store: o.Store, log: o.Logger, scripts: newScripts(o.Scripts, o.Logger), commits: startCommitter(o.Store, flushers), hashers: make(hashers, maxHashes)}
 	if o.JobExecutor {
 		e.jobs = job.Start(job.Options{
 			Owner:   e.ids.next(),
@@ -92,6 +102,7 @@ func (e *Engine) Close(ctx context.Context) error {
 		}
 		e.listeners.close()
 		e.commits.stop()
+		e.scripts.runner.Close()
 		err = e.store.Close()
 	})
 	return err
@@ -124,18 +135,3 @@ func (e *Engine) NewID() string { return e.ids.next() }
 
 // now is the current instant as rows store it.
 func (e *Engine) now() state.Millis { return state.MillisOf(e.clock.Now()) }
-
-// env is the machine's view of the world for one command.
-func (e *Engine) env(ctx context.Context, now time.Time) *machine.Env {
-	a := ActorFrom(ctx)
-	return &machine.Env{
-		Now:        now,
-		NewID:      e.ids.next,
-		Actor:      machine.Actor{UserID: a.UserID, Groups: a.Groups},
-		Definition: func(id string) (machine.Definition, error) { return e.Definition(ctx, id) },
-		Delegate: func(name string) (machine.Delegate, bool) {
-			d, ok := e.options.Delegates[name]
-			return d, ok
-		},
-	}
-}

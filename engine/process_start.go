@@ -20,15 +20,17 @@ func (c StartProcess) do(ctx context.Context, e *Engine) (Started, error) {
 	if row.Suspended {
 		return Started{}, refuse(Suspended, "Cannot start process instance. Process definition %s (id = %s) is suspended", row.Name, row.ID)
 	}
-	unit := state.NewUnit()
-	start := machine.Start{
-		DefinitionID: row.ID, BusinessKey: c.BusinessKey,
-		Variables: c.Variables, Form: c.Form, ID: e.ids.next(),
-	}
-	if err := e.apply(ctx, unit, start); err != nil {
-		return Started{}, err
-	}
-	if err := e.flush(ctx, unit); err != nil {
+	return e.startInstance(ctx, machine.Start{
+		DefinitionID: row.ID, BusinessKey: c.BusinessKey, Variables: c.Variables, Form: c.Form,
+		Instructions: c.Instructions, SkipListeners: c.SkipListeners, SkipMappings: c.SkipMappings,
+	})
+}
+
+// startInstance starts an instance under a new id.
+func (e *Engine) startInstance(ctx context.Context, start machine.Start) (Started, error) {
+	start.ID = e.ids.next()
+	unit, err := e.begin(ctx, start)
+	if err != nil {
 		return Started{}, err
 	}
 	return started(unit, start.ID)

@@ -25,6 +25,7 @@ type config struct {
 	history     string
 	historyTTL  string
 	logLevel    string
+	delegate    string
 }
 
 // defaults are those in which demo and serve differ.
@@ -44,6 +45,7 @@ func (c *config) bind(f *pflag.FlagSet, d defaults) {
 	f.BoolVar(&c.testMode, "test-mode", false, "let test headers and /test-clock stand for users and time; only on a loopback address")
 	f.StringVar(&c.history, "history", string(history.Full), "history level: none, activity, audit or full")
 	f.StringVar(&c.historyTTL, "history-ttl", "P180D", "time to live of the history of definitions that name none, P{days}D, or none")
+	f.StringVar(&c.delegate, "unknown-delegate", "error", "what a class that nobody registered means: error, or external-task (a worker finds the task under the class name)")
 	f.StringVar(&c.logLevel, "log-level", "info", "least level that is logged: debug, info, warn or error")
 }
 
@@ -74,6 +76,11 @@ func (c *config) check() error {
 	case "none", "optional", "basic":
 	default:
 		return fmt.Errorf("--rest-auth is none, optional or basic, not %q", c.restAuth)
+	}
+	switch c.delegate {
+	case "error", "external-task":
+	default:
+		return fmt.Errorf("--unknown-delegate is error or external-task, not %q", c.delegate)
 	}
 	host, _, err := net.SplitHostPort(c.listen)
 	if err != nil {

@@ -42,6 +42,10 @@ func openEngine(ctx context.Context, c config, delegates map[string]machine.Dele
 	if err != nil {
 		return nil, err
 	}
+	program, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("find the program that runs scripts: %w", err)
+	}
 	s, err := openStore(ctx, c.db)
 	if err != nil {
 		return nil, err
@@ -53,6 +57,9 @@ func openEngine(ctx context.Context, c config, delegates map[string]machine.Dele
 		Delegates:   delegates,
 		JobExecutor: c.jobExecutor,
 		Logger:      log,
+
+		ExternalDelegates: c.delegate == "external-task",
+		Scripts:           engine.ScriptOptions{Worker: []string{program, scriptWorker}},
 	})
 	if err != nil {
 		_ = s.Close() // the error that matters is the one of the start

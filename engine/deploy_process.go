@@ -1,0 +1,75 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/sluice-bpm/sluice/engine/machine"
+	"github.com/sluice-bpm/sluice/engine/model"
+	"github.com/sluice-bpm/sluice/engine/state"
+)
+
+// deployProcesses adds the next versions of processes to a deployment. What
+// starts instances follows the newest version.
+func (e *Engine) deployProcesses(ctx context.Context, unit *state.Unit, d *Deployed, processes []deployable) ([]machine.Definition, error) {
+	planned := make([]machine.Definition, len(processes))
+	for i, p := range processes {
+		row, err := e.newVersion(ctx, p, d.Deployment)
+		if err != nil {
+			return nil, err
+		}
+		unit.ProcessDefinitions.Insert(row)
+		jobs := e.jobDefinitionsOf(p.process, row)
+		for _, j := range jobs {
+			unit.JobDefinitions.Insert(j)
+		}
+		planned[i] = machine.Definition{Row: row, Process: p.process, JobDefinitions: jobDefinitionIDs(jobs)}
+		d.Definitions = append(d.Definitions, row)
+		if err := e.moveStarts(ctx, unit, planned[i]); err != nil {
+			return nil, err
+		}
+	}
+	return planned, nil
+}
+
+// newVersion makes the row of the next version of a process.
+func (e *Engine) newVersion(ctx context.Context, p deployable, d state.Deployment) (state.ProcessDefinition, error) {
+	version := int64(1)
+	switch latest, err := e.LatestDefinition(ctx, p.process.Key, d.TenantID); {
+	case err == nil:
+		version = latest.Version + 1
+	case !isNotFound(err):
+		return state.ProcessDefinition{}, err
+	}
+	row := state.ProcessDefinition{
+		ID:  fmt.Sprintf("%s:%d:%s", p.process.Key, version, e.ids.next()),
+		Key: p.process.Key, Version: version, Name: p.process.Name,
+		Category: p.process.Category, Description: p.process.Documentation,
+		DeploymentID: d.ID, ResourceName: p.resource, DiagramName: p.diagram,
+		VersionTag: p.process.VersionTag, StartableInTasklist: p.process.StartableInTasklist,
+		TenantID: d.TenantID,
+	}
+	if start := p.process.Root.Start; start != nil && start.Form != nil {
+		row.HasStartForm = true
+	}
+	row.HistoryTimeToLive = e.timeToLive(p.process.HistoryTimeToLive)
+	return row, nil
+}
+
+func isNotFound(err error) bool {
+	var refusal *Error
+	return errors.As(err, &refusal) && refusal.Code == NotFound
+}
+
+// jobDefinitionsOf makes one row for each element and reason that makes jobs.
+func (e *Engine) jobDefinitionsOf(p *model.Process, d state.ProcessDefinition) []state.JobDefinition {
+	var rows []state.JobDefinition
+	for _, j := range machine.JobDefinitions(p) {
+		rows = append(rows, state.JobDefinition{
+			ID: e.ids.next(), ProcessDefinitionID: d.ID, ProcessDefinitionKey: d.Key, DeploymentID: d.DeploymentID,
+			ActivityID: j.ActivityID, Kind: j.Kind, Configuration: j.Configuration, TenantID: d.TenantID,
+		})
+	}
+	return rows
+}
