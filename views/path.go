@@ -21,6 +21,12 @@ func Setup(token string) string { return "/setup/" + url.PathEscape(token) }
 // Account shows the signed-in person, the theme switch and the keys.
 func Account() string { return "/account" }
 
+// Tokens lists the signed-in person's tokens, and makes one (POST).
+func Tokens() string { return "/account/tokens" }
+
+// TokenRevoke ends one of them (POST).
+func TokenRevoke(id string) string { return Tokens() + "/" + url.PathEscape(id) + "/revoke" }
+
 // Theme keeps the chosen theme in a cookie (POST theme, back).
 func Theme() string { return "/theme" }
 

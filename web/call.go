@@ -25,6 +25,8 @@ type call struct {
 	actor engine.Actor
 	// session is the browser's; nil for callers with credentials of another kind.
 	session *session
+	// scopes are those of the token that the call came with; nil without one.
+	scopes *string
 	// html tells that the caller wants a page.
 	html bool
 	// form is the one that the body was sent to, once it is known.

@@ -23,6 +23,10 @@ type route struct {
 	open bool
 	// limited: attempts are bounded by address.
 	limited bool
+	// reads: nothing is changed though it is a POST.
+	reads bool
+	// personal: it is for the person and not for their tokens.
+	personal bool
 	// mounted says under which of the two addresses this copy answers.
 	mounted mount
 }
@@ -58,6 +62,10 @@ const (
 var routes = []route{
 	{method: get, page: "/", handler: showHome},
 	{method: get, page: "/account", handler: showAccount},
+	{method: get, page: "/account/tokens", handler: listTokens, personal: true},
+	{method: post, page: "/account/tokens", handler: createToken, personal: true},
+	{method: del, page: "/account/tokens/{id}", handler: revokeToken, personal: true},
+	{method: post, page: "/account/tokens/{id}/revoke", handler: revokeToken, personal: true},
 	{method: get, page: "/cockpit", handler: showCockpit},
 	{method: get, page: "/cockpit/instances/{id}/cancel", handler: askCancel},
 	{method: post, page: "/cockpit/instances/{id}/activate", handler: activateByForm},
@@ -124,13 +132,13 @@ var routes = []route{
 	{method: get, rest: "/history/task/count", op: counts(&query.HistoryTasks)},
 	{method: post, rest: "/history/task/count", op: counts(&query.HistoryTasks)},
 	{method: get, rest: "/history/variable-instance", handler: listHistoryVariables},
-	{method: post, rest: "/history/variable-instance", handler: listHistoryVariables},
+	{method: post, rest: "/history/variable-instance", handler: listHistoryVariables, reads: true},
 	{method: get, rest: "/history/variable-instance/count", op: counts(&query.HistoryVariableInstances)},
 	{method: post, rest: "/history/variable-instance/count", op: counts(&query.HistoryVariableInstances)},
 
 	{method: get, rest: "/identity/groups", op: gives(getGroupInfo)},
 	{method: get, rest: "/identity/password-policy", op: gives(getPasswordPolicy)},
-	{method: post, rest: "/identity/password-policy", op: turns(checkPassword)},
+	{method: post, rest: "/identity/password-policy", op: turns(checkPassword), reads: true},
 	{method: post, rest: "/identity/verify", op: turns(verifyUser)},
 
 	{method: get, rest: "/incident", op: lists(&query.Incidents, rest.IncidentOf)},
@@ -210,7 +218,7 @@ var routes = []route{
 	{method: post, rest: "/user/create", op: takes(createUser)},
 	{method: del, rest: "/user/{id}", op: does(deleteUser)},
 	{method: opts, rest: "/user/{id}", op: single("/user", "/profile", identity.ResourceUser)},
-	{method: put, rest: "/user/{id}/credentials", op: takes(changePassword)},
+	{method: put, rest: "/user/{id}/credentials", op: takes(changePassword), personal: true},
 	{method: get, rest: "/user/{id}/profile", op: finds(&query.Users, rest.UserOf, noUser)},
 	{method: put, rest: "/user/{id}/profile", op: takes(updateProfile)},
 	{method: post, rest: "/user/{id}/unlock", op: does(unlockUser)},
