@@ -268,20 +268,29 @@ func TestIncidentsDeploymentsAndLinks(t *testing.T) {
 	})
 }
 
-func TestUsersAndGroups(t *testing.T) {
+func TestUsersGroupsAndTenants(t *testing.T) {
 	onEach(t, func(t *testing.T, db database) {
 		db.insert(t,
 			&state.User{ID: "demo", FirstName: "Demo", LastName: "Demo", Email: "demo@example.org"},
 			&state.User{ID: "john", FirstName: "John", LastName: "Doe", Email: "john@example.org"},
 			&state.Group{ID: "sales", Name: "Sales", Type: "WORKFLOW"}, &state.Group{ID: "admin", Name: "Administrators", Type: "SYSTEM"},
 			&state.Membership{ID: "john sales", UserID: "john", GroupID: "sales"},
+			&state.Tenant{ID: "one", Name: "The One"}, &state.Tenant{ID: "two", Name: "Two"},
+			&state.TenantMembership{ID: "1", TenantID: "one", UserID: "john"}, &state.TenantMembership{ID: "2", TenantID: "two", GroupID: "sales"},
 		)
+		ask(t, db, tenants, []question{
+			{"of a user", with(is("userMember", "john")), "one"},
+			{"of a user and their groups", with(is("userMember", "john"), is("includingGroupsOfUser", true)), "one two"},
+			{"of a group", with(is("groupMember", "sales")), "two"},
+			{"name like heeds case", with(is("nameLike", "t%")), ""},
+		})
 		ask(t, db, users, []question{
 			{"id heeds case", with(is("id", "DEMO")), ""},
 			{"name like heeds case", with(is("firstNameLike", "d%")), ""},
 			{"name like", with(is("lastNameLike", "D%")), "demo john"},
 			{"ids", with(is("idIn", texts("demo", "x"))), "demo"},
 			{"members", with(is("memberOfGroup", "sales")), "john"},
+			{"of a tenant", with(is("memberOfTenant", "one")), "john"},
 			{"by name downwards", query.Criteria{Sort: []query.Sort{{Key: "firstName", Desc: true}}}, "john demo"},
 		})
 		ask(t, db, groups, []question{
