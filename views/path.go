@@ -12,6 +12,12 @@ func Home() string { return Tasks("", "") }
 // and may be empty.
 func Login(next string) string { return withQuery("/login", "next", next) }
 
+// SignOn leads to the identity provider; next is as that of [Login].
+func SignOn(next string) string { return withQuery("/login/oidc", "next", next) }
+
+// SignOnBack is where the identity provider sends people back to.
+func SignOnBack() string { return "/login/oidc/callback" }
+
 // Logout ends the session (POST).
 func Logout() string { return "/logout" }
 

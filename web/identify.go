@@ -92,6 +92,9 @@ func bearer(c *call) (secret string, ok bool) {
 
 // byToken is whom a token stands for, within its scopes.
 func (s *server) byToken(c *call, secret string) (engine.Actor, error) {
+	if s.provider != nil && !strings.HasPrefix(secret, engine.TokenPrefix) {
+		return s.byProviderToken(c, secret)
+	}
 	actor, scopes, err := s.engine.AuthenticateToken(c.ctx(), secret)
 	if err == nil {
 		c.scopes = &scopes

@@ -78,6 +78,8 @@ var routes = []route{
 	{method: get, page: "/diagrams/{id}", handler: getDiagram},
 	{method: get, page: "/login", handler: showLogin, open: true},
 	{method: post, page: "/login", handler: login, open: true, limited: true},
+	{method: get, page: "/login/oidc", handler: beginSignOn, open: true, limited: true},
+	{method: get, page: "/login/oidc/callback", handler: finishSignOn, open: true, limited: true},
 	{method: post, page: "/logout", handler: logout, open: true},
 	{method: get, page: "/setup/{token}", handler: showSetup, open: true},
 	{method: post, page: "/setup/{token}", handler: setUp, open: true, limited: true},
