@@ -21,8 +21,8 @@ func uuid(kind, n int) string {
 	return fmt.Sprintf("%08x-%04x-7%03x-8000-%012x", at>>16, at&0xffff, kind, n)
 }
 
-// ended and open make an instance of the invoice with one task and three
-// variables, offered to one of ten groups, every third one assigned.
+// seedInstance makes an instance with one task and three variables, offered to
+// one of ten groups, every third one assigned, with all its history.
 func seedInstance(n int, ended bool) []state.Row {
 	id := uuid(1, n)
 	key := fmt.Sprintf("p%d", n%20)
@@ -62,6 +62,18 @@ func seedInstance(n int, ended bool) []state.Row {
 		variable(5, "creditor", value.OfString(fmt.Sprintf("creditor %d", n%5000))),
 		variable(6, "amount", value.OfLong(int64(n))), variable(7, "approved", value.OfBool(n%2 == 0)),
 	}
+	of := state.HistoryOperation{
+		ID: uuid(13, n), OperationID: uuid(13, n), OperationType: "Create", EntityType: "ProcessInstance", Category: "Operator", UserID: "demo", Time: start,
+		RootProcessInstanceID: id, ProcessInstanceID: id, ProcessDefinitionID: definition, ProcessDefinitionKey: key,
+	}
+	logs := []state.Row{
+		&of, &state.HistoryDetail{ID: uuid(14, n), Kind: "variableUpdate", ProcessInstanceID: id, RootProcessInstanceID: id, VariableInstanceID: uuid(5, n), Name: "creditor", Time: start},
+		&state.HistoryDetail{ID: uuid(15, n), Kind: "variableUpdate", ProcessInstanceID: id, RootProcessInstanceID: id, TaskID: t.ID, VariableInstanceID: uuid(6, n), Name: "amount", Time: start},
+		&state.HistoryIdentityLink{ID: uuid(16, n), TaskID: t.ID, ProcessInstanceID: id, RootProcessInstanceID: id, Type: "candidate", GroupID: fmt.Sprintf("group%d", n%10), Operation: "add", Time: start},
+	}
+	if n%4 == 0 {
+		logs = append(logs, &state.HistoryJobLog{ID: uuid(17, n), JobID: uuid(18, n), State: "created", ProcessInstanceID: id, RootProcessInstanceID: id, Time: start})
+	}
 	if ended {
 		end := start + 60_000
 		rows := []state.Row{
@@ -72,12 +84,21 @@ func seedInstance(n int, ended bool) []state.Row {
 		for _, v := range variables {
 			rows = append(rows, &state.HistoryVariable{Variable: v, State: "CREATED", EndTime: end})
 		}
-		return rows
+		if n%100 == 0 {
+			rows = append(rows, &state.HistoryIncident{Incident: state.Incident{ID: uuid(11, n), ProcessInstanceID: id, Type: "failedJob", CreateTime: start}, State: "resolved", EndTime: end})
+		}
+		return append(rows, logs...)
 	}
-	rows := []state.Row{
+	rows := append(logs,
 		&p, &a, &t, &state.HistoryActivityInstance{ActivityInstance: first, EndTime: start},
 		&state.Execution{ID: id, RootProcessInstanceID: id, ProcessInstanceID: id, ProcessDefinitionID: definition, ActivityID: "task", ActivityInstanceID: a.ID, Active: true, Scope: true, Rev: 1},
 		&state.IdentityLink{ID: uuid(8, n), RootProcessInstanceID: id, ProcessInstanceID: id, TaskID: t.ID, Type: "candidate", GroupID: fmt.Sprintf("group%d", n%10), Rev: 1},
+	)
+	if n%4 == 0 {
+		rows = append(rows, &state.Job{
+			ID: uuid(18, n), Kind: state.JobTimerTransition, ProcessInstanceID: id, RootProcessInstanceID: id, ExecutionID: id, ProcessDefinitionID: definition,
+			ProcessDefinitionKey: key, ActivityID: "task", Due: start + 86_400_000_000, Retries: int64(n % 8 / 2), CreateTime: start, Rev: 1,
+		})
 	}
 	if n%10 == 0 {
 		rows = append(rows, &state.IdentityLink{ID: uuid(10, n), RootProcessInstanceID: id, ProcessInstanceID: id, TaskID: t.ID, Type: "candidate", UserID: fmt.Sprintf("user%d", n%1000), Rev: 1})
