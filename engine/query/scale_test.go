@@ -11,7 +11,10 @@ import (
 	"github.com/sluice-bpm/sluice/engine/value"
 )
 
-var scale = flag.Int("scale", 2_000, "open tasks in the benchmark; ten times as many have ended")
+var (
+	scale = flag.Int("scale", 2_000, "open tasks in the benchmark")
+	ratio = flag.Int("ended", 10, "how many times as many have ended")
+)
 
 // epoch is when the first instance of the scenario starts; one a second follows.
 const epoch = 1_700_000_000_000
@@ -115,7 +118,7 @@ func seedInstance(n int, ended bool) []state.Row {
 	return rows
 }
 
-// seed fills a database with the number of open tasks and ten times as many ended.
+// seed fills a database with the number of open tasks and the ratio of ended ones.
 func seed(tb testing.TB, db database, open int) {
 	tb.Helper()
 	var rows []state.Row
@@ -124,8 +127,8 @@ func seed(tb testing.TB, db database, open int) {
 		rows = append(rows, &state.ProcessDefinition{ID: key + ":1:" + uuid(9, i), Key: key, Version: 1, Name: "Process " + key, DeploymentID: uuid(12, 1), Rev: 1})
 	}
 	rows = append(rows, &state.Deployment{ID: uuid(12, 1), DeployTime: epoch}, &state.Membership{ID: "user3 group3", UserID: "user3", GroupID: "group3"})
-	for n := range 11 * open {
-		rows = append(rows, seedInstance(n, n < 10*open)...)
+	for n := range (1 + *ratio) * open {
+		rows = append(rows, seedInstance(n, n < *ratio*open)...)
 		if len(rows) > 10_000 {
 			db.insert(tb, rows...)
 			rows = rows[:0]
@@ -163,11 +166,11 @@ func questions(scale int) []struct {
 	nobody := query.Visibility{UserID: "nobody", Groups: []string{"none"}}
 	manyTasks := make([]string, 1000)
 	for i := range manyTasks {
-		manyTasks[i] = uuid(3, 10*scale+i*7)
+		manyTasks[i] = uuid(3, *ratio*scale+i*7)
 	}
 	granted := query.Visibility{UserID: "nobody", Tasks: query.Permit{Granted: manyTasks}}
 	one := uuid(1, 3)
-	running := uuid(1, 10*scale+3)
+	running := uuid(1, *ratio*scale+3)
 	text := func(name, v string) []query.VariableTest {
 		return []query.VariableTest{{Name: name, Operator: query.Equal, Value: value.OfString(v)}}
 	}
@@ -190,7 +193,7 @@ func questions(scale int) []struct {
 		list("tasks candidateUser+visible", tasks, by("created", true, query.Visible(poor), is("candidateUser", "user3"))),
 		list("tasks of instance", tasks, some(is("processInstanceId", running))),
 		list("tasks of definition", tasks, by("created", true, is("processDefinitionKey", "p3"))),
-		list("tasks businessKey", tasks, some(is("processInstanceBusinessKey", fmt.Sprintf("order-%d", 10*scale+5)))),
+		list("tasks businessKey", tasks, some(is("processInstanceBusinessKey", fmt.Sprintf("order-%d", *ratio*scale+5)))),
 		list("tasks variable", tasks, some(is("processVariables", text("creditor", "creditor 77")))),
 		list("tasks nameLike", tasks, some(is("nameLike", "%99%"))),
 		list("tasks search none", tasks, some(query.SearchTasks("nothing like it"))),
@@ -227,7 +230,7 @@ func questions(scale int) []struct {
 		list("history tasks", historyTasks, some()),
 		list("history tasks of instance", historyTasks, some(is("processInstanceId", one))),
 		list("history tasks of user", historyTasks, by("endTime", true, is("taskAssignee", "user3"))),
-		count("count history tasks today", historyTasks, some(is("taskAssignee", "user3"), is("taskDeleteReason", "completed"), is("finishedAfter", state.Millis(epoch+int64(10*scale-1000)*1000).Time()))),
+		count("count history tasks today", historyTasks, some(is("taskAssignee", "user3"), is("taskDeleteReason", "completed"), is("finishedAfter", state.Millis(epoch+int64(*ratio*scale-1000)*1000).Time()))),
 		list("history tasks of businessKey", historyTasks, some(is("processInstanceBusinessKey", "order-5"))),
 		list("history variables", historyVariables, some()),
 		list("history variables of instance", historyVariables, some(is("processInstanceId", one))),

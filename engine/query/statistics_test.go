@@ -179,3 +179,42 @@ func TestFirstVariables_AreTheInstancesOwnAndNotEmpty(t *testing.T) {
 		ask(t, db, of(&query.FirstNumbers, func(v query.VariableInstance) string { return v.ID }), []question{{"numbers", ids, "5 9"}})
 	})
 }
+
+func TestActivityHistories_CountWhatRunsAndWhatIsOver(t *testing.T) {
+	all := query.ActivityHistoryOptions{Finished: true, Canceled: true, CompleteScope: true, Incidents: true}
+	of := func(o query.ActivityHistoryOptions, conditions ...query.Condition) query.ActivityHistoryOptions {
+		o.Instances = conditions
+		return o
+	}
+	onEach(t, func(t *testing.T, db database) {
+		db.insert(t, historyRows()...)
+		for _, tt := range []struct {
+			name, definition string
+			o                query.ActivityHistoryOptions
+			want             map[string]query.ActivityHistory
+		}{
+			{"what runs", "two:3:d", query.ActivityHistoryOptions{}, map[string]query.ActivityHistory{"a": {Running: 1}, "b": {Running: 1}, "ca": {Running: 1}}},
+			{"finished as well", "two:3:d", query.ActivityHistoryOptions{Finished: true}, map[string]query.ActivityHistory{
+				"a": {Running: 1, Finished: 2}, "b": {Running: 1, Finished: 1}, "ca": {Running: 1, Finished: 1}, "e": {Finished: 1},
+			}},
+			{"all", "two:3:d", all, map[string]query.ActivityHistory{
+				"a": {Running: 1, Finished: 2}, "b": {Running: 1, Finished: 1, Canceled: 1}, "ca": {Running: 1, Finished: 1}, "e": {Finished: 1, CompleteScope: 1},
+				"f": {OpenIncidents: 1, ResolvedIncidents: 1, DeletedIncidents: 1},
+			}},
+			{"of instances", "two:3:d", of(all, is("processInstanceIds", texts("done", "child"))), map[string]query.ActivityHistory{
+				"a": {Finished: 1}, "ca": {Finished: 1}, "e": {Finished: 1, CompleteScope: 1},
+			}},
+			{"of instances that ended at or before", "two:3:d", of(query.ActivityHistoryOptions{Canceled: true}, is("finishedBefore", hour(3))), map[string]query.ActivityHistory{"b": {Canceled: 1}}},
+			{"of instances that may be seen", "two:3:d", of(all, query.Visible(query.Visibility{})), map[string]query.ActivityHistory{}},
+			{"of a definition that is not", "nope", all, map[string]query.ActivityHistory{}},
+		} {
+			got, err := query.ActivityHistories(t.Context(), db, tt.definition, tt.o)
+			if err != nil {
+				t.Fatalf("%s: %v", tt.name, err)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("%s: %s", tt.name, diff)
+			}
+		}
+	})
+}
