@@ -104,6 +104,12 @@ type (
 		Variables []Variable
 		Form      bool
 	}
+	// Completed is the result of [CompleteTask].
+	Completed struct {
+		// Variables are those of the process instance after the command; none for a
+		// standalone task.
+		Variables []state.Variable
+	}
 	// ClaimTask gives a free task to a user; it is a Conflict if another has it.
 	ClaimTask struct{ TaskID, UserID string }
 	// AssignTask gives a task to a user, or to nobody.

@@ -267,6 +267,10 @@ func (v *vault) ask(c routeCase, authorize func(*http.Request)) (status int, bod
 		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
 		r.Body = io.NopCloser(strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.bpmn\"\r\n\r\n" + ownModel + "\r\n--x--\r\n"))
 		r.ContentLength = -1
+	case c.method == http.MethodPost && strings.HasSuffix(c.path, "/data"):
+		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+		r.Body = io.NopCloser(strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"data\"\r\n\r\nx\r\n--x--\r\n"))
+		r.ContentLength = -1
 	case sent != "":
 		r.Header.Set("Content-Type", "application/json")
 	}

@@ -56,6 +56,8 @@ type Variable struct {
 	Name  string
 	Value value.Value
 	Local bool
+	// Transient: it is seen while the command runs and kept nowhere.
+	Transient bool
 }
 
 // Command is something that changes process instances; see the types below.

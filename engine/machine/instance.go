@@ -158,6 +158,9 @@ func (c SetVariables) apply(r *run) error {
 // setAll writes variables in the order given.
 func (r *run) setAll(p place, variables []Variable) {
 	for _, v := range variables {
+		if v.Transient {
+			continue
+		}
 		if v.Local {
 			r.setLocal(p, v.Name, v.Value)
 		} else {
