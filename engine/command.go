@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 
+	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/state"
 )
@@ -112,6 +113,12 @@ type (
 		Variables []Variable
 		Form      bool
 	}
+	// Completed is the result of [CompleteTask].
+	Completed struct {
+		// Variables are those of the process instance after the command; none for a
+		// standalone task.
+		Variables []state.Variable
+	}
 	// ClaimTask gives a free task to a user; it is a Conflict if another has it.
 	ClaimTask struct{ TaskID, UserID string }
 	// AssignTask gives a task to a user, or to nobody.
@@ -207,4 +214,22 @@ type (
 	UpdateAuthorization struct{ Authorization state.Authorization }
 	// DeleteAuthorization removes an authorization.
 	DeleteAuthorization struct{ ID string }
+)
+
+// The commands on tokens.
+type (
+	// CreateToken makes a token for the actor: programs that know its secret act
+	// for them within the scopes, until it expires.
+	CreateToken struct {
+		Name    string
+		Scopes  []identity.Scope
+		Expires state.Millis // zero is never
+	}
+	// CreatedToken is the result of [CreateToken]. The secret is not kept.
+	CreatedToken struct {
+		Token  state.Token
+		Secret string
+	}
+	// RevokeToken ends one of the actor's tokens at once.
+	RevokeToken struct{ ID string }
 )

@@ -66,30 +66,35 @@ func (e *Engine) startable(ctx context.Context, c StartProcess) (state.ProcessDe
 // started reads the result from the unit: the instance's row if it still runs,
 // else what history keeps of it.
 func started(unit *state.Unit, id string) (Started, error) {
-	s := Started{}
+	s := Started{Variables: instanceVariables(unit, id)}
 	if row, ok := unit.ProcessInstances.Get(id); ok {
 		s.Instance = *row
-		for v := range unit.Variables.All() {
-			if v.ExecutionID == id && v.TaskID == "" {
-				s.Variables = append(s.Variables, *v)
-			}
-		}
 		return s, nil
 	}
 	for _, f := range unit.Facts {
-		switch f := f.(type) {
-		case state.InstanceEnded:
-			if f.Row.ID == id {
-				s.Instance, s.Ended = f.Row, true
-			}
-		case state.VariableEnded:
-			if f.Row.ExecutionID == id && f.Row.TaskID == "" && !f.Removed {
-				s.Variables = append(s.Variables, f.Row)
-			}
+		if f, ok := f.(state.InstanceEnded); ok && f.Row.ID == id {
+			s.Instance, s.Ended = f.Row, true
 		}
 	}
 	if !s.Ended {
 		panic(fmt.Sprintf("engine: instance %s neither runs nor ended after its start", id))
 	}
 	return s, nil
+}
+
+// instanceVariables are the variables that a process instance has after a
+// command, or had as it ended.
+func instanceVariables(unit *state.Unit, id string) []state.Variable {
+	var rows []state.Variable
+	for v := range unit.Variables.All() {
+		if v.ExecutionID == id && v.TaskID == "" && id != "" {
+			rows = append(rows, *v)
+		}
+	}
+	for _, f := range unit.Facts {
+		if f, ok := f.(state.VariableEnded); ok && f.Row.ExecutionID == id && f.Row.TaskID == "" && id != "" && !f.Removed {
+			rows = append(rows, f.Row)
+		}
+	}
+	return rows
 }

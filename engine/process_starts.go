@@ -84,7 +84,7 @@ func (e *Engine) checkMessageStart(ctx context.Context, row state.ProcessDefinit
 		return err
 	}
 	return &machine.Failure{Err: fmt.Errorf(
-		"Cannot deploy process definition '%s': there already is a message event subscription for the message with name '%s', of the process '%s'.",
+		"the message %[2]q starts the process %[3]q already, so %[1]s cannot start another by it",
 		row.ResourceName, message, taken[0].Key)}
 }
 

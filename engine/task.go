@@ -12,19 +12,34 @@ import (
 
 // changeTask runs a machine command on a task for an actor with the right on it.
 func (e *Engine) changeTask(ctx context.Context, taskID string, right Right, cmd machine.Command) (None, error) {
-	if taskID == "" {
-		return None{}, refuse(Invalid, "no task id was given")
-	}
-	may := func(u *state.Unit) error { return mayOnTask(ctx, u, taskID, right) }
-	_, err := e.change(ctx, store.Scope{TaskID: taskID}, may, cmd)
-	if errors.Is(err, store.ErrNotFound) {
-		return None{}, &Error{Code: NotFound, Message: fmt.Sprintf("Cannot find task with id %s: task is null", taskID), Err: err}
-	}
+	_, err := e.changedTask(ctx, taskID, right, cmd)
 	return None{}, err
 }
 
-func (c CompleteTask) do(ctx context.Context, e *Engine) (None, error) {
-	return e.changeTask(ctx, c.TaskID, TaskWork, machine.CompleteTask(c))
+// changedTask is changeTask that returns the unit as the command left it.
+func (e *Engine) changedTask(ctx context.Context, taskID string, right Right, cmd machine.Command) (*state.Unit, error) {
+	if taskID == "" {
+		return nil, refuse(Invalid, "no task id was given")
+	}
+	may := func(u *state.Unit) error { return mayOnTask(ctx, u, taskID, right) }
+	unit, err := e.change(ctx, store.Scope{TaskID: taskID}, may, cmd)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, &Error{Code: NotFound, Message: fmt.Sprintf("Cannot find task with id %s: task is null", taskID), Err: err}
+	}
+	return unit, err
+}
+
+func (c CompleteTask) do(ctx context.Context, e *Engine) (Completed, error) {
+	unit, err := e.changedTask(ctx, c.TaskID, TaskWork, machine.CompleteTask(c))
+	if err != nil {
+		return Completed{}, err
+	}
+	for _, f := range unit.Facts {
+		if f, ok := f.(state.TaskEnded); ok && f.Row.ID == c.TaskID {
+			return Completed{Variables: instanceVariables(unit, f.Row.ProcessInstanceID)}, nil
+		}
+	}
+	return Completed{}, nil
 }
 
 func (c ClaimTask) do(ctx context.Context, e *Engine) (None, error) {

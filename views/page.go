@@ -82,6 +82,7 @@ type Fact struct {
 
 // LoginProps is what [LoginPage] shows.
 type LoginProps struct {
+	SignOn    string // address of the sign-in at the identity provider; empty for none
 	Theme     string
 	CSRF      string
 	Next      string   // local path to return to

@@ -12,6 +12,12 @@ func Home() string { return Tasks("", "") }
 // and may be empty.
 func Login(next string) string { return withQuery("/login", "next", next) }
 
+// SignOn leads to the identity provider; next is as that of [Login].
+func SignOn(next string) string { return withQuery("/login/oidc", "next", next) }
+
+// SignOnBack is where the identity provider sends people back to.
+func SignOnBack() string { return "/login/oidc/callback" }
+
 // Logout ends the session (POST).
 func Logout() string { return "/logout" }
 
@@ -20,6 +26,12 @@ func Setup(token string) string { return "/setup/" + url.PathEscape(token) }
 
 // Account shows the signed-in person, the theme switch and the keys.
 func Account() string { return "/account" }
+
+// Tokens lists the signed-in person's tokens, and makes one (POST).
+func Tokens() string { return "/account/tokens" }
+
+// TokenRevoke ends one of them (POST).
+func TokenRevoke(id string) string { return Tokens() + "/" + url.PathEscape(id) + "/revoke" }
 
 // Theme keeps the chosen theme in a cookie (POST theme, back).
 func Theme() string { return "/theme" }

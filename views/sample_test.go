@@ -33,6 +33,11 @@ func samples() map[string]templ.Component {
 	incidents := process()
 	incidents.Tab = views.TabIncidents
 	return map[string]templ.Component{
+		"tokens": views.TokensPage(views.TokensProps{
+			Page: page(views.SectionAccount), Days: "90", Secret: "slt_example", Problem: "The token has no name.",
+			Tokens: []views.Token{{ID: "1", Name: "importer", Scopes: "read, task", Expires: "expired", Expired: true, Used: "never used"}},
+			Scopes: []views.TokenScope{{Name: "read", Text: "Look at everything that you may see", Chosen: true}},
+		}),
 		"account":           views.AccountPage(views.AccountProps{Page: page(views.SectionAccount), Groups: "accounting, sales", Email: "demo@example.org"}),
 		"cockpit":           views.CockpitPage(cockpit()),
 		"cockpit-empty":     views.CockpitPage(views.CockpitProps{Page: page(views.SectionCockpit)}),

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -25,6 +26,8 @@ type call struct {
 	actor engine.Actor
 	// session is the browser's; nil for callers with credentials of another kind.
 	session *session
+	// scopes are those of the token that the call came with; nil without one.
+	scopes *string
 	// html tells that the caller wants a page.
 	html bool
 	// form is the one that the body was sent to, once it is known.
@@ -51,10 +54,28 @@ func (c *call) flag(name string, missing bool) (bool, error) {
 	return rest.Bool(c.URL.Query(), name, missing)
 }
 
+// asks is a parameter that is true or else false, whatever is written; missing is
+// what it counts as when it is not given.
+func (c *call) asks(name string, missing bool) bool {
+	if values := c.URL.Query(); values.Has(name) {
+		return strings.EqualFold(values.Get(name), "true")
+	}
+	return missing
+}
+
 // decode reads a JSON body into v. Members that v does not have are ignored.
 func (c *call) decode(v any) error {
 	data, err := c.body()
 	if err != nil {
+		return err
+	}
+	return rest.DecodeJSON(data, v)
+}
+
+// decodeOptional is decode that leaves v as it is where there is no body.
+func (c *call) decodeOptional(v any) error {
+	data, err := c.body()
+	if err != nil || len(data) == 0 {
 		return err
 	}
 	return rest.DecodeJSON(data, v)

@@ -14,9 +14,6 @@ import (
 // deleteProblems are how a deployment whose processes still run is answered.
 var deleteProblems = rest.Problems{engine.Conflict: {Status: http.StatusInternalServerError, Type: rest.ProcessEngine}}
 
-// maxParts bounds the parts of a deployment.
-const maxParts = 1000
-
 // createDeployment deploys the files of a multipart body, as Camunda Modeler and
 // curl send it: named parts are settings, parts with a file name are resources.
 func createDeployment(s *server, c *call) (reply, error) {

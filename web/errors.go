@@ -100,6 +100,9 @@ func (s *server) askWho(c *call) {
 		return
 	}
 	c.w.Header().Set("WWW-Authenticate", `Basic realm="default"`)
+	if _, ok := bearer(c); ok {
+		c.w.Header().Set("WWW-Authenticate", `Bearer realm="default", error="invalid_token"`)
+	}
 	c.w.WriteHeader(http.StatusUnauthorized)
 }
 

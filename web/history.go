@@ -8,10 +8,7 @@ import (
 // listHistoryVariables shows values too, of objects opened unless
 // deserializeValues=false.
 func listHistoryVariables(s *server, c *call) (reply, error) {
-	deserialize, err := c.flag("deserializeValues", true)
-	if err != nil {
-		return reply{}, err
-	}
+	deserialize := c.asks("deserializeValues", true)
 	return listing(s, c, &query.HistoryVariableInstances, func(v query.HistoryVariableInstance) rest.HistoryVariableInstance {
 		return rest.HistoryVariableInstanceOf(v, deserialize)
 	})

@@ -26,6 +26,9 @@ func (s *server) identify(c *call) error {
 	if !known && s.demands(c) {
 		return errUnauthenticated
 	}
+	if err := s.checkScope(c); err != nil {
+		return err
+	}
 	c.actor = actor
 	c.Request = c.Request.WithContext(engine.WithActor(c.ctx(), actor))
 	return nil
@@ -47,13 +50,10 @@ func (s *server) actorOf(c *call) (actor engine.Actor, known bool, err error) {
 		actor, err = s.testActor(c)
 		return actor, err == nil, err
 	}
-	isREST := c.route.mounted == mountedREST
-	if user, password, ok := c.BasicAuth(); ok && !(isREST && s.restAuth == authNone) {
-		actor, err = s.engine.Authenticate(c.ctx(), user, password)
-		if isRefusal(err, engine.Forbidden) {
-			return actor, false, errUnauthenticated
+	if c.route.mounted != mountedREST || s.restAuth != authNone {
+		if actor, known, err = s.byCredentials(c); known || err != nil {
+			return actor, known, err
 		}
-		return actor, err == nil, err
 	}
 	if c.session, err = s.sessions.of(c.Request); err != nil {
 		return actor, false, err
@@ -63,6 +63,43 @@ func (s *server) actorOf(c *call) (actor engine.Actor, known bool, err error) {
 	}
 	actor, err = s.engine.ActorOf(c.ctx(), c.session.userID())
 	return actor, err == nil, err
+}
+
+// byCredentials finds out who sent credentials in the header Authorization; known
+// is false where there are none. Those that are not right, or of a kind that is
+// not known, are errUnauthenticated: their sender does not mean to be nobody.
+func (s *server) byCredentials(c *call) (actor engine.Actor, known bool, err error) {
+	if c.Header.Get("Authorization") == "" {
+		return actor, false, nil
+	}
+	err = errUnauthenticated
+	if user, password, ok := c.BasicAuth(); ok {
+		actor, err = s.engine.Authenticate(c.ctx(), user, password)
+	} else if secret, ok := bearer(c); ok {
+		actor, err = s.byToken(c, secret)
+	}
+	if isRefusal(err, engine.Forbidden) {
+		err = errUnauthenticated
+	}
+	return actor, err == nil, err
+}
+
+// bearer is the token of a call.
+func bearer(c *call) (secret string, ok bool) {
+	scheme, secret, ok := strings.Cut(c.Header.Get("Authorization"), " ")
+	return strings.TrimSpace(secret), ok && strings.EqualFold(scheme, "Bearer")
+}
+
+// byToken is whom a token stands for, within its scopes.
+func (s *server) byToken(c *call, secret string) (engine.Actor, error) {
+	if s.provider != nil && !strings.HasPrefix(secret, engine.TokenPrefix) {
+		return s.byProviderToken(c, secret)
+	}
+	actor, scopes, err := s.engine.AuthenticateToken(c.ctx(), secret)
+	if err == nil {
+		c.scopes = &scopes
+	}
+	return actor, err
 }
 
 // testActor is whom the headers of a test stand for.

@@ -4,7 +4,6 @@ import (
 	"errors"
 
 	"github.com/sluice-bpm/sluice/engine/query"
-	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/web/rest"
 )
 
@@ -38,21 +37,6 @@ func counting[R any](s *server, c *call, r *query.Resource[R]) (reply, error) {
 
 // isMissing reports whether an error says that no row has the id.
 func isMissing(err error) bool { return errors.Is(err, query.ErrNotFound) }
-
-// variablesReply shows variables by name; Object values are opened unless
-// deserializeValues=false.
-func variablesReply(_ *server, c *call, rows []state.Variable) (reply, error) {
-	name := "deserializeValues"
-	if c.URL.Query().Has("deserializeValue") {
-		name = "deserializeValue"
-	}
-	deserialize, err := c.flag(name, true)
-	if err != nil {
-		return reply{}, err
-	}
-	all, err := rest.VariablesOf(rows, deserialize)
-	return ok(all), err
-}
 
 func first(list []string) string {
 	if len(list) == 0 {

@@ -30,6 +30,9 @@ func (s *server) loginProps(c *call, next string) views.LoginProps {
 	if next != "" {
 		p.Next = localPath(next)
 	}
+	if s.provider != nil {
+		p.SignOn = views.SignOn(p.Next)
+	}
 	return p
 }
 

@@ -108,21 +108,25 @@ func (s *server) start(c *call, form bool) (reply, error) {
 	if err := c.decode(&body); err != nil {
 		return reply{}, err
 	}
-	variables, err := rest.DecodeVariables(body.Variables)
-	if err != nil {
-		return reply{}, err
-	}
 	id, err := s.definitionID(c)
 	if err != nil {
 		return reply{}, err
+	}
+	refused := "Cannot instantiate process definition " + id
+	variables, err := rest.DecodeVariables(body.Variables)
+	if err != nil {
+		return reply{}, startProblems.AsDecoded(err, refused)
 	}
 	started, err := engine.Do(c.ctx(), s.engine, engine.StartProcess{
 		DefinitionID: id, BusinessKey: body.BusinessKey, Variables: variables, Form: form,
 	})
 	if err != nil {
-		return reply{}, startProblems.As(err, "Cannot instantiate process definition "+id)
+		return reply{}, startProblems.As(err, refused)
 	}
-	shown, err := rest.StartedOf(started, c.base(), body.WithVariablesInReturn)
+	shown := rest.StartedOf(started, c.base())
+	if body.WithVariablesInReturn {
+		shown.Variables, err = s.variablesReturned(c, started.Variables)
+	}
 	return ok(shown), err
 }
 

@@ -23,6 +23,10 @@ type route struct {
 	open bool
 	// limited: attempts are bounded by address.
 	limited bool
+	// reads: nothing is changed though it is a POST.
+	reads bool
+	// personal: it is for the person and not for their tokens.
+	personal bool
 	// mounted says under which of the two addresses this copy answers.
 	mounted mount
 }
@@ -58,6 +62,10 @@ const (
 var routes = []route{
 	{method: get, page: "/", handler: showHome},
 	{method: get, page: "/account", handler: showAccount},
+	{method: get, page: "/account/tokens", handler: listTokens, personal: true},
+	{method: post, page: "/account/tokens", handler: createToken, personal: true},
+	{method: del, page: "/account/tokens/{id}", handler: revokeToken, personal: true},
+	{method: post, page: "/account/tokens/{id}/revoke", handler: revokeToken, personal: true},
 	{method: get, page: "/cockpit", handler: showCockpit},
 	{method: get, page: "/cockpit/instances/{id}/cancel", handler: askCancel},
 	{method: post, page: "/cockpit/instances/{id}/activate", handler: activateByForm},
@@ -70,6 +78,8 @@ var routes = []route{
 	{method: get, page: "/diagrams/{id}", handler: getDiagram},
 	{method: get, page: "/login", handler: showLogin, open: true},
 	{method: post, page: "/login", handler: login, open: true, limited: true},
+	{method: get, page: "/login/oidc", handler: beginSignOn, open: true, limited: true},
+	{method: get, page: "/login/oidc/callback", handler: finishSignOn, open: true, limited: true},
 	{method: post, page: "/logout", handler: logout, open: true},
 	{method: get, page: "/setup/{token}", handler: showSetup, open: true},
 	{method: post, page: "/setup/{token}", handler: setUp, open: true, limited: true},
@@ -95,6 +105,14 @@ var routes = []route{
 	{method: get, rest: "/deployment/{id}/resources", handler: listDeploymentResources},
 
 	{method: get, rest: "/engine", handler: listEngines, open: true},
+
+	{method: get, rest: "/execution/{id}/localVariables", op: executionVariables.list()},
+	{method: post, rest: "/execution/{id}/localVariables", op: executionVariables.modify()},
+	{method: get, rest: "/execution/{id}/localVariables/{varName}", op: executionVariables.get()},
+	{method: put, rest: "/execution/{id}/localVariables/{varName}", op: executionVariables.put()},
+	{method: del, rest: "/execution/{id}/localVariables/{varName}", op: executionVariables.remove()},
+	{method: get, rest: "/execution/{id}/localVariables/{varName}/data", op: executionVariables.download()},
+	{method: post, rest: "/execution/{id}/localVariables/{varName}/data", op: executionVariables.upload()},
 
 	{method: get, rest: "/group", op: lists(&query.Groups, rest.GroupOf)},
 	{method: post, rest: "/group", op: lists(&query.Groups, rest.GroupOf)},
@@ -124,13 +142,13 @@ var routes = []route{
 	{method: get, rest: "/history/task/count", op: counts(&query.HistoryTasks)},
 	{method: post, rest: "/history/task/count", op: counts(&query.HistoryTasks)},
 	{method: get, rest: "/history/variable-instance", handler: listHistoryVariables},
-	{method: post, rest: "/history/variable-instance", handler: listHistoryVariables},
+	{method: post, rest: "/history/variable-instance", handler: listHistoryVariables, reads: true},
 	{method: get, rest: "/history/variable-instance/count", op: counts(&query.HistoryVariableInstances)},
 	{method: post, rest: "/history/variable-instance/count", op: counts(&query.HistoryVariableInstances)},
 
 	{method: get, rest: "/identity/groups", op: gives(getGroupInfo)},
 	{method: get, rest: "/identity/password-policy", op: gives(getPasswordPolicy)},
-	{method: post, rest: "/identity/password-policy", op: turns(checkPassword)},
+	{method: post, rest: "/identity/password-policy", op: turns(checkPassword), reads: true},
 	{method: post, rest: "/identity/verify", op: turns(verifyUser)},
 
 	{method: get, rest: "/incident", op: lists(&query.Incidents, rest.IncidentOf)},
@@ -168,11 +186,13 @@ var routes = []route{
 	{method: del, rest: "/process-instance/{id}", handler: deleteProcessInstance},
 	{method: get, rest: "/process-instance/{id}/activity-instances", handler: getActivityInstances},
 	{method: put, rest: "/process-instance/{id}/suspended", handler: suspendProcessInstance},
-	{method: get, rest: "/process-instance/{id}/variables", handler: getInstanceVariables},
-	{method: post, rest: "/process-instance/{id}/variables", handler: patchInstanceVariables},
-	{method: get, rest: "/process-instance/{id}/variables/{varName}", handler: getInstanceVariable},
-	{method: put, rest: "/process-instance/{id}/variables/{varName}", handler: setInstanceVariable},
-	{method: del, rest: "/process-instance/{id}/variables/{varName}", handler: deleteInstanceVariable},
+	{method: get, rest: "/process-instance/{id}/variables", op: instanceVariables.list()},
+	{method: post, rest: "/process-instance/{id}/variables", op: instanceVariables.modify()},
+	{method: get, rest: "/process-instance/{id}/variables/{varName}", op: instanceVariables.get()},
+	{method: put, rest: "/process-instance/{id}/variables/{varName}", op: instanceVariables.put()},
+	{method: del, rest: "/process-instance/{id}/variables/{varName}", op: instanceVariables.remove()},
+	{method: get, rest: "/process-instance/{id}/variables/{varName}/data", op: instanceVariables.download()},
+	{method: post, rest: "/process-instance/{id}/variables/{varName}/data", op: instanceVariables.upload()},
 
 	{method: get, rest: "/task", page: "/tasks", handler: listTasks},
 	{method: post, rest: "/task", op: lists(&query.Tasks, rest.TaskOf)},
@@ -183,11 +203,23 @@ var routes = []route{
 	{method: post, rest: "/task/{id}/claim", page: "/tasks/{id}/claim", handler: claimTask},
 	{method: post, rest: "/task/{id}/complete", page: "/tasks/{id}/complete", handler: completeTask},
 	{method: get, rest: "/task/{id}/form", handler: getTaskForm},
-	{method: get, rest: "/task/{id}/form-variables", handler: getTaskVariables},
 	{method: get, rest: "/task/{id}/identity-links", handler: getTaskIdentityLinks},
+	{method: get, rest: "/task/{id}/localVariables", op: taskLocalVariables.list()},
+	{method: post, rest: "/task/{id}/localVariables", op: taskLocalVariables.modify()},
+	{method: get, rest: "/task/{id}/localVariables/{varName}", op: taskLocalVariables.get()},
+	{method: put, rest: "/task/{id}/localVariables/{varName}", op: taskLocalVariables.put()},
+	{method: del, rest: "/task/{id}/localVariables/{varName}", op: taskLocalVariables.remove()},
+	{method: get, rest: "/task/{id}/localVariables/{varName}/data", op: taskLocalVariables.download()},
+	{method: post, rest: "/task/{id}/localVariables/{varName}/data", op: taskLocalVariables.upload()},
 	{method: post, rest: "/task/{id}/submit-form", handler: submitTaskForm},
 	{method: post, rest: "/task/{id}/unclaim", page: "/tasks/{id}/unclaim", handler: unclaimTask},
-	{method: get, rest: "/task/{id}/variables", handler: getTaskVariables},
+	{method: get, rest: "/task/{id}/variables", op: taskVariables.list()},
+	{method: post, rest: "/task/{id}/variables", op: taskVariables.modify()},
+	{method: get, rest: "/task/{id}/variables/{varName}", op: taskVariables.get()},
+	{method: put, rest: "/task/{id}/variables/{varName}", op: taskVariables.put()},
+	{method: del, rest: "/task/{id}/variables/{varName}", op: taskVariables.remove()},
+	{method: get, rest: "/task/{id}/variables/{varName}/data", op: taskVariables.download()},
+	{method: post, rest: "/task/{id}/variables/{varName}/data", op: taskVariables.upload()},
 
 	{method: get, rest: "/tenant", op: lists(&query.Tenants, rest.TenantOf)},
 	{method: opts, rest: "/tenant", op: collection("/tenant", identity.ResourceTenant)},
@@ -210,7 +242,7 @@ var routes = []route{
 	{method: post, rest: "/user/create", op: takes(createUser)},
 	{method: del, rest: "/user/{id}", op: does(deleteUser)},
 	{method: opts, rest: "/user/{id}", op: single("/user", "/profile", identity.ResourceUser)},
-	{method: put, rest: "/user/{id}/credentials", op: takes(changePassword)},
+	{method: put, rest: "/user/{id}/credentials", op: takes(changePassword), personal: true},
 	{method: get, rest: "/user/{id}/profile", op: finds(&query.Users, rest.UserOf, noUser)},
 	{method: put, rest: "/user/{id}/profile", op: takes(updateProfile)},
 	{method: post, rest: "/user/{id}/unlock", op: does(unlockUser)},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/static"
+	"github.com/sluice-bpm/sluice/web/oidc"
 )
 
 // Options are what a server is made of.
@@ -20,6 +21,9 @@ type Options struct {
 	RestAuth string
 	// TestMode lets test headers stand for users and /test-clock for time.
 	TestMode bool
+	// SingleSignOn is the identity provider at which people and programs may sign
+	// in; nil for none.
+	SingleSignOn *oidc.Provider
 	// Demo are the names of users who may sign in with their name as password,
 	// shown on the sign-in page.
 	Demo []string
@@ -42,7 +46,10 @@ type server struct {
 	testMode bool
 	demo     []string
 	sessions *sessionStore
-	logins   func(http.Handler) http.Handler // bounds attempts to sign in
+	provider *oidc.Provider // nil for none
+
+	federated federatedTokens
+	logins    func(http.Handler) http.Handler // bounds attempts to sign in
 }
 
 // New returns the handler of the whole server.
@@ -55,7 +62,7 @@ func New(o Options) http.Handler {
 	}
 	s := &server{
 		engine: o.Engine, log: o.Logger, restAuth: o.RestAuth, testMode: o.TestMode, demo: o.Demo,
-		sessions: newSessionStore(o.Engine),
+		sessions: newSessionStore(o.Engine), provider: o.SingleSignOn,
 	}
 	s.logins = s.limitLogins()
 	root := chi.NewRouter()

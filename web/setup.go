@@ -89,6 +89,10 @@ func setUp(s *server, c *call) (reply, error) {
 		p.Errors[""] = sentence(sentenceCase(err.Error()))
 		return page(views.SetupPage(p)).withStatus(http.StatusUnprocessableEntity), nil
 	}
+	if isRefusal(err, engine.Invalid) {
+		p.Errors["password"] = err.Error()
+		return page(views.SetupPage(p)).withStatus(http.StatusUnprocessableEntity), nil
+	}
 	if err != nil {
 		return reply{}, err
 	}

@@ -52,6 +52,12 @@ func newSite(t *testing.T) *site {
 // emptySite has no users and no processes.
 func emptySite(t *testing.T) *site {
 	t.Helper()
+	return newSiteWith(t, func(*web.Options) {})
+}
+
+// newSiteWith is an empty site with other options than the usual.
+func newSiteWith(t *testing.T, change func(*web.Options)) *site {
+	t.Helper()
 	file, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "web.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -64,7 +70,9 @@ func emptySite(t *testing.T) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(web.New(web.Options{Engine: e, RestAuth: "optional", Logger: quiet}))
+	options := web.Options{Engine: e, RestAuth: "optional", Logger: quiet}
+	change(&options)
+	server := httptest.NewServer(web.New(options))
 	t.Cleanup(func() {
 		e.StopListeners()
 		server.Close()

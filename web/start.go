@@ -206,7 +206,7 @@ func (s *server) started(c *call, row state.ProcessDefinition, started engine.St
 	case len(tasks) > 0:
 		next = views.Task(tasks[0].ID, "", "", "")
 	}
-	shown, err := rest.StartedOf(started, c.base(), false)
+	shown := rest.StartedOf(started, c.base())
 	r := ok(shown)
 	r.seeOther, r.toast = next, toast
 	return r, err

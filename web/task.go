@@ -103,15 +103,6 @@ func getTaskForm(s *server, c *call) (reply, error) {
 	return ok(rest.Form{Key: rest.Text(t.FormKey)}), nil
 }
 
-// getTaskVariables are the variables that a task sees.
-func getTaskVariables(s *server, c *call) (reply, error) {
-	rows, err := s.engine.Variables(c.ctx(), store.Scope{TaskID: c.param("id")})
-	if err != nil {
-		return reply{}, readTaskProblems.As(err, "")
-	}
-	return variablesReply(s, c, rows)
-}
-
 func getTaskIdentityLinks(s *server, c *call) (reply, error) {
 	_, t, err := s.readTask(c)
 	if err != nil {
@@ -195,13 +186,18 @@ func (s *server) complete(c *call, form bool) (reply, error) {
 	if err := c.decode(&body); err != nil {
 		return reply{}, err
 	}
+	id := c.param("id")
+	refused := "Cannot complete task " + id
 	variables, err := rest.DecodeVariables(body.Variables)
 	if err != nil {
-		return reply{}, err
+		return reply{}, completeProblems.AsDecoded(err, refused)
 	}
-	id := c.param("id")
-	_, err = engine.Do(c.ctx(), s.engine, engine.CompleteTask{TaskID: id, Variables: variables, Form: form})
-	return reply{}, completeProblems.As(err, "Cannot complete task "+id)
+	completed, err := engine.Do(c.ctx(), s.engine, engine.CompleteTask{TaskID: id, Variables: variables, Form: form})
+	if err != nil || !body.WithVariablesInReturn {
+		return reply{}, completeProblems.As(err, refused)
+	}
+	all, err := s.variablesReturned(c, completed.Variables)
+	return ok(all), err
 }
 
 // whoAndWhere reads the user that a body names, and for a form the list that the

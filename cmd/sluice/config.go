@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"os"
 	"strconv"
 	"strings"
@@ -12,6 +13,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/sluice-bpm/sluice/engine/history"
+	"github.com/sluice-bpm/sluice/engine/identity"
+	"github.com/sluice-bpm/sluice/web/oidc"
 )
 
 // config is what the flags say. Every flag can be given as an environment
@@ -26,6 +29,8 @@ type config struct {
 	historyTTL  string
 	logLevel    string
 	delegate    string
+	passwords   string
+	oidc        oidc.Settings
 }
 
 // defaults are those in which demo and serve differ.
@@ -37,6 +42,10 @@ func (c *config) bindDatabase(f *pflag.FlagSet, d defaults) {
 	f.StringVar(&c.db, "db", d.db, "database: sqlite:FILE or postgres://user:password@host:port/name")
 }
 
+func (c *config) bindPasswords(f *pflag.FlagSet) {
+	f.StringVar(&c.passwords, "password-policy", "none", "what new passwords must satisfy: none or camunda (the policy of Camunda 7.24)")
+}
+
 func (c *config) bind(f *pflag.FlagSet, d defaults) {
 	c.bindDatabase(f, d)
 	f.StringVar(&c.listen, "listen", "127.0.0.1:8080", "address to listen on")
@@ -46,6 +55,11 @@ func (c *config) bind(f *pflag.FlagSet, d defaults) {
 	f.StringVar(&c.history, "history", string(history.Full), "history level: none, activity, audit or full")
 	f.StringVar(&c.historyTTL, "history-ttl", "P180D", "time to live of the history of definitions that name none, P{days}D, or none")
 	f.StringVar(&c.delegate, "unknown-delegate", "error", "what a class that nobody registered means: error, or external-task (a worker finds the task under the class name)")
+	c.bindPasswords(f)
+	f.StringVar(&c.oidc.Issuer, "oidc-issuer", "", "address of an OpenID Connect provider at which people and programs may sign in")
+	f.StringVar(&c.oidc.ClientID, "oidc-client-id", "", "what the provider knows this installation by")
+	f.StringVar(&c.oidc.ClientSecret, "oidc-client-secret", "", "secret of the client; better given as SLUICE_OIDC_CLIENT_SECRET")
+	f.StringVar(&c.oidc.GroupsClaim, "oidc-groups-claim", "groups", "claim with the groups of a user; empty leaves groups to be managed here")
 	f.StringVar(&c.logLevel, "log-level", "info", "least level that is logged: debug, info, warn or error")
 }
 
@@ -82,6 +96,9 @@ func (c *config) check() error {
 	default:
 		return fmt.Errorf("--unknown-delegate is error or external-task, not %q", c.delegate)
 	}
+	if err := c.checkSignIn(); err != nil {
+		return err
+	}
 	host, _, err := net.SplitHostPort(c.listen)
 	if err != nil {
 		return fmt.Errorf("--listen %q is not an address such as 127.0.0.1:8080: %w", c.listen, err)
@@ -90,6 +107,40 @@ func (c *config) check() error {
 		return fmt.Errorf("--test-mode lets every caller act as any user, so it is refused on %s; listen on 127.0.0.1", c.listen)
 	}
 	return nil
+}
+
+// checkSignIn refuses what would let nobody in, or anybody.
+func (c *config) checkSignIn() error {
+	if c.passwords != "none" && c.passwords != "camunda" && c.passwords != "" {
+		return fmt.Errorf("--password-policy is none or camunda, not %q", c.passwords)
+	}
+	if c.oidc.Issuer == "" && c.oidc.ClientID == "" && c.oidc.ClientSecret == "" {
+		return nil
+	}
+	issuer, err := url.Parse(c.oidc.Issuer)
+	switch {
+	case err != nil || issuer.Host == "" || issuer.Scheme != "https" && !(issuer.Scheme == "http" && isLoopback(issuer.Hostname())):
+		return fmt.Errorf("--oidc-issuer is the address of a provider such as https://login.example.org, not %q", c.oidc.Issuer)
+	case c.oidc.ClientID == "":
+		return errors.New("--oidc-issuer needs --oidc-client-id")
+	}
+	return nil
+}
+
+// policy is that of --password-policy.
+func (c *config) policy() identity.PasswordPolicy {
+	if c.passwords == "camunda" {
+		return identity.CamundaPolicy()
+	}
+	return nil
+}
+
+// provider is that of --oidc-issuer; nil for none.
+func (c *config) provider() *oidc.Provider {
+	if c.oidc.Issuer == "" {
+		return nil
+	}
+	return oidc.New(c.oidc)
 }
 
 func isLoopback(host string) bool {

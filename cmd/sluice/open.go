@@ -51,12 +51,13 @@ func openEngine(ctx context.Context, c config, delegates map[string]machine.Dele
 		return nil, err
 	}
 	e, err := engine.New(ctx, engine.Options{
-		Store:       s,
-		History:     level,
-		HistoryTTL:  ttl,
-		Delegates:   delegates,
-		JobExecutor: c.jobExecutor,
-		Logger:      log,
+		Store:          s,
+		History:        level,
+		HistoryTTL:     ttl,
+		Delegates:      delegates,
+		PasswordPolicy: c.policy(),
+		JobExecutor:    c.jobExecutor,
+		Logger:         log,
 
 		ExternalDelegates: c.delegate == "external-task",
 		Scripts:           engine.ScriptOptions{Worker: []string{program, scriptWorker}},

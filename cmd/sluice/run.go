@@ -59,7 +59,9 @@ func run(ctx context.Context, c config, with content) error {
 	}
 	debug.FreeOSMemory() // what preparing took (hashes of passwords, the parsing of models) is not needed again
 	server := &http.Server{
-		Handler:           web.New(web.Options{Engine: e, RestAuth: c.restAuth, TestMode: c.testMode, Demo: with.demo, Logger: log}),
+		Handler: web.New(web.Options{
+			Engine: e, RestAuth: c.restAuth, TestMode: c.testMode, SingleSignOn: c.provider(), Demo: with.demo, Logger: log,
+		}),
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       bodyTimeout,
 		IdleTimeout:       idleTimeout,

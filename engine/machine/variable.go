@@ -177,7 +177,7 @@ func (r *run) createVariable(scope, from place, name string, x value.Value) {
 		row.OriginInstanceID = row.ActivityInstanceID
 	}
 	if t := scope.task; t != nil {
-		row.TaskID, row.TenantID = t.ID, t.TenantID
+		row.TaskID, row.TenantID, row.ActivityInstanceID = t.ID, t.TenantID, t.ActivityInstanceID
 	}
 	row.Value = r.store(row, x)
 	v := r.unit.Variables.Insert(row)

@@ -3,6 +3,7 @@ package query
 import (
 	"errors"
 	"fmt"
+	"time"
 )
 
 // writeWhere adds the conditions of the criteria to one arm. args are those of
@@ -32,6 +33,9 @@ func (r *Resource[R]) writeWhere(b *builder, way arm, c Criteria, args ...any) e
 		}
 	}
 	b.now, b.way = c.Now, way
+	if b.now.IsZero() {
+		b.now = time.Now()
+	}
 	parts, err := r.conditions(b, c.Conditions)
 	if err != nil {
 		return err

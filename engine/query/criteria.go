@@ -22,7 +22,8 @@ type Criteria struct {
 	// After continues behind the last row of the page that gave the cursor, which
 	// must have been sorted alike. It costs the same however far down it is.
 	After Cursor
-	// Now is what filters such as executable compare with.
+	// Now is what filters such as executable compare with; the zero time is the
+	// machine's clock.
 	Now time.Time
 }
 

@@ -43,7 +43,7 @@ var Executions = Resource[Execution]{
 		"processDefinitionKey":         text(executionIn("p.process_definition_key = ?")),
 		"processInstanceId":            text("e.process_instance_id = ?"),
 		"processInstanceIdIn":          internalList("e.process_instance_id IN (?)"),
-		"processVariables":             tests(variables{"variable", "v.process_instance_id", "e.process_instance_id", "v.task_id IS NULL"}, Equal, NotEqual),
+		"processVariables":             tests(variables{from: "variable", of: "v.process_instance_id", row: "e.process_instance_id", and: "v.task_id IS NULL"}, Equal, NotEqual),
 		"readableDefinitionKeyIn":      readable(executionKey),
 		"signalEventSubscriptionName":  nothing(Text),
 		"suspended":                    flag(executionOf("p.suspended = TRUE")),
@@ -51,7 +51,7 @@ var Executions = Resource[Execution]{
 		"tenantIdIn":                   texts("e.tenant_id IN (?)"),
 		"variableNamesIgnoreCase":      modifier(),
 		"variableValuesIgnoreCase":     modifier(),
-		"variables":                    tests(variables{"variable", "v.execution_id", "e.id", ""}),
+		"variables":                    tests(variables{from: "variable", of: "v.execution_id", row: "e.id"}),
 		"visible":                      visible(nil, instanceIn("e.process_instance_id"), definitionIn(executionKey)),
 	},
 	sorts: map[string]sortKey{

@@ -19,6 +19,9 @@ type Filter struct {
 	// sql is the condition with ? for the value, as often as it needs it; for a
 	// list `IN (?)`. A modifier of other filters has none.
 	sql string
+	// living and ended, where set, are sql for the arms whose rows all live or are
+	// all over.
+	living, ended string
 	// build writes the condition instead, where it needs more than sql can say.
 	build func(b *builder, v any, peers []Condition) error
 	// of says that sql is about a related row. The conditions of one query on
@@ -95,6 +98,18 @@ func (f Filter) but(flags ...string) Filter {
 	return f
 }
 
+// whereLiving has the filter ask rows that live in another way.
+func (f Filter) whereLiving(sql string) Filter {
+	f.living = sql
+	return f
+}
+
+// onlyLiving finds nothing among rows that are over.
+func (f Filter) onlyLiving() Filter {
+	f.ended = "1 = 0"
+	return f
+}
+
 // oneOrMore refuses an empty list.
 func (f Filter) oneOrMore() Filter {
 	f.some = true
@@ -141,6 +156,12 @@ func (f Filter) write(b *builder, v any, peers []Condition) error {
 	}
 	if f.build != nil {
 		return f.build(b, v, peers)
+	}
+	switch {
+	case b.way.living && f.living != "":
+		f.sql = f.living
+	case b.way.ended && f.ended != "":
+		f.sql = f.ended
 	}
 	switch x := v.(type) {
 	case bool:

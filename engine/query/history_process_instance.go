@@ -18,11 +18,17 @@ type HistoryProcessInstance struct {
 	TenantID           string
 }
 
-// The relations of a process instance h. Incidents and running activities are
-// few, so the instances are looked up by them; ended activities are many.
+// The relations of a process instance h. Incidents are few, so the instances are
+// looked up by them; activities are many.
 var (
-	historyInstanceIncident = &relation{open: "h.id IN (SELECT i.process_instance_id FROM " + allIncidents + " i WHERE i.process_instance_id IS NOT NULL"}
-	historyInstanceActive   = &relation{open: "h.id IN (SELECT a.process_instance_id FROM activity_instance a WHERE a.process_instance_id IS NOT NULL"}
+	historyInstanceIncident = &relation{
+		open:  "h.id IN (SELECT i.process_instance_id FROM " + allIncidents + " i WHERE i.process_instance_id IS NOT NULL",
+		ended: "h.id IN (SELECT i.process_instance_id FROM history_incident i WHERE i.process_instance_id IS NOT NULL",
+	}
+	historyInstanceActive = &relation{
+		open:  "EXISTS (SELECT 1 FROM activity_instance a WHERE a.process_instance_id = h.id",
+		ended: "(1 = 0",
+	}
 	historyInstanceExecuted = &relation{open: "EXISTS (SELECT 1 FROM history_activity_instance a WHERE a.process_instance_id = h.id"}
 	historyInstanceActivity = &relation{
 		open: "EXISTS (SELECT 1 FROM (SELECT process_instance_id, start_time FROM activity_instance" +
@@ -70,8 +76,8 @@ var HistoryProcessInstances = Resource[HistoryProcessInstance]{
 	},
 	filters: map[string]Filter{
 		"active":                         flag("h.state = 'ACTIVE'"),
-		"activeActivityIdIn":             texts("a.activity_id IN (?)").about(historyInstanceActive),
-		"activityIdIn":                   texts("h.id IN (SELECT e.process_instance_id FROM execution e WHERE e.activity_id IN (?) AND " + standsThere + ")"),
+		"activeActivityIdIn":             texts("a.activity_id IN (?)").onlyLiving().about(historyInstanceActive),
+		"activityIdIn":                   texts("EXISTS (SELECT 1 FROM execution e WHERE e.process_instance_id = h.id AND e.activity_id IN (?) AND " + standsThere + ")").onlyLiving(),
 		"caseInstanceId":                 nothing(Text),
 		"completed":                      flag("h.state = 'COMPLETED'"),
 		"executedActivityAfter":          date("a.start_time >= ?").about(historyInstanceActivity),
@@ -90,8 +96,8 @@ var HistoryProcessInstances = Resource[HistoryProcessInstance]{
 		"incidentType":                   text("i.type = ?").about(historyInstanceIncident),
 		"internallyTerminated":           flag("h.state = 'INTERNALLY_TERMINATED'"),
 		"processDefinitionId":            text("h.process_definition_id = ?"),
-		"processDefinitionKey":           text("h.process_definition_key = ?"),
-		"processDefinitionKeyIn":         texts("h.process_definition_key IN (?)"),
+		"processDefinitionKey":           text("h.process_definition_key = ?").whereLiving(ofDefinition("h", "d.key = ?")),
+		"processDefinitionKeyIn":         texts("h.process_definition_key IN (?)").whereLiving(ofDefinition("h", "d.key IN (?)")),
 		"processDefinitionKeyNotIn":      {Kind: TextList, some: true, build: definitionKeyNotIn},
 		"processDefinitionName":          text(ofDefinition("h", "d.name = ?")),
 		"processDefinitionNameLike":      text(ofDefinition("h", "d.name"+likeClause)),
@@ -118,10 +124,10 @@ var HistoryProcessInstances = Resource[HistoryProcessInstance]{
 		"unfinished":                     flag("h.end_time IS NULL"),
 		"variableNamesIgnoreCase":        modifier(),
 		"variableValuesIgnoreCase":       modifier(),
-		"variables":                      tests(variables{allVariables, "v.process_instance_id", "h.id", ""}),
+		"variables":                      tests(variables{from: allVariables, ended: "history_variable", of: "v.process_instance_id", row: "h.id"}),
 		"visible":                        visible(nil, definitionIn("h.process_definition_key")),
 		"withIncidents":                  flag("TRUE").about(historyInstanceIncident),
-		"withJobsRetrying":               flag("h.id IN (SELECT j.process_instance_id FROM job j WHERE j.retries > 0 AND j.exception_message IS NOT NULL AND j.process_instance_id IS NOT NULL)"),
+		"withJobsRetrying":               flag("h.id IN (SELECT j.process_instance_id FROM job j WHERE j.retries > 0 AND j.exception_message IS NOT NULL AND j.process_instance_id IS NOT NULL)").onlyLiving(),
 		"withRootIncidents":              flag("i.id = i.root_cause_incident_id").about(historyInstanceIncident),
 		"withoutTenantId":                flag("h.tenant_id IS NULL"),
 	},

@@ -53,7 +53,7 @@ func tables() []table {
 	return []table{
 		deployments, executions, groups, historyActivities, historyDetails, historyIncidents, historyInstances, historyJobLogs, historyLinks,
 		historyOperations, historyTasks, historyVariables, identityLinks, incidents, jobDefinitions, jobs, processDefinitions, processInstances,
-		tasks, users, variableInstances,
+		tasks, tenants, users, variableInstances,
 		of(&query.DeployedResources, func(r query.DeployedResource) string { return r.ID }),
 		of(&query.FirstNumbers, func(v query.VariableInstance) string { return v.ID }),
 		of(&query.FirstTexts, func(v query.VariableInstance) string { return v.ID }),
@@ -203,6 +203,7 @@ var (
 	jobs               = of(&query.Jobs, func(j query.Job) string { return j.ID })
 	processDefinitions = of(&query.ProcessDefinitions, func(d query.ProcessDefinition) string { return d.ID })
 	processInstances   = of(&query.ProcessInstances, func(p query.ProcessInstance) string { return p.ID })
+	tenants            = of(&query.Tenants, func(t query.Tenant) string { return t.ID })
 	tasks              = of(&query.Tasks, func(t query.Task) string { return t.ID })
 	users              = of(&query.Users, func(u query.User) string { return u.ID })
 	variableInstances  = of(&query.VariableInstances, func(v query.VariableInstance) string { return v.ID })

@@ -11,7 +11,10 @@ import (
 	"github.com/sluice-bpm/sluice/engine/value"
 )
 
-var scale = flag.Int("scale", 2_000, "open tasks in the benchmark; ten times as many have ended")
+var (
+	scale = flag.Int("scale", 2_000, "open tasks in the benchmark")
+	ratio = flag.Int("ended", 10, "how many times as many have ended")
+)
 
 // epoch is when the first instance of the scenario starts; one a second follows.
 const epoch = 1_700_000_000_000
@@ -21,8 +24,8 @@ func uuid(kind, n int) string {
 	return fmt.Sprintf("%08x-%04x-7%03x-8000-%012x", at>>16, at&0xffff, kind, n)
 }
 
-// ended and open make an instance of the invoice with one task and three
-// variables, offered to one of ten groups, every third one assigned.
+// seedInstance makes an instance with one task and three variables, offered to
+// one of ten groups, every third one assigned, with all its history.
 func seedInstance(n int, ended bool) []state.Row {
 	id := uuid(1, n)
 	key := fmt.Sprintf("p%d", n%20)
@@ -62,6 +65,18 @@ func seedInstance(n int, ended bool) []state.Row {
 		variable(5, "creditor", value.OfString(fmt.Sprintf("creditor %d", n%5000))),
 		variable(6, "amount", value.OfLong(int64(n))), variable(7, "approved", value.OfBool(n%2 == 0)),
 	}
+	of := state.HistoryOperation{
+		ID: uuid(13, n), OperationID: uuid(13, n), OperationType: "Create", EntityType: "ProcessInstance", Category: "Operator", UserID: "demo", Time: start,
+		RootProcessInstanceID: id, ProcessInstanceID: id, ProcessDefinitionID: definition, ProcessDefinitionKey: key,
+	}
+	logs := []state.Row{
+		&of, &state.HistoryDetail{ID: uuid(14, n), Kind: "variableUpdate", ProcessInstanceID: id, RootProcessInstanceID: id, VariableInstanceID: uuid(5, n), Name: "creditor", Time: start},
+		&state.HistoryDetail{ID: uuid(15, n), Kind: "variableUpdate", ProcessInstanceID: id, RootProcessInstanceID: id, TaskID: t.ID, VariableInstanceID: uuid(6, n), Name: "amount", Time: start},
+		&state.HistoryIdentityLink{ID: uuid(16, n), TaskID: t.ID, ProcessInstanceID: id, RootProcessInstanceID: id, Type: "candidate", GroupID: fmt.Sprintf("group%d", n%10), Operation: "add", Time: start},
+	}
+	if n%4 == 0 {
+		logs = append(logs, &state.HistoryJobLog{ID: uuid(17, n), JobID: uuid(18, n), State: "created", ProcessInstanceID: id, RootProcessInstanceID: id, Time: start})
+	}
 	if ended {
 		end := start + 60_000
 		rows := []state.Row{
@@ -72,12 +87,21 @@ func seedInstance(n int, ended bool) []state.Row {
 		for _, v := range variables {
 			rows = append(rows, &state.HistoryVariable{Variable: v, State: "CREATED", EndTime: end})
 		}
-		return rows
+		if n%100 == 0 {
+			rows = append(rows, &state.HistoryIncident{Incident: state.Incident{ID: uuid(11, n), ProcessInstanceID: id, Type: "failedJob", CreateTime: start}, State: "resolved", EndTime: end})
+		}
+		return append(rows, logs...)
 	}
-	rows := []state.Row{
+	rows := append(logs,
 		&p, &a, &t, &state.HistoryActivityInstance{ActivityInstance: first, EndTime: start},
 		&state.Execution{ID: id, RootProcessInstanceID: id, ProcessInstanceID: id, ProcessDefinitionID: definition, ActivityID: "task", ActivityInstanceID: a.ID, Active: true, Scope: true, Rev: 1},
 		&state.IdentityLink{ID: uuid(8, n), RootProcessInstanceID: id, ProcessInstanceID: id, TaskID: t.ID, Type: "candidate", GroupID: fmt.Sprintf("group%d", n%10), Rev: 1},
+	)
+	if n%4 == 0 {
+		rows = append(rows, &state.Job{
+			ID: uuid(18, n), Kind: state.JobTimerTransition, ProcessInstanceID: id, RootProcessInstanceID: id, ExecutionID: id, ProcessDefinitionID: definition,
+			ProcessDefinitionKey: key, ActivityID: "task", Due: start + 86_400_000_000, Retries: int64(n % 8 / 2), CreateTime: start, Rev: 1,
+		})
 	}
 	if n%10 == 0 {
 		rows = append(rows, &state.IdentityLink{ID: uuid(10, n), RootProcessInstanceID: id, ProcessInstanceID: id, TaskID: t.ID, Type: "candidate", UserID: fmt.Sprintf("user%d", n%1000), Rev: 1})
@@ -94,7 +118,7 @@ func seedInstance(n int, ended bool) []state.Row {
 	return rows
 }
 
-// seed fills a database with the number of open tasks and ten times as many ended.
+// seed fills a database with the number of open tasks and the ratio of ended ones.
 func seed(tb testing.TB, db database, open int) {
 	tb.Helper()
 	var rows []state.Row
@@ -103,8 +127,8 @@ func seed(tb testing.TB, db database, open int) {
 		rows = append(rows, &state.ProcessDefinition{ID: key + ":1:" + uuid(9, i), Key: key, Version: 1, Name: "Process " + key, DeploymentID: uuid(12, 1), Rev: 1})
 	}
 	rows = append(rows, &state.Deployment{ID: uuid(12, 1), DeployTime: epoch}, &state.Membership{ID: "user3 group3", UserID: "user3", GroupID: "group3"})
-	for n := range 11 * open {
-		rows = append(rows, seedInstance(n, n < 10*open)...)
+	for n := range (1 + *ratio) * open {
+		rows = append(rows, seedInstance(n, n < *ratio*open)...)
 		if len(rows) > 10_000 {
 			db.insert(tb, rows...)
 			rows = rows[:0]
@@ -142,11 +166,11 @@ func questions(scale int) []struct {
 	nobody := query.Visibility{UserID: "nobody", Groups: []string{"none"}}
 	manyTasks := make([]string, 1000)
 	for i := range manyTasks {
-		manyTasks[i] = uuid(3, 10*scale+i*7)
+		manyTasks[i] = uuid(3, *ratio*scale+i*7)
 	}
 	granted := query.Visibility{UserID: "nobody", Tasks: query.Permit{Granted: manyTasks}}
 	one := uuid(1, 3)
-	running := uuid(1, 10*scale+3)
+	running := uuid(1, *ratio*scale+3)
 	text := func(name, v string) []query.VariableTest {
 		return []query.VariableTest{{Name: name, Operator: query.Equal, Value: value.OfString(v)}}
 	}
@@ -169,7 +193,7 @@ func questions(scale int) []struct {
 		list("tasks candidateUser+visible", tasks, by("created", true, query.Visible(poor), is("candidateUser", "user3"))),
 		list("tasks of instance", tasks, some(is("processInstanceId", running))),
 		list("tasks of definition", tasks, by("created", true, is("processDefinitionKey", "p3"))),
-		list("tasks businessKey", tasks, some(is("processInstanceBusinessKey", fmt.Sprintf("order-%d", 10*scale+5)))),
+		list("tasks businessKey", tasks, some(is("processInstanceBusinessKey", fmt.Sprintf("order-%d", *ratio*scale+5)))),
 		list("tasks variable", tasks, some(is("processVariables", text("creditor", "creditor 77")))),
 		list("tasks nameLike", tasks, some(is("nameLike", "%99%"))),
 		list("tasks search none", tasks, some(query.SearchTasks("nothing like it"))),
@@ -206,7 +230,7 @@ func questions(scale int) []struct {
 		list("history tasks", historyTasks, some()),
 		list("history tasks of instance", historyTasks, some(is("processInstanceId", one))),
 		list("history tasks of user", historyTasks, by("endTime", true, is("taskAssignee", "user3"))),
-		count("count history tasks today", historyTasks, some(is("taskAssignee", "user3"), is("taskDeleteReason", "completed"), is("finishedAfter", state.Millis(epoch+int64(10*scale-1000)*1000).Time()))),
+		count("count history tasks today", historyTasks, some(is("taskAssignee", "user3"), is("taskDeleteReason", "completed"), is("finishedAfter", state.Millis(epoch+int64(*ratio*scale-1000)*1000).Time()))),
 		list("history tasks of businessKey", historyTasks, some(is("processInstanceBusinessKey", "order-5"))),
 		list("history variables", historyVariables, some()),
 		list("history variables of instance", historyVariables, some(is("processInstanceId", one))),

@@ -31,8 +31,9 @@ const standings = "SELECT c.id, CAST(SUM(c.running) AS BIGINT), CAST(SUM(c.faili
 	" FROM process_instance p GROUP BY p.process_definition_id" +
 	" UNION ALL SELECT i.process_definition_id, 0, COUNT(DISTINCT i.process_instance_id), 0, 0, COUNT(*)" +
 	" FROM incident i WHERE i.process_instance_id IS NOT NULL GROUP BY i.process_definition_id" +
-	" UNION ALL SELECT p.process_definition_id, 0, 0, COUNT(*), 0, 0" +
-	" FROM process_instance p WHERE p.suspended = TRUE AND p.id NOT IN (" + failing + ") GROUP BY p.process_definition_id" +
+	// NB: by the column as it is SQLite would follow its index, row by row.
+	" UNION ALL SELECT COALESCE(p.process_definition_id, ''), 0, 0, COUNT(*), 0, 0" +
+	" FROM process_instance p WHERE p.suspended = TRUE AND p.id NOT IN (" + failing + ") GROUP BY COALESCE(p.process_definition_id, '')" +
 	" UNION ALL SELECT t.process_definition_id, 0, 0, 0, COUNT(DISTINCT t.process_instance_id), 0 FROM task t" +
 	" WHERE t.suspended = FALSE AND t.process_instance_id IS NOT NULL AND t.process_instance_id NOT IN (" + failing + ")" +
 	" GROUP BY t.process_definition_id" +

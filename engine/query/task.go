@@ -113,7 +113,7 @@ var Tasks = Resource[Task]{
 		"processInstanceBusinessKeyLike": text(taskOfInstance("p.business_key" + likeClause)),
 		"processInstanceId":              text("t.process_instance_id = ?"),
 		"processInstanceIdIn":            texts("t.process_instance_id IN (?)"),
-		"processVariables":               tests(variables{"variable", "v.process_instance_id", "t.process_instance_id", "v.task_id IS NULL"}, append(allOperators, NotLike)...),
+		"processVariables":               tests(variables{from: "variable", of: "v.process_instance_id", row: "t.process_instance_id", and: "v.task_id IS NULL"}, append(allOperators, NotLike)...),
 		"readableDefinitionKeyIn":        readable("t.process_definition_key"),
 		"rootProcessInstanceId":          text("t.root_process_instance_id = ?"),
 		"search":                         {Kind: Internal, build: searchTasks},
@@ -124,7 +124,7 @@ var Tasks = Resource[Task]{
 		"taskDefinitionKeyNotIn":         texts("t.task_definition_key NOT IN (?)"),
 		"taskId":                         text("t.id = ?"),
 		"taskIdIn":                       texts("t.id IN (?)"),
-		"taskVariables":                  tests(variables{"variable", "v.task_id", "t.id", ""}),
+		"taskVariables":                  tests(variables{from: "variable", of: "v.task_id", row: "t.id"}),
 		"tenantCheck":                    tenantCheck("t.tenant_id"),
 		"tenantIdIn":                     texts("t.tenant_id IN (?)"),
 		"unassigned":                     flag("t.assignee IS NULL"),
@@ -190,22 +190,19 @@ func taskOfInstance(condition string) string {
 // text among the variables of its process instance.
 func SearchTasks(words string) Condition { return Condition{Name: "search", Value: words} }
 
+// searchTasks reads each table once: what belongs to a task is not asked for task
+// by task, which with few matches would be for all of them.
 func searchTasks(b *builder, v any, _ []Condition) error {
 	words, ok := v.(string)
 	if !ok {
 		return wrongType(v)
 	}
-	columns := [...]string{
-		"t.name", "t.description", definitionColumn("t", "name"),
-		"(SELECT p.business_key FROM process_instance p WHERE p.id = t.process_instance_id)",
+	const like = `) LIKE lower(?) ESCAPE '\'`
+	conditions := [...]string{
+		"lower(t.name" + like, "lower(t.description" + like, ofDefinition("t", "lower(d.name"+like),
+		taskOfInstance("lower(p.business_key" + like),
+		"t.process_instance_id IN (SELECT v.process_instance_id FROM variable v WHERE v.type = 'String' AND v.text2 IS NULL AND lower(v.text" + like + ")",
 	}
-	b.join(len(columns)+1, " OR ", func(i int) {
-		if i == len(columns) {
-			b.add("EXISTS (SELECT 1 FROM variable v WHERE v.process_instance_id = t.process_instance_id"+
-				` AND v.type = 'String' AND v.text2 IS NULL AND lower(v.text) LIKE lower(?) ESCAPE '\')`, contains(words))
-			return
-		}
-		b.add("lower("+columns[i]+`) LIKE lower(?) ESCAPE '\'`, contains(words))
-	})
+	b.join(len(conditions), " OR ", func(i int) { b.add(conditions[i], contains(words)) })
 	return nil
 }

@@ -21,14 +21,15 @@ var allOperators = []Operator{Equal, NotEqual, Greater, GreaterOrEqual, Less, Le
 // column of names what row does.
 type variables struct {
 	from    string
+	ended   string // where they are of rows that are over, if not in from
 	of, row string
 	and     string // a further condition; may be empty
 }
 
 // table is where the variables are.
 func (of variables) table(way arm) string {
-	if way.ended && of.from == allVariables {
-		return "history_variable" // those of what is over are, too
+	if way.ended && of.ended != "" {
+		return of.ended
 	}
 	return of.from
 }

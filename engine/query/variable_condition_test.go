@@ -154,6 +154,8 @@ func TestVariables_Scopes(t *testing.T) {
 			&state.ProcessInstance{ID: "p", StartTime: 1}, &state.Execution{ID: "p", ProcessInstanceID: "p"},
 			&state.Execution{ID: "e", ProcessInstanceID: "p", ParentID: "p"},
 			&state.Task{ID: "t", ProcessInstanceID: "p", ExecutionID: "e", Created: 1},
+			&state.HistoryTask{Task: state.Task{ID: "ended", ProcessInstanceID: "p", Created: 1}, EndTime: 2},
+			&state.HistoryVariable{Variable: state.Variable{ID: "v5", ProcessInstanceID: "p", TaskID: "ended", Name: "local", Value: value.Encode(value.OfInt(5))}, State: "CREATED"},
 			&whole, &inside, &local, &state.HistoryVariable{Variable: gone, State: "DELETED"},
 		)
 		for _, tt := range []struct {
@@ -167,8 +169,8 @@ func TestVariables_Scopes(t *testing.T) {
 			{executions, "variables", map[string]string{"whole": "p", "inside": "e", "local": "e"}},
 			{executions, "processVariables", map[string]string{"whole": "e p", "inside": "e p"}},
 			{historyInstances, "variables", map[string]string{"whole": "p", "inside": "p", "local": "p", "gone": "p"}},
-			{historyTasks, "processVariables", map[string]string{"whole": "t", "inside": "t", "gone": "t"}},
-			{historyTasks, "taskVariables", map[string]string{"local": "t"}},
+			{historyTasks, "processVariables", map[string]string{"whole": "ended t", "inside": "ended t", "gone": "ended t"}},
+			{historyTasks, "taskVariables", map[string]string{"local": "ended t"}},
 		} {
 			var questions []question
 			for _, name := range []string{"whole", "inside", "local", "gone"} {

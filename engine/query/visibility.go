@@ -14,11 +14,10 @@ package query
 //	tasks, identity links                  Tasks, then Definitions
 //	history                                Definitions
 //	user operations                        Own (by category), then Definitions
-//	deployments, users, groups             Own
+//	deployments, users, groups, tenants    Own
 //
 // Whoever is assigned to a task, owns it, or is linked to it alone or with a
-// group sees it, its variables and, as assignee or owner, its history; users see
-// themselves.
+// group sees it, its variables and, as assignee or owner, its history.
 type Visibility struct {
 	// All: every row.
 	All    bool

@@ -97,7 +97,7 @@ func fromContainer(typeName string, x any) (Value, bool) {
 		return Value{}, false
 	}
 	text := string(bytes.TrimSuffix(b.Bytes(), []byte("\n")))
-	return OfObject(ObjectText{TypeName: typeName, Format: FormatJSON, Text: text}), true
+	return OfObject(ObjectText{TypeName: typeName, Format: FormatJava, Text: text}), true
 }
 
 // maxNesting bounds lists and maps within each other; a value that contains
@@ -118,7 +118,7 @@ func plainJSON(x any, depth int) (any, bool) {
 	case time.Time:
 		return x.UnixMilli(), true
 	case ObjectText:
-		if x.Format == FormatJSON && json.Valid([]byte(x.Text)) {
+		if x.isOpen() && json.Valid([]byte(x.Text)) {
 			return json.RawMessage(x.Text), true
 		}
 	case Document:
@@ -165,13 +165,17 @@ func jsonDouble(f float64) any {
 }
 
 // Go is the value as an expression sees it: the Go type listed with each
-// [Type], except that an Object in JSON is opened into []any, map[string]any
-// and plain values (any other Object stays an [ObjectText]), and that a Json or
+// [Type], except that an Object whose text is JSON is opened into []any,
+// map[string]any and plain values, whatever its class (any other Object stays an
+// [ObjectText], one without text is nil), and that a Json or
 // Xml value is a [Document].
 func (v Value) Go() any {
 	switch x := v.V.(type) {
 	case ObjectText:
-		if x.Format != FormatJSON {
+		if x.Text == "" {
+			return nil
+		}
+		if !x.isOpen() {
 			return x
 		}
 		opened, err := openJSON(x.Text)

@@ -47,13 +47,6 @@ type FileRef struct {
 	Encoding string
 }
 
-// ObjectText is an Object value in serialized form, passed through unharmed.
-type ObjectText struct {
-	TypeName string // objectTypeName, for example "java.util.ArrayList<java.lang.String>"
-	Format   string // serializationDataFormat, for example "application/json"
-	Text     string
-}
-
 // Constructors for the common types.
 func Of(t Type, v any) Value      { return Value{Type: t, V: v} }
 func OfNull() Value               { return Value{Type: Null} }
@@ -67,4 +60,7 @@ func OfFile(f FileRef) Value      { return Value{File, f} }
 func OfObject(o ObjectText) Value { return Value{Object, o} }
 
 // IsNull reports whether v carries no value, whatever its type says.
-func (v Value) IsNull() bool { return v.V == nil }
+func (v Value) IsNull() bool {
+	o, isObject := v.V.(ObjectText)
+	return v.V == nil || isObject && o.Text == ""
+}

@@ -122,14 +122,14 @@ func TestFromGo_GivesTheTypesOfCamunda(t *testing.T) {
 		{OfLong(3), OfLong(3)},
 		{testValuer{}, OfDate(moment)},
 		{testStringer{}, OfString("execution 1")},
-		{[]any{}, OfObject(ObjectText{list, FormatJSON, "[]"})},
+		{[]any{}, OfObject(ObjectText{list, FormatJava, "[]"})},
 		{
 			[]any{"<a>", int32(1), 1.0, 2.5, nil, true, moment, Document{JSON, `{"x":1}`}, testValuer{}},
-			OfObject(ObjectText{list, FormatJSON, `["<a>",1,1.0,2.5,null,true,1795419604667,{"x":1},1795419604667]`}),
+			OfObject(ObjectText{list, FormatJava, `["<a>",1,1.0,2.5,null,true,1795419604667,{"x":1},1795419604667]`}),
 		},
 		{
 			map[string]any{"b": []any{int64(1)}, "a": map[string]any{}},
-			OfObject(ObjectText{"java.util.LinkedHashMap", FormatJSON, `{"a":{},"b":[1]}`}),
+			OfObject(ObjectText{"java.util.LinkedHashMap", FormatJava, `{"a":{},"b":[1]}`}),
 		},
 	} {
 		if diff := cmp.Diff(c.want, FromGo(c.x)); diff != "" {
@@ -173,7 +173,7 @@ func TestGo_AndBackKeepsTheType(t *testing.T) {
 	for _, v := range []Value{
 		OfNull(), OfBool(false), Of(Short, int16(1)), OfInt(1), OfLong(1), OfDouble(1), OfString("a"), OfDate(moment),
 		OfFile(FileRef{Name: "a"}), Of(JSON, "[1]"), Of(XML, "<a/>"), Of(Bytes, Blob{ContentID: "c"}),
-		OfObject(ObjectText{"java.util.ArrayList", FormatJSON, "[1.0]"}),
+		OfObject(ObjectText{"java.util.ArrayList", FormatJava, "[1.0]"}),
 	} {
 		if diff := cmp.Diff(v, FromGo(v.Go())); diff != "" {
 			t.Errorf("%v: %s", v, diff)

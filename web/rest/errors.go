@@ -14,10 +14,13 @@ import (
 const (
 	AlreadyClaimed   = "TaskAlreadyClaimedException"
 	BadUserRequest   = "BadUserRequestException"
+	IllegalArgument  = "IllegalArgumentException"
 	InvalidRequest   = "InvalidRequestException"
+	NotAcceptable    = "NotAcceptableException"
 	NotAllowed       = "NotAllowedException"
 	NotFound         = "NotFoundException"
 	NotSupported     = "NotSupportedException"
+	NullPointer      = "NullPointerException"
 	NullValue        = "NullValueException"
 	OptimisticLock   = "OptimisticLockingException"
 	Parse            = "ParseException"
@@ -84,6 +87,27 @@ var usual = Problems{
 	engine.OtherTenant: {Status: http.StatusInternalServerError, Type: ProcessEngine},
 	engine.Suspended:   {Status: http.StatusBadRequest, Type: SuspendedEntity},
 	engine.Unavailable: {Status: http.StatusServiceUnavailable, Type: unavailableError},
+}
+
+// Prefixed begins the message of a refusal of what cannot be read; other errors
+// stay as they are.
+func Prefixed(err error, prefix string) error {
+	var own *Error
+	if !errors.As(err, &own) || own.Type != InvalidRequest {
+		return err
+	}
+	answered := *own
+	answered.Message = prefix + ": " + own.Message
+	return &answered
+}
+
+// AsDecoded is As for what may be the refusal of a value that cannot be read.
+func (p Problems) AsDecoded(err error, prefix string) error {
+	var own *Error
+	if errors.As(err, &own) {
+		return Prefixed(err, prefix)
+	}
+	return p.As(err, prefix)
 }
 
 // As answers the error of an operation as that operation does; prefix begins

@@ -2,7 +2,6 @@ package rest
 
 import (
 	"github.com/sluice-bpm/sluice/engine/query"
-	"github.com/sluice-bpm/sluice/engine/value"
 )
 
 // HistoryProcessInstance is a process instance, running or ended
@@ -164,11 +163,6 @@ func HistoryVariableInstanceOf(v query.HistoryVariableInstance, deserialize bool
 		TaskID: Text(v.TaskID), TenantID: Text(v.TenantID), State: v.State, CreateTime: Date(v.CreateTime),
 		RemovalTime: Date(v.RemovalTime), RootProcessInstanceID: Text(v.RootProcessInstanceID),
 	}
-	typed, err := EncodeStored(v.Value, deserialize)
-	if err != nil {
-		shown.ErrorMessage = Text(err.Error())
-		typed = EncodeValue(value.Value{Type: v.Value.Type}, false)
-	}
-	shown.TypedValue = typed
+	shown.TypedValue, shown.ErrorMessage = DescribedOf(v.Name, v.Value, deserialize)
 	return shown
 }

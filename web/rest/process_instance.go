@@ -36,19 +36,13 @@ type StartedInstance struct {
 }
 
 // StartedOf shows the result of a start; base is the address of the API.
-func StartedOf(s engine.Started, base string, withVariables bool) (StartedInstance, error) {
+func StartedOf(s engine.Started, base string) StartedInstance {
 	p := s.Instance
-	shown := StartedInstance{ProcessInstance: ProcessInstance{
+	return StartedInstance{ProcessInstance: ProcessInstance{
 		Links: []Link{{Method: "GET", Href: base + "/process-instance/" + p.ID, Rel: "self"}},
 		ID:    p.ID, DefinitionID: p.ProcessDefinitionID, BusinessKey: Text(p.BusinessKey), Ended: s.Ended,
 		Suspended: p.Suspended, TenantID: Text(p.TenantID), DefinitionKey: p.ProcessDefinitionKey,
 	}}
-	if !withVariables {
-		return shown, nil
-	}
-	variables, err := VariablesOf(s.Variables, false)
-	shown.Variables = variables
-	return shown, err
 }
 
 // ActivityInstance is a node of the tree of running activity instances

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 
 	"github.com/sluice-bpm/sluice/engine/query"
-	"github.com/sluice-bpm/sluice/engine/state"
 )
 
 // Task is an open task (TaskDto).
@@ -79,22 +78,6 @@ type UserID struct{ UserID string }
 
 // IdentityLinkBody is a link to add or delete.
 type IdentityLinkBody struct{ UserID, GroupID, Type string }
-
-// Variables is a map of values by name.
-type Variables map[string]TypedValue
-
-// VariablesOf shows stored variables; with deserialize objects are opened.
-func VariablesOf(rows []state.Variable, deserialize bool) (Variables, error) {
-	all := make(Variables, len(rows))
-	for _, row := range rows {
-		v, err := EncodeStored(row.Value, deserialize)
-		if err != nil {
-			return nil, err
-		}
-		all[row.Name] = v
-	}
-	return all, nil
-}
 
 // UpdateTask is the body of an update (TaskDto); what it does not name is
 // cleared, as Camunda does.

@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"maps"
 	"math"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/value"
@@ -17,9 +18,8 @@ import (
 // VariableValue is a typed value as requests carry it (VariableValueDto).
 type VariableValue struct {
 	Value     json.RawMessage
-	Type      string
+	Type      Text
 	ValueInfo map[string]any
-	Local     bool
 }
 
 // DecodeVariables reads a map of variables, in the order of their names.
@@ -31,17 +31,34 @@ func DecodeVariables(all map[string]VariableValue) ([]engine.Variable, error) {
 	slices.Sort(names)
 	list := make([]engine.Variable, 0, len(all))
 	for _, name := range names {
-		v, err := all[name].Decode()
+		v, err := all[name].Decode(name)
 		if err != nil {
-			return nil, Invalidf("The variable '%s' cannot be set: %s", name, err)
+			return nil, err
 		}
-		list = append(list, engine.Variable{Name: name, Value: v, Local: all[name].Local})
+		list = append(list, v)
 	}
 	return list, nil
 }
 
-// Decode gives the value its type; without one, that of its JSON.
-func (v VariableValue) Decode() (value.Value, error) {
+// Decode gives the value its type; without one, that of its JSON. The error is an
+// [Error], or an [engine.Error] where the engine would not keep the value.
+func (v VariableValue) Decode(name string) (engine.Variable, error) {
+	typed, err := v.decode()
+	variable := engine.Variable{Name: name, Value: typed}
+	if err != nil {
+		return variable, err
+	}
+	switch transient := v.ValueInfo["transient"].(type) {
+	case nil:
+	case bool:
+		variable.Transient = transient
+	default:
+		return variable, Invalidf("The member 'transient' of the valueInfo of '%s' is not true or false.", name)
+	}
+	return variable, nil
+}
+
+func (v VariableValue) decode() (value.Value, error) {
 	var x any
 	if len(v.Value) > 0 {
 		if err := unmarshal(v.Value, &x); err != nil {
@@ -49,24 +66,42 @@ func (v VariableValue) Decode() (value.Value, error) {
 		}
 	}
 	if v.Type == "" {
-		return untyped(x)
+		return v.untyped(x)
 	}
-	kind, err := variableType(v.Type)
+	kind, err := variableType(string(v.Type))
 	if err != nil {
 		return value.Value{}, err
 	}
-	switch kind {
-	case value.Object:
-		return v.object(x)
-	case value.File:
+	_, isText := x.(string)
+	switch {
+	case kind == value.File:
 		return v.file(x)
-	case value.Bytes:
-		return bytesOf(x)
-	}
-	if x == nil {
+	case (kind == value.Object || kind == value.JSON || kind == value.XML) && x != nil && !isText:
+		return value.Value{}, Invalidf("Must provide 'null' or String value for value of SerializableValue type '%s'.", v.Type)
+	case kind == value.Object:
+		return v.object(plainText(x))
+	case x == nil:
 		return value.Value{Type: kind}, nil
 	}
 	return convert(kind, x)
+}
+
+// untyped is [untyped] that keeps the order of an object's members.
+func (v VariableValue) untyped(x any) (value.Value, error) {
+	class := ""
+	switch x.(type) {
+	case []any:
+		class = "java.util.ArrayList"
+	case map[string]any:
+		class = "java.util.LinkedHashMap"
+	default:
+		return untyped(x)
+	}
+	var text bytes.Buffer
+	if err := json.Compact(&text, v.Value); err != nil {
+		return value.Value{}, Invalidf("its value cannot be read: %v", err)
+	}
+	return value.OfObject(value.ObjectText{TypeName: class, Format: value.FormatJava, Text: text.String()}), nil
 }
 
 // types are the value types by their name with a small first letter; the API
@@ -135,32 +170,42 @@ func plainNumbers(x any) any {
 // convert reads a JSON text, number or boolean as the type.
 func convert(kind value.Type, x any) (value.Value, error) {
 	wrong := func() error {
-		return Invalidf("Cannot convert value '%s' of type '%s' to java type %s", plainText(x), kind, javaTypes[kind])
+		return Invalidf("Cannot convert value '%s' of type '%s' to java type %s", javaText(x), kind, javaTypes[kind])
 	}
-	switch x.(type) {
-	case string, json.Number, bool:
-	default:
-		return value.Value{}, wrong()
-	}
-	text := plainText(x)
+	text := javaText(x)
 	switch kind {
-	case value.Null:
-		return value.OfNull(), nil
 	case value.String:
 		return value.OfString(text), nil
+	case value.JSON, value.XML:
+		// NB: what cannot be read is kept as well, as Camunda 7.24 does.
+		return value.Of(kind, text), nil
+	case value.Bytes:
+		data, err := base64.StdEncoding.DecodeString(text)
+		if _, isText := x.(string); !isText || err != nil {
+			return value.Value{}, wrong()
+		}
+		return value.Of(value.Bytes, value.Blob{Data: data, Size: int64(len(data))}), nil
+	case value.Null:
+		return value.Value{}, wrong()
+	case value.Boolean:
+		switch text {
+		case "true", "false", "True", "False", "TRUE", "FALSE", "":
+		default:
+			return value.Value{}, wrong()
+		}
 	case value.Date:
+		if text == "" {
+			break
+		}
 		d, err := value.ParseDate(text)
 		if err != nil {
 			return value.Value{}, wrong()
 		}
 		return value.OfDate(d), nil
-	case value.Boolean:
-		if text != "true" && text != "false" {
-			return value.Value{}, wrong()
+	case value.Double:
+		if infinity, ok := infinities[text]; ok {
+			return value.OfDouble(infinity), nil
 		}
-	}
-	if _, isText := x.(string); !isText && (kind == value.JSON || kind == value.XML) {
-		return value.Value{}, wrong()
 	}
 	v, err := value.Parse(kind, text)
 	if err != nil {
@@ -169,113 +214,74 @@ func convert(kind value.Type, x any) (value.Value, error) {
 	return v, nil
 }
 
-var javaTypes = map[value.Type]string{
-	value.Boolean: "java.lang.Boolean", value.Bytes: "byte[]", value.Date: "java.util.Date", value.Double: "java.lang.Double",
-	value.Integer: "java.lang.Integer", value.JSON: "java.lang.String", value.Long: "java.lang.Long", value.Null: "java.lang.Void",
-	value.Short: "java.lang.Short", value.String: "java.lang.String", value.XML: "java.lang.String",
-}
+// infinities are the numbers that JSON has no other way to write.
+var infinities = map[string]float64{"Infinity": math.Inf(1), "INF": math.Inf(1), "-Infinity": math.Inf(-1), "-INF": math.Inf(-1)}
 
-func (v VariableValue) info(name string) string {
-	text, _ := v.ValueInfo[name].(string)
-	return text
-}
-
-// object keeps a serialized object as it came; a JSON value that is no text is
-// its own serialization.
-func (v VariableValue) object(x any) (value.Value, error) {
-	o := value.ObjectText{TypeName: v.info("objectTypeName"), Format: v.info("serializationDataFormat")}
-	if o.TypeName == "" {
-		return value.Value{}, Invalidf("its valueInfo lacks objectTypeName")
-	}
+// javaText is a JSON value as Java writes its text.
+func javaText(x any) string {
 	switch x := x.(type) {
 	case nil:
-		return value.Value{Type: value.Object}, nil
-	case string:
-		o.Text = x
-	default:
-		o.Text = string(bytes.TrimSpace(v.Value))
+		return "null"
+	case []any:
+		parts := make([]string, len(x))
+		for i, e := range x {
+			parts[i] = javaText(e)
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	case map[string]any:
+		parts := make([]string, 0, len(x))
+		for _, name := range slices.Sorted(maps.Keys(x)) {
+			parts = append(parts, name+"="+javaText(x[name]))
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
 	}
-	if o.Format == "" {
-		o.Format = value.FormatJSON
+	return plainText(x)
+}
+
+var javaTypes = map[value.Type]string{
+	value.Boolean: "java.lang.Boolean", value.Bytes: "[B", value.Date: "java.util.Date", value.Double: "java.lang.Double",
+	value.Integer: "java.lang.Integer", value.Long: "java.lang.Long", value.Null: "javax.lang.model.type.NullType",
+	value.Short: "java.lang.Short", value.String: "java.lang.String",
+}
+
+func (v VariableValue) info(name string) string { return plainText(v.ValueInfo[name]) }
+
+// object keeps a serialized object as it came. Java's own format is refused, as
+// Camunda 7.24 does unless it is told otherwise.
+func (v VariableValue) object(text string) (value.Value, error) {
+	o := value.ObjectText{TypeName: v.info("objectTypeName"), Format: v.info("serializationDataFormat"), Text: text}
+	switch {
+	case o.Format == "":
+		return value.Value{}, notKept("An object needs the serializationDataFormat in its valueInfo.")
+	case o.Format == value.FormatJava:
+		return value.Value{}, notKept("ENGINE-17007 Objects in Java's serialization format are not taken.")
+	case o.TypeName == "" && text != "":
+		return value.Value{}, notKept("An object that is not null needs the objectTypeName in its valueInfo.")
 	}
 	return value.OfObject(o), nil
 }
 
+// notKept is the engine's refusal of a value.
+func notKept(message string) error { return &engine.Error{Code: engine.Failed, Message: message} }
+
 func (v VariableValue) file(x any) (value.Value, error) {
 	f := value.FileRef{Name: v.info("filename"), MIMEType: v.info("mimeType"), Encoding: v.info("encoding")}
-	if f.Name == "" {
-		return value.Value{}, Invalidf("its valueInfo lacks filename")
+	text, isText := x.(string)
+	switch {
+	case f.Name == "":
+		return value.Value{}, illegal("A file needs the filename in its valueInfo.")
+	case !isText:
+		return value.Value{}, illegal("The value of a file is its content in base64.")
 	}
-	content, err := bytesOf(x)
+	data, err := base64.StdEncoding.DecodeString(text)
 	if err != nil {
-		return value.Value{}, err
+		return value.Value{}, Invalidf("The content of the file is not base64.")
 	}
-	f.Blob, _ = content.V.(value.Blob)
+	f.Blob = value.Blob{Data: data, Size: int64(len(data))}
 	return value.OfFile(f), nil
 }
 
-// bytesOf decodes base64.
-func bytesOf(x any) (value.Value, error) {
-	if x == nil {
-		return value.Value{Type: value.Bytes}, nil
-	}
-	text, ok := x.(string)
-	data, err := base64.StdEncoding.DecodeString(text)
-	if !ok || err != nil {
-		return value.Value{}, Invalidf("its value is not a text in base64")
-	}
-	return value.Of(value.Bytes, value.Blob{Data: data, Size: int64(len(data))}), nil
-}
-
-// TypedValue is a typed value as answers carry it (VariableValueDto).
-type TypedValue struct {
-	Type      string         `json:"type"`
-	Value     any            `json:"value"`
-	ValueInfo map[string]any `json:"valueInfo"`
-}
-
-// EncodeValue shows a value. With deserialize objects in JSON are opened, else
-// they are the text that was stored.
-func EncodeValue(v value.Value, deserialize bool) TypedValue {
-	t := TypedValue{Type: string(v.Type), ValueInfo: map[string]any{}}
-	if t.Type == "" {
-		t.Type = string(value.Null)
-	}
-	switch x := v.V.(type) {
-	case float64:
-		t.Value = Double(x)
-	case time.Time:
-		t.Value = Date(x.UnixMilli())
-	case value.Blob:
-		if x.Data != nil {
-			t.Value = base64.StdEncoding.EncodeToString(x.Data)
-		}
-	case value.FileRef:
-		t.ValueInfo["filename"] = x.Name
-		if x.MIMEType != "" {
-			t.ValueInfo["mimeType"] = x.MIMEType
-		}
-		if x.Encoding != "" {
-			t.ValueInfo["encoding"] = x.Encoding
-		}
-	case value.ObjectText:
-		t.ValueInfo["objectTypeName"] = x.TypeName
-		t.ValueInfo["serializationDataFormat"] = x.Format
-		t.Value = x.Text
-		if deserialize && x.Format == value.FormatJSON && json.Valid([]byte(x.Text)) {
-			t.Value = json.RawMessage(x.Text)
-		}
-	default:
-		t.Value = x
-	}
-	return t
-}
-
-// EncodeStored is [EncodeValue] of a stored value.
-func EncodeStored(s value.Stored, deserialize bool) (TypedValue, error) {
-	v, err := s.Decode()
-	if err != nil {
-		return TypedValue{}, err
-	}
-	return EncodeValue(v, deserialize), nil
+// illegal is how Camunda 7.24 answers a file that is none.
+func illegal(message string) error {
+	return &Error{Status: http.StatusInternalServerError, Type: IllegalArgument, Message: message, Code: engine.Invalid}
 }

@@ -1,0 +1,408 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/engine/identity"
+	"github.com/sluice-bpm/sluice/engine/machine"
+	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/store"
+	"github.com/sluice-bpm/sluice/engine/store/sqlite"
+	"github.com/sluice-bpm/sluice/engine/value"
+)
+
+// The tests of this file ask every route for things that the asker must not see or
+// do. A route that is not listed here has to refuse, or to list nothing.
+
+// marker is in the name or content of everything that the asker must not see.
+const marker = "hushhush"
+
+// everybodys are the routes that answer everybody who is signed in, with why that
+// gives nothing away. What they answer must not have the marker in it all the same.
+var everybodys = map[string]string{
+	"GET /":                                          "leads to the tasks",
+	"GET /account":                                   "is about the asker",
+	"GET /account/tokens":                            "is about the asker",
+	"GET /engine-rest/authorization/check":           "is about the asker",
+	"GET /engine-rest/engine":                        "names the engine",
+	"GET /engine-rest/identity/groups":               "lists groups and users as far as they are known to the asker",
+	"GET /engine-rest/identity/password-policy":      "says what passwords must satisfy",
+	"POST /engine-rest/identity/password-policy":     "says what passwords must satisfy",
+	"GET /engine-rest/version":                       "names the version",
+	"GET /start":                                     "lists what the asker may start",
+	"GET /tasks":                                     "lists the asker's tasks",
+	"OPTIONS /engine-rest/authorization":             "offers what the asker may do",
+	"OPTIONS /engine-rest/authorization/{id}":        "offers what the asker may do",
+	"OPTIONS /engine-rest/group":                     "offers what the asker may do",
+	"OPTIONS /engine-rest/group/{id}":                "offers what the asker may do",
+	"OPTIONS /engine-rest/group/{id}/members":        "offers what the asker may do",
+	"OPTIONS /engine-rest/tenant":                    "offers what the asker may do",
+	"OPTIONS /engine-rest/tenant/{id}":               "offers what the asker may do",
+	"OPTIONS /engine-rest/user":                      "offers what the asker may do",
+	"OPTIONS /engine-rest/user/{id}":                 "offers what the asker may do",
+	"POST /account/tokens":                           "is about the asker, and refuses the empty body",
+	"OPTIONS /engine-rest/tenant/{id}/user-members":  "offers what the asker may do",
+	"OPTIONS /engine-rest/tenant/{id}/group-members": "offers what the asker may do",
+}
+
+// bodies are what routes take that refuse an empty object before they ask who may.
+var bodies = map[string]string{
+	"POST /engine-rest/authorization/create":                     `{"type":1,"permissions":["ALL"],"userId":"nobody","resourceType":7,"resourceId":"*"}`,
+	"POST /engine-rest/group/create":                             `{"id":"own"}`,
+	"POST /engine-rest/identity/password-policy":                 `{"password":"x"}`,
+	"POST /engine-rest/identity/verify":                          `{"username":"mary","password":"mary"}`,
+	"POST /engine-rest/tenant/create":                            `{"id":"own"}`,
+	"POST /engine-rest/user/create":                              `{"profile":{"id":"own"},"credentials":{"password":"own"}}`,
+	"PUT /engine-rest/authorization/{id}":                        `{"permissions":["ALL"],"userId":"nobody","resourceType":7,"resourceId":"*"}`,
+	"PUT /engine-rest/job/{id}/retries":                          `{"retries":1}`,
+	"PUT /engine-rest/process-definition/key/{key}/suspended":    `{"suspended":true}`,
+	"PUT /engine-rest/process-definition/{id}/suspended":         `{"suspended":true}`,
+	"PUT /engine-rest/process-instance/{id}/suspended":           `{"suspended":true}`,
+	"PUT /engine-rest/user/{id}/credentials":                     `{"password":"x","authenticatedUserPassword":"nobody"}`,
+	"POST /engine-rest/process-definition/{id}/start":            `{"variables":{}}`,
+	"POST /engine-rest/process-definition/key/{key}/start":       `{"variables":{}}`,
+	"PUT /engine-rest/process-instance/{id}/variables/{varName}": `{"value":"x","type":"String"}`,
+}
+
+// parameters are the queries that routes cannot do without.
+var parameters = map[string]string{
+	"GET /engine-rest/authorization/check": "?permissionName=READ&resourceName=user&resourceType=1&resourceId=mary",
+	"GET /engine-rest/identity/groups":     "?userId=mary",
+}
+
+// secretModel waits in a task, and beside it fails in a job.
+const secretModel = `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="d" targetNamespace="t">
+  <process id="secret" name="hushhush process" isExecutable="true">
+    <startEvent id="start"/>
+    <sequenceFlow id="a" sourceRef="start" targetRef="fork"/>
+    <parallelGateway id="fork"/>
+    <sequenceFlow id="b" sourceRef="fork" targetRef="task"/>
+    <userTask id="task" name="hushhush task" camunda:assignee="mary" camunda:candidateGroups="vault"/>
+    <sequenceFlow id="c" sourceRef="task" targetRef="end"/>
+    <endEvent id="end"/>
+    <sequenceFlow id="e" sourceRef="fork" targetRef="job"/>
+    <serviceTask id="job" name="hushhush job" camunda:asyncBefore="true" camunda:class="fails"/>
+    <sequenceFlow id="f" sourceRef="job" targetRef="over"/>
+    <endEvent id="over"/>
+  </process>
+</definitions>`
+
+// ownModel is what they deploy who may.
+var ownModel = strings.NewReplacer(marker, "own", `"secret"`, `"own"`).Replace(secretModel)
+
+// vault is a server that holds one of everything, with ids by the first part of the
+// path that names them.
+type vault struct {
+	*testing.T
+	engine *engine.Engine
+	server *httptest.Server
+	ids    map[string]string
+}
+
+func newVault(t *testing.T, tenant string) *vault {
+	t.Helper()
+	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "vault.db"), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
+	e, err := engine.New(t.Context(), engine.Options{Store: db, Logger: quiet, PasswordPolicy: identity.CamundaPolicy(), Delegates: map[string]machine.Delegate{
+		"fails": func(*machine.Call) error { return errors.New(marker + " failure") },
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := &vault{T: t, engine: e}
+	v.server = httptest.NewServer(New(Options{Engine: e, RestAuth: authBasic, Logger: quiet}))
+	t.Cleanup(func() {
+		e.StopListeners()
+		v.server.Close()
+		if err := e.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	v.fill(tenant)
+	return v
+}
+
+// give runs a command for nobody, who is not checked.
+func give[R any](v *vault, c engine.Command[R]) R {
+	v.Helper()
+	r, err := engine.Do(v.Context(), v.engine, c)
+	if err != nil {
+		v.Fatalf("%T: %v", c, err)
+	}
+	return r
+}
+
+func (v *vault) fill(tenant string) {
+	v.Helper()
+	give(v, engine.CreateUser{ID: "nobody", Password: "nobody", AnyPassword: true})
+	give(v, engine.DeleteAuthorization{ID: v.grantOf("nobody")}) // not even over themselves
+	give(v, engine.CreateUser{ID: "demo", Password: "demo", AnyPassword: true})
+	give(v, engine.AdminGroup())
+	give(v, engine.AddMember{UserID: "demo", GroupID: identity.AdminGroup})
+	give(v, engine.CreateUser{ID: "mary", FirstName: marker, Password: "mary", AnyPassword: true})
+	give(v, engine.CreateGroup{ID: "vault", Name: marker})
+	give(v, engine.CreateTenant{ID: "north", Name: marker})
+	grant := give(v, engine.CreateAuthorization{Authorization: state.Authorization{
+		Type: identity.TypeGrant, UserID: "mary", ResourceType: int64(identity.ResourceTask), ResourceID: marker, Permissions: int64(identity.All),
+	}})
+	d := give(v, engine.Deploy{Name: marker, TenantID: tenant, Resources: []engine.DeployResource{{Name: marker + ".bpmn", Data: []byte(secretModel)}}})
+	definition := d.Definitions[0].ID
+	instance := give(v, engine.StartProcess{DefinitionID: definition, BusinessKey: marker, Variables: []engine.Variable{
+		{Name: "secret", Value: value.OfString(marker)},
+		{Name: "file", Value: value.OfFile(value.FileRef{Name: marker, MIMEType: "text/plain", Blob: value.Blob{Data: []byte(marker)}})},
+	}}).Instance.ID
+	ended := give(v, engine.StartProcess{DefinitionID: definition, BusinessKey: marker}).Instance.ID
+	give(v, engine.DeleteInstance{ProcessInstanceID: ended, Reason: marker})
+	unit, err := v.engine.Unit(v.Context(), store.Scope{ProcessInstanceID: instance})
+	if err != nil {
+		v.Fatal(err)
+	}
+	var task, job string
+	for t := range unit.Tasks.All() {
+		task = t.ID
+	}
+	for j := range unit.Jobs.All() {
+		job = j.ID
+	}
+	for range 3 {
+		if _, err := engine.Do(v.Context(), v.engine, engine.ExecuteJob{JobID: job}); err == nil {
+			v.Fatal("the job did not fail")
+		}
+	}
+	v.ids = map[string]string{
+		"authorization": grant.ID, "deployment": d.Deployment.ID, "diagrams": definition, "group": "vault", "tenant": "north", "user": "mary",
+		"process-definition": definition, "process-instance": instance, "execution": instance, "job": job, "task": task, "tasks": task,
+		"history/process-instance": ended, "cockpit/instances": instance, "cockpit/jobs": job, "cockpit/processes": definition,
+		"{key}": "secret", "{varName}": "secret", "{name}": "file", "{userId}": "mary", "{groupId}": "vault", "{token}": "x",
+		"account/tokens": "none",
+	}
+}
+
+// grantOf is the authorization that a new user was given.
+func (v *vault) grantOf(user string) (id string) {
+	v.Helper()
+	err := v.engine.Reader().Select(v.Context(), "SELECT id FROM authorization_grant WHERE user_id = ?", []any{user}, func(s store.Scanner) error { return s.Scan(&id) })
+	if err != nil || id == "" {
+		v.Fatal("no authorization of "+user, err)
+	}
+	return id
+}
+
+// routeCase is one address of a route.
+type routeCase struct {
+	route
+	name string // method and path with its placeholders
+	path string // with ids of the vault, and what it cannot do without
+}
+
+// cases are the addresses of all routes.
+func (v *vault) cases() []routeCase {
+	v.Helper()
+	var all []routeCase
+	for _, r := range routes {
+		if r.rest != "" {
+			all = append(all, v.caseOf(r.asREST(), "/engine-rest", r.rest))
+		}
+		if r.page != "" {
+			all = append(all, v.caseOf(r.asPage(), "", r.page))
+		}
+	}
+	return all
+}
+
+func (v *vault) caseOf(r route, prefix, path string) routeCase {
+	v.Helper()
+	c := routeCase{route: r, name: r.method + " " + prefix + path}
+	family, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/{id}")
+	parts := strings.Split(path, "/")
+	for i, part := range parts {
+		if !strings.HasPrefix(part, "{") {
+			continue
+		}
+		of := part
+		if part == "{id}" {
+			of = family
+		}
+		id, ok := v.ids[of]
+		if !ok {
+			v.Errorf("%s: the vault holds nothing for %s of %s; add one of the kind in fill", c.name, part, family)
+		}
+		parts[i] = id
+	}
+	c.path = prefix + strings.Join(parts, "/") + parameters[c.name]
+	return c
+}
+
+// ask sends what the route takes, as a program.
+func (v *vault) ask(c routeCase, authorize func(*http.Request)) (status int, body string) {
+	v.Helper()
+	sent := ""
+	if c.method != http.MethodGet && c.method != http.MethodOptions {
+		if sent = bodies[c.name]; sent == "" {
+			sent = "{}"
+		}
+	}
+	r, err := http.NewRequestWithContext(v.Context(), c.method, v.server.URL+c.path, strings.NewReader(sent))
+	if err != nil {
+		v.Fatal(err)
+	}
+	r.Header.Set("Accept", "application/json")
+	switch {
+	case c.name == "POST /engine-rest/deployment/create":
+		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+		r.Body = io.NopCloser(strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.bpmn\"\r\n\r\n" + ownModel + "\r\n--x--\r\n"))
+		r.ContentLength = -1
+	case c.method == http.MethodPost && strings.HasSuffix(c.path, "/data"):
+		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+		r.Body = io.NopCloser(strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"data\"\r\n\r\nx\r\n--x--\r\n"))
+		r.ContentLength = -1
+	case sent != "":
+		r.Header.Set("Content-Type", "application/json")
+	}
+	authorize(r)
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	response, err := client.Do(r)
+	if err != nil {
+		v.Fatal(err)
+	}
+	defer response.Body.Close()
+	data, err := io.ReadAll(response.Body)
+	if err != nil {
+		v.Fatal(err)
+	}
+	return response.StatusCode, string(data)
+}
+
+// isNothing reports whether a body lists nothing.
+func isNothing(body string) bool {
+	var list []any
+	if json.Unmarshal([]byte(body), &list) == nil {
+		return len(list) == 0
+	}
+	var count struct{ Count *int }
+	return json.Unmarshal([]byte(body), &count) == nil && count.Count != nil && *count.Count == 0
+}
+
+func TestRoutes_WithoutCredentialsAreClosed(t *testing.T) {
+	v := newVault(t, "")
+	for _, c := range v.cases() {
+		if c.open {
+			continue
+		}
+		if status, body := v.ask(c, func(*http.Request) {}); status != http.StatusUnauthorized || body != "" {
+			t.Errorf("%s: status %d, %.200s", c.name, status, body)
+		}
+	}
+}
+
+func TestRoutes_GiveAPowerlessUserNothing(t *testing.T) {
+	v := newVault(t, "")
+	refusals := []int{http.StatusForbidden, http.StatusNotFound}
+	for _, c := range v.cases() {
+		if c.open {
+			continue
+		}
+		status, body := v.ask(c, func(r *http.Request) { r.SetBasicAuth("nobody", "nobody") })
+		if strings.Contains(body, marker) {
+			t.Errorf("%s: the answer gives something away: %.300s", c.name, body)
+		}
+		if _, ok := everybodys[c.name]; !ok && !slices.Contains(refusals, status) && !(status == http.StatusOK && isNothing(body)) {
+			t.Errorf("%s: status %d, want 403, 404 or an empty list: %.300s", c.name, status, body)
+		}
+	}
+	v.isUntouched()
+}
+
+func TestRoutes_GiveNothingOfOtherTenants(t *testing.T) {
+	v := newVault(t, "north")
+	for _, r := range identity.Resources() {
+		if ofNoTenant := []identity.Resource{identity.ResourceUser, identity.ResourceGroup, identity.ResourceTenant, identity.ResourceAuthorization}; !slices.Contains(ofNoTenant, r) {
+			give(v, engine.CreateAuthorization{Authorization: state.Authorization{
+				Type: identity.TypeGrant, UserID: "nobody", ResourceType: int64(r), ResourceID: identity.Any, Permissions: int64(identity.All),
+			}})
+		}
+	}
+	for _, c := range v.cases() {
+		if c.open {
+			continue
+		}
+		status, body := v.ask(c, func(r *http.Request) { r.SetBasicAuth("nobody", "nobody") })
+		if strings.Contains(body, marker) {
+			t.Errorf("%s: status %d, the answer gives something away: %.300s", c.name, status, body)
+		}
+	}
+	v.isUntouched()
+}
+
+func TestRoutes_AReadingTokenChangesNothing(t *testing.T) {
+	v := newVault(t, "")
+	demo := engine.WithActor(t.Context(), engine.Actor{UserID: "demo"})
+	token, err := engine.Do(demo, v.engine, engine.CreateToken{Name: "reader", Scopes: []identity.Scope{identity.ScopeRead}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range v.cases() {
+		reads := c.scope() == identity.ScopeRead && !c.personal
+		if c.open || c.method == http.MethodGet && reads {
+			continue
+		}
+		status, body := v.ask(c, func(r *http.Request) { r.Header.Set("Authorization", "Bearer "+token.Secret) })
+		if reads != (status < http.StatusMultipleChoices) || !reads && status != http.StatusForbidden {
+			t.Errorf("%s: status %d %.200s", c.name, status, body)
+		}
+	}
+	v.isUntouched()
+}
+
+func TestRoutes_TheListsOfThisTestAreAboutRoutes(t *testing.T) {
+	v := newVault(t, "")
+	var names []string
+	for _, c := range v.cases() {
+		names = append(names, c.name)
+	}
+	for name := range everybodys {
+		if !slices.Contains(names, name) {
+			t.Errorf("everybodys names %s, which is no route", name)
+		}
+	}
+	for name := range bodies {
+		if !slices.Contains(names, name) {
+			t.Errorf("bodies names %s, which is no route", name)
+		}
+	}
+}
+
+// isUntouched demands that everything is as it was put there.
+func (v *vault) isUntouched() {
+	v.Helper()
+	unit, err := v.engine.Unit(v.Context(), store.Scope{ProcessInstanceID: v.ids["process-instance"]})
+	if err != nil {
+		v.Fatal(err)
+	}
+	instance, _ := unit.ProcessInstances.Get(v.ids["process-instance"])
+	task, ok := unit.Tasks.Get(v.ids["task"])
+	job, hasJob := unit.Jobs.Get(v.ids["job"])
+	if !ok || !hasJob || instance.Suspended || task.Assignee != "mary" || job.Retries != 0 {
+		v.Errorf("something was changed: %+v %+v %+v", instance, task, job)
+	}
+	for _, secret := range []string{"mary", "demo"} {
+		if _, err := v.engine.Authenticate(v.Context(), secret, secret); err != nil {
+			v.Errorf("%s: %v", secret, err)
+		}
+	}
+}
