@@ -117,6 +117,68 @@ func (e *Engine) grantDefault(ctx context.Context, unit *state.Unit, row state.A
 	return err
 }
 
+// deleteGrantsOnEnded deletes the authorizations on single process instances and
+// tasks that the changes end, as Camunda does. Where nobody ever granted such a
+// thing, which is usual and remembered, it costs nothing.
+func (e *Engine) deleteGrantsOnEnded(ctx context.Context, unit *state.Unit, changes *state.Changes) (deleted bool, err error) {
+	ended := map[identity.Resource][]string{}
+	for _, t := range changes.Tables {
+		switch t.Table {
+		case state.ProcessInstanceTable:
+			for _, row := range t.Deletes {
+				ended[identity.ResourceProcessInstance] = append(ended[identity.ResourceProcessInstance], row.(*state.ProcessInstance).ID) //nolint:forcetypeassert // rows of the table
+			}
+		case state.TaskTable:
+			for _, row := range t.Deletes {
+				ended[identity.ResourceTask] = append(ended[identity.ResourceTask], row.(*state.Task).ID) //nolint:forcetypeassert // rows of the table
+			}
+		}
+	}
+	if len(ended) == 0 {
+		return false, nil
+	}
+	if any, err := e.hasSingleGrants(ctx); err != nil || !any {
+		return false, err
+	}
+	for r, ids := range ended {
+		rows, err := find[state.Authorization](ctx, e.store, "resource_type = ? AND resource_id IN (?)", int64(r), ids)
+		if err != nil {
+			return false, err
+		}
+		for _, row := range rows {
+			unit.Authorizations.Load(row)
+			unit.Authorizations.Delete(row.ID)
+			deleted = true
+		}
+	}
+	return deleted, nil
+}
+
+// hasSingleGrants reports whether any authorization is about one process instance
+// or one task. What other nodes granted it learns when a request is checked next;
+// until then some is left behind that is about nothing any more.
+func (e *Engine) hasSingleGrants(ctx context.Context) (bool, error) {
+	c := &e.identities
+	c.mu.Lock()
+	known, generation := c.singles, c.generation
+	c.mu.Unlock()
+	if known != nil {
+		return *known, nil
+	}
+	rows, err := find[state.Authorization](ctx, e.store, "resource_type IN (?, ?) AND resource_id <> ? LIMIT 1",
+		int64(identity.ResourceProcessInstance), int64(identity.ResourceTask), identity.Any)
+	if err != nil {
+		return false, err
+	}
+	found := len(rows) > 0
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.generation == generation {
+		c.singles = &found
+	}
+	return found, nil
+}
+
 // deleteGrantsOn deletes the authorizations that name one thing which is gone.
 func (e *Engine) deleteGrantsOn(ctx context.Context, unit *state.Unit, r identity.Resource, id string) error {
 	return e.deleteGrants(ctx, unit, "resource_type = ? AND resource_id = ?", int64(r), id)

@@ -112,6 +112,13 @@ func (e *Engine) flush(ctx context.Context, unit *state.Unit) error {
 	if changes.IsEmpty() {
 		return nil
 	}
+	more, err := e.deleteGrantsOnEnded(ctx, unit, changes)
+	if err != nil {
+		return err
+	}
+	if more {
+		changes = unit.Changes()
+	}
 	if changesIdentity(changes) {
 		unit.Replace(state.IdentityVersionTable, &state.IdentityVersion{ID: state.IdentityVersionID, Value: e.ids.next()})
 		changes = unit.Changes()

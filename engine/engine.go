@@ -79,7 +79,15 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	if err := o.Store.Migrate(ctx); err != nil {
 		return nil, fmt.Errorf("migrate the database: %w", err)
 	}
-	e := &Engine{options: o, store: o.Store, log: o.Logger, scripts: newScripts(o.Scripts, o.Logger), commits: startCommitter(o.Store, flushers), hashers: make(hashers, maxHashes)}
+	e := &Engine{
+		options: o, store: o.Store, log: o.Logger,
+		scripts: newScripts(o.Scripts, o.Logger),
+		commits: startCommitter(o.Store, flushers), hashers: make(hashers, maxHashes),
+	}
+	if _, err := e.hasSingleGrants(ctx); err != nil {
+		e.commits.stop()
+		return nil, fmt.Errorf("read authorizations: %w", err)
+	}
 	if o.JobExecutor {
 		e.jobs = job.Start(job.Options{
 			Owner:   e.ids.next(),

@@ -30,6 +30,9 @@ type identityCache struct {
 	actors     map[string]Actor
 	users      map[string]state.User
 	tokens     map[string]state.Token // by hash
+	// singles tells whether any authorization is about one process instance or one
+	// task; nil is not known.
+	singles *bool
 }
 
 // memories is what can be remembered for a key.
@@ -109,7 +112,7 @@ func (c *identityCache) forget() {
 
 func (c *identityCache) clear() {
 	c.generation++
-	c.actors, c.users, c.tokens = nil, nil, nil
+	c.actors, c.users, c.tokens, c.singles = nil, nil, nil, nil
 }
 
 // forgetUser forgets how a user signs in, but not what they may do.

@@ -309,6 +309,28 @@ func TestTenant_OfOthersIsRefused(t *testing.T) {
 	})
 }
 
+func TestGrants_OnWhatHasEndedEndWithIt(t *testing.T) {
+	onBoth(t, engine.Options{Delegates: noBooking}, func(b *bench) {
+		b.deploy("approve.bpmn")
+		first := must(b, engine.StartProcess{DefinitionKey: "approve"}).Instance.ID
+		task := b.task(first, "review").ID
+		must(b, engine.DeleteInstance{ProcessInstanceID: must(b, engine.StartProcess{DefinitionKey: "approve"}).Instance.ID})
+		b.grant("mary", identity.ResourceProcessInstance, first, identity.Read)
+		b.grant("mary", identity.ResourceTask, task, identity.Read)
+		other := must(b, engine.StartProcess{DefinitionKey: "approve"}).Instance.ID
+		b.grant("mary", identity.ResourceProcessInstance, other, identity.Read)
+		mary := func() []string { return b.grants("user_id", "mary") }
+		if got := mary(); len(got) != 3 {
+			b.Fatalf("granted: %v", got)
+		}
+		must(b, engine.CompleteTask{TaskID: task, Variables: approved(false)})
+		must(b, engine.DeleteInstance{ProcessInstanceID: other})
+		if diff := cmp.Diff([]string{}, mary()); diff != "" {
+			b.Errorf("left:\n%s", diff)
+		}
+	})
+}
+
 // TestTask_IsOpenToWhoIsInvolved holds involvement to what Camunda's grants on
 // single tasks come to.
 func TestTask_IsOpenToWhoIsInvolved(t *testing.T) {

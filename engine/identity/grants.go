@@ -2,6 +2,7 @@ package identity
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/sluice-bpm/sluice/engine/state"
 )
@@ -20,6 +21,14 @@ type Grants struct {
 	// levels hold grants and revokes, strongest first: the user's own, the
 	// groups', everybody's.
 	levels [3]level
+	// rulings are those that were asked for, by question.
+	rulings sync.Map
+}
+
+// question is what a ruling answers.
+type question struct {
+	permission Permission
+	resource   Resource
 }
 
 // level holds the bits by resource and id.
@@ -141,6 +150,15 @@ type Ruling struct {
 
 // Rule returns the verdict on every id of the resource, for queries.
 func (g *Grants) Rule(p Permission, r Resource) Ruling {
+	if known, ok := g.rulings.Load(question{p, r}); ok {
+		return known.(Ruling) //nolint:forcetypeassert // the map holds nothing else
+	}
+	ruling := g.rule(p, r)
+	g.rulings.Store(question{p, r}, ruling)
+	return ruling
+}
+
+func (g *Grants) rule(p Permission, r Resource) Ruling {
 	ruling := Ruling{Others: g.verdict(p, r, Any)}
 	for _, id := range g.named(r) {
 		switch v := g.verdict(p, r, id); {

@@ -11,7 +11,8 @@ type HistoryDetail struct {
 	VariableInstanceID, Name                  string
 	Value                                     value.Stored
 	Revision                                  int64
-	Initial                                   bool // when the process instance started
+	Initial                                   bool   // when the process instance started
+	UserOperationID                           string // that it was part of
 	Time, RemovalTime                         Millis
 	TenantID                                  string
 }
@@ -42,6 +43,7 @@ var HistoryDetails = Resource[HistoryDetail]{
 		{"h.content_id", func(d *HistoryDetail) any { return &d.Value.ContentID }},
 		{"h.revision", func(d *HistoryDetail) any { return &d.Revision }},
 		{"h.initial", func(d *HistoryDetail) any { return &d.Initial }},
+		{"h.operation_id", func(d *HistoryDetail) any { return &d.UserOperationID }},
 		{"h.time", func(d *HistoryDetail) any { return (*int64)(&d.Time) }},
 		{removalTime("h"), func(d *HistoryDetail) any { return (*int64)(&d.RemovalTime) }},
 		{"h.tenant_id", func(d *HistoryDetail) any { return &d.TenantID }},
@@ -62,7 +64,7 @@ var HistoryDetails = Resource[HistoryDetail]{
 		"taskId":                  text("h.task_id = ?"),
 		"tenantCheck":             tenantCheck("h.tenant_id"),
 		"tenantIdIn":              texts("h.tenant_id IN (?)").but("withoutTenantId"),
-		"userOperationId":         nothing(Text),
+		"userOperationId":         text("h.operation_id = ?"),
 		"variableInstanceId":      text("h.variable_instance_id = ?"),
 		"variableNameLike":        likeText("h.name"),
 		// NB: the type of a form field is not shown, so it is not found by it.

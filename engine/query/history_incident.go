@@ -7,14 +7,20 @@ type HistoryIncident struct {
 	RootProcessInstanceID, ProcessInstanceID  string
 	ProcessDefinitionID, ProcessDefinitionKey string
 	ExecutionID, ActivityID, FailedActivityID string
-	JobDefinitionID                           string
+	JobDefinitionID, Annotation               string
+	FailureLogID                              string // of the job's failure, in the job log
 	CauseIncidentID, RootCauseIncidentID      string
 	CreateTime, EndTime, RemovalTime          Millis
 	TenantID                                  string
 }
 
 const historyIncidentColumns = "id, root_process_instance_id, process_instance_id, process_definition_id, process_definition_key, execution_id, activity_id," +
-	" failed_activity_id, type, message, configuration, job_definition_id, cause_incident_id, root_cause_incident_id, create_time, tenant_id"
+	" failed_activity_id, type, message, configuration, job_definition_id, cause_incident_id, root_cause_incident_id, create_time, annotation, tenant_id"
+
+// failureLog is the entry of the job log about the failure that the incident h is
+// about.
+const failureLog = "CASE WHEN h.type = 'failedJob' THEN (SELECT l.id FROM history_job_log l" +
+	" WHERE l.job_id = h.configuration AND l.state = 'failed' AND l.time <= h.create_time ORDER BY l.id DESC LIMIT 1) END"
 
 // HistoryIncidents are the incidents that are open, resolved or deleted.
 var HistoryIncidents = Resource[HistoryIncident]{
@@ -39,6 +45,8 @@ var HistoryIncidents = Resource[HistoryIncident]{
 		{"h.job_definition_id", func(i *HistoryIncident) any { return &i.JobDefinitionID }},
 		{"h.cause_incident_id", func(i *HistoryIncident) any { return &i.CauseIncidentID }},
 		{"h.root_cause_incident_id", func(i *HistoryIncident) any { return &i.RootCauseIncidentID }},
+		{"h.annotation", func(i *HistoryIncident) any { return &i.Annotation }},
+		{failureLog, func(i *HistoryIncident) any { return &i.FailureLogID }},
 		{"h.create_time", func(i *HistoryIncident) any { return (*int64)(&i.CreateTime) }},
 		{"h.end_time", func(i *HistoryIncident) any { return (*int64)(&i.EndTime) }},
 		{removalTime("h"), func(i *HistoryIncident) any { return (*int64)(&i.RemovalTime) }},

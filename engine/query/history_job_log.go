@@ -9,7 +9,7 @@ type HistoryJobLog struct {
 	FailedActivityID                          string
 	RootProcessInstanceID, ProcessInstanceID  string
 	ProcessDefinitionID, ProcessDefinitionKey string
-	ExecutionID, DeploymentID                 string
+	ExecutionID, DeploymentID, Hostname       string
 	Retries, Priority                         int64
 	Due, Time, RemovalTime                    Millis
 	TenantID                                  string
@@ -38,6 +38,7 @@ var HistoryJobLogs = Resource[HistoryJobLog]{
 		{"h.process_definition_key", func(l *HistoryJobLog) any { return &l.ProcessDefinitionKey }},
 		{"h.execution_id", func(l *HistoryJobLog) any { return &l.ExecutionID }},
 		{"h.deployment_id", func(l *HistoryJobLog) any { return &l.DeploymentID }},
+		{"h.hostname", func(l *HistoryJobLog) any { return &l.Hostname }},
 		{"h.retries", func(l *HistoryJobLog) any { return &l.Retries }},
 		{"h.priority", func(l *HistoryJobLog) any { return &l.Priority }},
 		{"h.due", func(l *HistoryJobLog) any { return (*int64)(&l.Due) }},

@@ -11,6 +11,7 @@ type HistoryOperation struct {
 	RootProcessInstanceID, ProcessInstanceID  string
 	ProcessDefinitionID, ProcessDefinitionKey string
 	ExecutionID, TaskID, JobID                string
+	JobDefinitionID, ExternalTaskID, BatchID  string
 	Time, RemovalTime                         Millis
 	TenantID                                  string
 }
@@ -40,13 +41,16 @@ var HistoryOperations = Resource[HistoryOperation]{
 		{"h.execution_id", func(o *HistoryOperation) any { return &o.ExecutionID }},
 		{"h.task_id", func(o *HistoryOperation) any { return &o.TaskID }},
 		{"h.job_id", func(o *HistoryOperation) any { return &o.JobID }},
+		{"h.job_definition_id", func(o *HistoryOperation) any { return &o.JobDefinitionID }},
+		{"h.external_task_id", func(o *HistoryOperation) any { return &o.ExternalTaskID }},
+		{"h.batch_id", func(o *HistoryOperation) any { return &o.BatchID }},
 		{"h.time", func(o *HistoryOperation) any { return (*int64)(&o.Time) }},
 		{removalTime("h"), func(o *HistoryOperation) any { return (*int64)(&o.RemovalTime) }},
 		{"h.tenant_id", func(o *HistoryOperation) any { return &o.TenantID }},
 	},
 	filters: map[string]Filter{
 		"afterTimestamp":          date("h.time > ?"),
-		"batchId":                 nothing(Text),
+		"batchId":                 text("h.batch_id = ?"),
 		"beforeTimestamp":         date("h.time < ?"),
 		"caseDefinitionId":        nothing(Text),
 		"caseExecutionId":         nothing(Text),
@@ -57,8 +61,8 @@ var HistoryOperations = Resource[HistoryOperation]{
 		"entityType":              text("h.entity_type = ?"),
 		"entityTypeIn":            texts("h.entity_type IN (?)"),
 		"executionId":             text("h.execution_id = ?"),
-		"externalTaskId":          nothing(Text),
-		"jobDefinitionId":         nothing(Text),
+		"externalTaskId":          text("h.external_task_id = ?"),
+		"jobDefinitionId":         text("h.job_definition_id = ?"),
 		"jobId":                   text("h.job_id = ?"),
 		"operationId":             text("h.operation_id = ?"),
 		"operationType":           text("h.operation_type = ?"),

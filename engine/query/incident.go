@@ -6,7 +6,7 @@ type Incident struct {
 	ProcessDefinitionID, ProcessDefinitionKey string
 	ActivityID, FailedActivityID              string
 	Type, Message, Configuration              string
-	JobDefinitionID                           string
+	JobDefinitionID, Annotation               string
 	CauseIncidentID, RootCauseIncidentID      string
 	CreateTime                                Millis
 	TenantID                                  string
@@ -30,6 +30,7 @@ var Incidents = Resource[Incident]{
 		{"i.message", func(i *Incident) any { return &i.Message }},
 		{"i.configuration", func(i *Incident) any { return &i.Configuration }},
 		{"i.job_definition_id", func(i *Incident) any { return &i.JobDefinitionID }},
+		{"i.annotation", func(i *Incident) any { return &i.Annotation }},
 		{"i.cause_incident_id", func(i *Incident) any { return &i.CauseIncidentID }},
 		{"i.root_cause_incident_id", func(i *Incident) any { return &i.RootCauseIncidentID }},
 		{"i.create_time", func(i *Incident) any { return (*int64)(&i.CreateTime) }},
