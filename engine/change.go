@@ -102,7 +102,7 @@ func (e *Engine) project(ctx context.Context, unit *state.Unit) error {
 		}
 		return int(d.Row.HistoryTimeToLive.N), d.Row.HistoryTimeToLive.Set
 	}
-	history.Project(e.options.History, unit, e.ids.next, ttl)
+	history.Project(e.options.History, unit, history.Source{NewID: e.ids.next, TTLDays: ttl, Hostname: e.hostname})
 	return failure
 }
 

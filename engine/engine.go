@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"os"
 	"sync"
 
 	"github.com/sluice-bpm/sluice/engine/history"
@@ -55,6 +56,7 @@ type Engine struct {
 	log         *slog.Logger
 	clock       Clock
 	ids         idSource
+	hostname    string
 	definitions definitionCache
 	decisions   decisionCache
 	scripts     *scripts
@@ -79,8 +81,13 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	if err := o.Store.Migrate(ctx); err != nil {
 		return nil, fmt.Errorf("migrate the database: %w", err)
 	}
+	hostname, err := os.Hostname()
+	if err != nil {
+		return nil, fmt.Errorf("name this node: %w", err)
+	}
 	e := &Engine{
-		options: o, store: o.Store, log: o.Logger,
+		hostname: hostname,
+		options:  o, store: o.Store, log: o.Logger,
 		scripts: newScripts(o.Scripts, o.Logger),
 		commits: startCommitter(o.Store, flushers), hashers: make(hashers, maxHashes),
 	}

@@ -33,7 +33,7 @@ func facts() *state.Unit {
 func project(level Level, ttl bool) map[string][]state.Row {
 	u, n := facts(), 0
 	newID := func() string { n++; return string(rune('A' + n)) }
-	Project(level, u, newID, func(string) (int, bool) { return 30, ttl })
+	Project(level, u, Source{NewID: newID, TTLDays: func(string) (int, bool) { return 30, ttl }, Hostname: "node"})
 	rows := map[string][]state.Row{}
 	for _, c := range u.Changes().Tables {
 		rows[c.Table.Name] = c.Inserts

@@ -1,18 +1,31 @@
 package history
 
 import (
+	"slices"
 	"time"
 
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
-// Project appends the history of the unit's facts to the unit. newID makes row
-// ids; ttlDays is the history time to live of a definition, false for none.
-func Project(level Level, unit *state.Unit, newID func() string, ttlDays func(definitionID string) (int, bool)) {
+// Source is what rows are made with.
+type Source struct {
+	// NewID makes row ids.
+	NewID func() string
+	// TTLDays is the history time to live of a definition, false for none.
+	TTLDays func(definitionID string) (int, bool)
+	// Hostname is that of the node.
+	Hostname string
+}
+
+// Project appends the history of the unit's facts to the unit.
+func Project(level Level, unit *state.Unit, s Source) {
 	if level == None {
 		return
 	}
-	p := projection{level: level, unit: unit, newID: newID, ttlDays: ttlDays}
+	p := projection{Source: s, level: level, unit: unit}
+	if level.keeps(Full) && slices.ContainsFunc(unit.Facts, isOperation) {
+		p.operation = p.NewID()
+	}
 	for _, f := range unit.Facts {
 		p.instances(f)
 		if level.keeps(Audit) {
@@ -25,10 +38,17 @@ func Project(level Level, unit *state.Unit, newID func() string, ttlDays func(de
 }
 
 type projection struct {
-	level   Level
-	unit    *state.Unit
-	newID   func() string
-	ttlDays func(definitionID string) (int, bool)
+	Source
+	level Level
+	unit  *state.Unit
+	// operation is the id of all that a user did by the command; empty where
+	// nothing of it is logged.
+	operation string
+}
+
+func isOperation(f state.Fact) bool {
+	_, ok := f.(state.OperationLogged)
+	return ok
 }
 
 // instances projects what level activity keeps.
@@ -39,7 +59,7 @@ func (p *projection) instances(f state.Fact) {
 			ProcessInstance: f.Row, EndTime: f.At, EndActivityID: f.EndActivityID,
 			State: f.State, DeleteReason: f.DeleteReason,
 		}
-		if days, ok := p.ttlDays(f.Row.ProcessDefinitionID); ok {
+		if days, ok := p.TTLDays(f.Row.ProcessDefinitionID); ok {
 			row.RemovalTime = f.At + state.Millis(time.Duration(days)*24*time.Hour/time.Millisecond)
 		}
 		p.unit.Append(state.HistoryProcessInstanceTable, row)
@@ -56,6 +76,9 @@ func (p *projection) instances(f state.Fact) {
 func (p *projection) variables(f state.Fact) {
 	switch f := f.(type) {
 	case state.VariableEnded:
+		if f.Row.Unlogged {
+			return
+		}
 		row := &state.HistoryVariable{Variable: f.Row, State: "CREATED", EndTime: f.At}
 		if f.Removed {
 			row.State = "DELETED"
@@ -63,11 +86,11 @@ func (p *projection) variables(f state.Fact) {
 		p.unit.Append(state.HistoryVariableTable, row)
 	case state.FormSubmitted:
 		p.unit.Append(state.HistoryDetailTable, &state.HistoryDetail{
-			ID: p.newID(), Kind: "formField",
+			ID: p.NewID(), Kind: "formField",
 			RootProcessInstanceID: f.Instance.RootProcessInstanceID, ProcessInstanceID: f.Instance.ID,
 			ProcessDefinitionID: f.Instance.ProcessDefinitionID, ProcessDefinitionKey: f.Instance.ProcessDefinitionKey,
 			ExecutionID: f.Instance.ID, TaskID: f.TaskID, ActivityInstanceID: f.ActivityInstanceID,
-			Name: f.Name, Value: f.Value, Time: f.At, TenantID: f.Instance.TenantID,
+			Name: f.Name, Value: f.Value, OperationID: p.operation, Time: f.At, TenantID: f.Instance.TenantID,
 		})
 	}
 }
@@ -77,18 +100,21 @@ func (p *projection) logs(f state.Fact) {
 	switch f := f.(type) {
 	case state.VariableWritten:
 		v := f.Row
+		if v.Unlogged {
+			return
+		}
 		p.unit.Append(state.HistoryDetailTable, &state.HistoryDetail{
-			ID: p.newID(), Kind: "variableUpdate",
+			ID: p.NewID(), Kind: "variableUpdate",
 			RootProcessInstanceID: v.RootProcessInstanceID, ProcessInstanceID: v.ProcessInstanceID,
 			ProcessDefinitionID: v.ProcessDefinitionID, ProcessDefinitionKey: v.ProcessDefinitionKey,
 			ExecutionID: v.ExecutionID, TaskID: v.TaskID, ActivityInstanceID: f.ActivityInstanceID,
 			VariableInstanceID: v.ID, Name: v.Name, Value: v.Value, Revision: f.Revision, Initial: f.Initial,
-			Time: f.At, TenantID: v.TenantID,
+			OperationID: p.operation, Time: f.At, TenantID: v.TenantID,
 		})
 	case state.IdentityLinkChanged:
 		l := f.Row
 		p.unit.Append(state.HistoryIdentityLinkTable, &state.HistoryIdentityLink{
-			ID: p.newID(), RootProcessInstanceID: l.RootProcessInstanceID, ProcessInstanceID: l.ProcessInstanceID,
+			ID: p.NewID(), RootProcessInstanceID: l.RootProcessInstanceID, ProcessInstanceID: l.ProcessInstanceID,
 			ProcessDefinitionID: f.ProcessDefinitionID, ProcessDefinitionKey: f.ProcessDefinitionKey,
 			TaskID: l.TaskID, Type: l.Type, UserID: l.UserID, GroupID: l.GroupID,
 			AssignerID: f.AssignerID, Operation: f.Operation, Time: f.At, TenantID: l.TenantID,
@@ -102,9 +128,8 @@ func (p *projection) logs(f state.Fact) {
 	case state.DecisionEvaluated:
 		p.decisions(f)
 	case state.OperationLogged:
-		operation := p.newID()
 		for _, row := range f.Rows {
-			row.ID, row.OperationID = p.newID(), operation
+			row.ID, row.OperationID = p.NewID(), p.operation
 			p.unit.Append(state.HistoryOperationTable, &row)
 		}
 	}
@@ -113,12 +138,12 @@ func (p *projection) logs(f state.Fact) {
 func (p *projection) job(f state.JobLogged) {
 	j := f.Row
 	row := &state.HistoryJobLog{
-		ID: p.newID(), Time: f.At, State: f.State, JobID: j.ID, JobDefinitionID: j.JobDefinitionID,
+		ID: p.NewID(), Time: f.At, State: f.State, JobID: j.ID, JobDefinitionID: j.JobDefinitionID,
 		Kind: j.Kind, ActivityID: j.ActivityID, Configuration: j.Configuration, Due: j.Due,
 		Retries: j.Retries, Priority: j.Priority,
 		RootProcessInstanceID: j.RootProcessInstanceID, ProcessInstanceID: j.ProcessInstanceID,
 		ExecutionID: j.ExecutionID, ProcessDefinitionID: j.ProcessDefinitionID,
-		ProcessDefinitionKey: j.ProcessDefinitionKey, DeploymentID: j.DeploymentID, TenantID: j.TenantID,
+		ProcessDefinitionKey: j.ProcessDefinitionKey, DeploymentID: j.DeploymentID, Hostname: p.Hostname, TenantID: j.TenantID,
 	}
 	if f.State == "failed" {
 		row.ExceptionMessage, row.ExceptionDetails, row.FailedActivityID = j.ExceptionMessage, j.ExceptionDetails, j.FailedActivityID
@@ -129,7 +154,7 @@ func (p *projection) job(f state.JobLogged) {
 func (p *projection) externalTask(f state.ExternalTaskLogged) {
 	t := f.Row
 	row := &state.HistoryExternalTaskLog{
-		ID: p.newID(), Time: f.At, State: f.State, ExternalTaskID: t.ID, Topic: t.Topic, WorkerID: t.WorkerID,
+		ID: p.NewID(), Time: f.At, State: f.State, ExternalTaskID: t.ID, Topic: t.Topic, WorkerID: t.WorkerID,
 		Retries: t.Retries, Priority: t.Priority,
 		RootProcessInstanceID: t.RootProcessInstanceID, ProcessInstanceID: t.ProcessInstanceID,
 		ProcessDefinitionID: t.ProcessDefinitionID, ProcessDefinitionKey: t.ProcessDefinitionKey,
@@ -147,18 +172,18 @@ func (p *projection) decisions(f state.DecisionEvaluated) {
 	root := ""
 	for _, d := range f.Decisions {
 		row := d.Row
-		row.ID, row.RootDecisionID = p.newID(), root
+		row.ID, row.RootDecisionID = p.NewID(), root
 		if root == "" {
 			root = row.ID
 		}
 		p.unit.Append(state.HistoryDecisionInstanceTable, &row)
 		for _, in := range d.Inputs {
-			in.ID, in.DecisionInstanceID = p.newID(), row.ID
+			in.ID, in.DecisionInstanceID = p.NewID(), row.ID
 			in.Time, in.RootProcessInstanceID, in.TenantID = row.Time, row.RootProcessInstanceID, row.TenantID
 			p.unit.Append(state.HistoryDecisionInputTable, &in)
 		}
 		for _, out := range d.Outputs {
-			out.ID, out.DecisionInstanceID = p.newID(), row.ID
+			out.ID, out.DecisionInstanceID = p.NewID(), row.ID
 			out.Time, out.RootProcessInstanceID, out.TenantID = row.Time, row.RootProcessInstanceID, row.TenantID
 			p.unit.Append(state.HistoryDecisionOutputTable, &out)
 		}

@@ -104,3 +104,24 @@ func (d *JobDefinition) Bind(b *Binder) {
 	b.Text("tenant_id", &d.TenantID)
 	b.Int("rev", &d.Rev)
 }
+
+// FormDefinition is one version of a Camunda Form. The database keeps key,
+// version and tenant unique together.
+type FormDefinition struct {
+	ID           string
+	Key          string // the id in the form's schema
+	Version      int64
+	DeploymentID string
+	ResourceName string
+	TenantID     string
+}
+
+// Bind implements [Row].
+func (f *FormDefinition) Bind(b *Binder) {
+	b.Text("id", &f.ID)
+	b.Text("key", &f.Key)
+	b.Int("version", &f.Version)
+	b.Text("deployment_id", &f.DeploymentID)
+	b.Text("resource_name", &f.ResourceName)
+	b.Text("tenant_id", &f.TenantID)
+}

@@ -104,6 +104,7 @@ type HistoryJobLog struct {
 	ProcessDefinitionID   string
 	ProcessDefinitionKey  string
 	DeploymentID          string
+	Hostname              string // of the node that wrote it
 	TenantID              string
 }
 
@@ -129,5 +130,6 @@ func (l *HistoryJobLog) Bind(b *Binder) {
 	b.Text("process_definition_id", &l.ProcessDefinitionID)
 	b.Text("process_definition_key", &l.ProcessDefinitionKey)
 	b.Text("deployment_id", &l.DeploymentID)
+	b.Text("hostname", &l.Hostname)
 	b.Text("tenant_id", &l.TenantID)
 }

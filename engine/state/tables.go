@@ -8,7 +8,9 @@ import (
 // The tables, one for each row type.
 var (
 	ActivityInstanceTable        = describe[ActivityInstance]("activity_instance")
+	AttachmentTable              = describe[Attachment]("attachment")
 	AuthorizationTable           = describe[Authorization]("authorization_grant")
+	CommentTable                 = describe[Comment]("comment")
 	ContentTable                 = describe[Content]("content")
 	DecisionDefinitionTable      = describe[DecisionDefinition]("decision_definition")
 	DecisionRequirementsTable    = describe[DecisionRequirements]("decision_requirements")
@@ -16,6 +18,8 @@ var (
 	EventSubscriptionTable       = describe[EventSubscription]("event_subscription")
 	ExternalTaskTable            = describe[ExternalTask]("external_task")
 	ExecutionTable               = describe[Execution]("execution")
+	FilterTable                  = describe[Filter]("filter")
+	FormDefinitionTable          = describe[FormDefinition]("form_definition")
 	GroupTable                   = describe[Group]("user_group")
 	HistoryActivityInstanceTable = describe[HistoryActivityInstance]("history_activity_instance")
 	HistoryDecisionInputTable    = describe[HistoryDecisionInput]("history_decision_input")
@@ -36,12 +40,14 @@ var (
 	JobDefinitionTable           = describe[JobDefinition]("job_definition")
 	JobTable                     = describe[Job]("job")
 	MembershipTable              = describe[Membership]("membership")
+	MetricTable                  = describe[Metric]("metric")
 	ProcessDefinitionTable       = describe[ProcessDefinition]("process_definition")
 	ProcessInstanceTable         = describe[ProcessInstance]("process_instance")
 	ResourceTable                = describe[Resource]("resource")
 	SessionTable                 = describe[Session]("session")
 	SettingTable                 = describe[Setting]("setting")
 	TaskTable                    = describe[Task]("task")
+	TaskWorkerTable              = describe[TaskWorker]("task_worker")
 	TenantMembershipTable        = describe[TenantMembership]("tenant_membership")
 	TenantTable                  = describe[Tenant]("tenant")
 	TokenTable                   = describe[Token]("api_token")
@@ -53,12 +59,12 @@ var (
 func Tables() []*Table { return slices.Clone(tables[:]) }
 
 var tables = [...]*Table{
-	DeploymentTable, ResourceTable, ProcessDefinitionTable, JobDefinitionTable,
+	DeploymentTable, ResourceTable, ProcessDefinitionTable, FormDefinitionTable, JobDefinitionTable,
 	DecisionRequirementsTable, DecisionDefinitionTable,
 	UserTable, GroupTable, MembershipTable, TenantTable, TenantMembershipTable, AuthorizationTable,
-	SessionTable, TokenTable, IdentityVersionTable, SettingTable,
+	SessionTable, TokenTable, IdentityVersionTable, SettingTable, FilterTable, MetricTable, TaskWorkerTable,
 	ProcessInstanceTable, ExecutionTable, ActivityInstanceTable, ContentTable, VariableTable,
-	TaskTable, IdentityLinkTable, JobTable, EventSubscriptionTable, ExternalTaskTable, IncidentTable,
+	TaskTable, IdentityLinkTable, CommentTable, AttachmentTable, JobTable, EventSubscriptionTable, ExternalTaskTable, IncidentTable,
 	HistoryProcessInstanceTable, HistoryActivityInstanceTable, HistoryVariableTable,
 	HistoryDetailTable, HistoryTaskTable, HistoryIdentityLinkTable, HistoryIncidentTable,
 	HistoryJobLogTable, HistoryExternalTaskLogTable, HistoryDecisionInstanceTable, HistoryDecisionInputTable,

@@ -16,6 +16,8 @@ type Variable struct {
 	Name                  string
 	Value                 value.Stored
 	CreateTime            Millis
+	// Unlogged: its history was deleted while it lives, so that it has none.
+	Unlogged bool
 	// ConcurrentLocal: it belongs to one path, and follows its token when the
 	// execution tree is compacted or expanded.
 	ConcurrentLocal bool
@@ -29,6 +31,7 @@ type Variable struct {
 // Bind implements [Row].
 func (v *Variable) Bind(b *Binder) {
 	v.bindShared(b)
+	b.Bool("unlogged", &v.Unlogged)
 	b.Bool("concurrent_local", &v.ConcurrentLocal)
 	b.Text("origin_instance_id", &v.OriginInstanceID)
 	b.Int("rev", &v.Rev)
@@ -90,6 +93,7 @@ type HistoryDetail struct {
 	Value                 value.Stored
 	Revision              int64
 	Initial               bool
+	OperationID           string // of the user's operation that it was part of
 	Time                  Millis
 	TenantID              string
 }
@@ -110,6 +114,7 @@ func (d *HistoryDetail) Bind(b *Binder) {
 	bindValue(b, &d.Value)
 	b.Int("revision", &d.Revision)
 	b.Bool("initial", &d.Initial)
+	b.Text("operation_id", &d.OperationID)
 	b.Time("time", &d.Time)
 	b.Text("tenant_id", &d.TenantID)
 }

@@ -37,7 +37,7 @@ func newMachinePlayer() *machinePlayer {
 	p.actor = "demo"
 	p.Runner.project = func(u *state.Unit) {
 		id := func() string { p.history++; return fmt.Sprintf("h%06d", p.history) }
-		history.Project(history.Full, u, id, func(string) (int, bool) { return 1, true })
+		history.Project(history.Full, u, history.Source{NewID: id, TTLDays: func(string) (int, bool) { return 1, true }, Hostname: "node"})
 	}
 	return p
 }
