@@ -22,7 +22,7 @@ const (
 // events streams the topics of commits to a signed-in browser (server-sent
 // events): event changed, data {"topics": ["tasks"]}.
 func (s *server) events(w http.ResponseWriter, r *http.Request) {
-	c := &call{Request: r, w: w, route: route{mounted: mountedPage}}
+	c := &call{Request: r, w: w, route: route{method: get, mounted: mountedPage}}
 	if err := s.identify(c); err != nil {
 		s.respondError(c, err)
 		return
