@@ -67,20 +67,22 @@ func checkTime(kind TimerKind, text string) error {
 // retryCycle reads a retry cycle: R5/PT5M or a list of durations. One that
 // cannot be read is passed over when a job fails, so that it gives a warning.
 func (p *parser) retryCycle(e *element) *RetryCycle {
-	for _, c := range e.extensions("failedJobRetryTimeCycle") {
-		text := strings.TrimSpace(c.text)
-		x := p.expression(within(c, e.id()), "failedJobRetryTimeCycle", text)
-		if x == nil {
-			return nil
-		}
-		if literal, ok := x.Literal(); ok {
-			if err := checkRetries(literal); err != nil {
-				p.warning(within(c, e.id()), "The failedJobRetryTimeCycle '%s' of '%s' cannot be read and has no effect: %v", text, e.id(), err)
-			}
-		}
-		return &RetryCycle{Text: x}
+	cycles := e.extensions("failedJobRetryTimeCycle")
+	if len(cycles) == 0 {
+		return nil
 	}
-	return nil
+	c := cycles[0]
+	text := strings.TrimSpace(c.text)
+	x := p.expression(within(c, e.id()), "failedJobRetryTimeCycle", text)
+	if x == nil {
+		return nil
+	}
+	if literal, ok := x.Literal(); ok {
+		if err := checkRetries(literal); err != nil {
+			p.warning(within(c, e.id()), "The failedJobRetryTimeCycle '%s' of '%s' cannot be read and has no effect: %v", text, e.id(), err)
+		}
+	}
+	return &RetryCycle{Text: x}
 }
 
 func checkRetries(text string) error {

@@ -52,7 +52,6 @@ func sortedKeys(m map[string]string) []string {
 type section struct {
 	body, flows, artifacts strings.Builder
 	tag                    string // that closes it
-	after                  string // what stands behind the nodes of a scope
 }
 
 type writer struct {
