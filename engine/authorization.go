@@ -78,12 +78,12 @@ func (c DeleteAuthorization) do(ctx context.Context, e *Engine) (None, error) {
 
 // authorizationChanges are what the log says of an authorization; old is the
 // zero row where there was none.
-func authorizationChanges(old, row state.Authorization) []identityChange {
+func authorizationChanges(old, row state.Authorization) []propertyChange {
 	number := func(n int64) string { return strconv.FormatInt(n, 10) }
 	permissions := func(a state.Authorization) string {
 		return strings.Join(identity.Resource(a.ResourceType).PermissionNames(identity.Permission(a.Permissions)), ", ")
 	}
-	changes := []identityChange{
+	changes := []propertyChange{
 		{"permissionBits", number(old.Permissions), number(row.Permissions)},
 		{"permissions", permissions(old), permissions(row)},
 		{"type", number(old.Type), number(row.Type)},
@@ -91,10 +91,10 @@ func authorizationChanges(old, row state.Authorization) []identityChange {
 		{"resourceId", old.ResourceID, row.ResourceID},
 	}
 	if row.UserID != "" || old.UserID != "" {
-		changes = append(changes, identityChange{"userId", old.UserID, row.UserID})
+		changes = append(changes, propertyChange{"userId", old.UserID, row.UserID})
 	}
 	if row.GroupID != "" || old.GroupID != "" {
-		changes = append(changes, identityChange{"groupId", old.GroupID, row.GroupID})
+		changes = append(changes, propertyChange{"groupId", old.GroupID, row.GroupID})
 	}
 	if old.ID == "" {
 		for i := range changes {

@@ -149,6 +149,21 @@ type (
 	ExecuteJob struct{ JobID string }
 )
 
+// The commands on history.
+type (
+	// DeleteHistoryInstance removes a process instance that has ended, with all
+	// that belongs to it.
+	DeleteHistoryInstance struct{ ProcessInstanceID string }
+	// DeleteHistoryVariable removes a variable from the history, and its changes.
+	// One that lives goes on without a history.
+	DeleteHistoryVariable struct{ ID string }
+	// DeleteHistoryVariables does so with all variables of a process instance.
+	DeleteHistoryVariables struct{ ProcessInstanceID string }
+	// AnnotateOperation notes something beside what a user did; an empty text
+	// takes the note away.
+	AnnotateOperation struct{ OperationID, Annotation string }
+)
+
 // The commands on users.
 type (
 	// CreateUser creates a user; the password is stored only as a hash. Without

@@ -78,26 +78,12 @@ func checkTexts(texts ...string) error {
 	return nil
 }
 
-// identityChange is one property in the user operation log.
-type identityChange struct{ property, from, to string }
-
-func userChange(id string) identityChange   { return identityChange{"userId", "", id} }
-func groupChange(id string) identityChange  { return identityChange{"groupId", "", id} }
-func tenantChange(id string) identityChange { return identityChange{"tenantId", "", id} }
+func userChange(id string) propertyChange   { return propertyChange{"userId", "", id} }
+func groupChange(id string) propertyChange  { return propertyChange{"groupId", "", id} }
+func tenantChange(id string) propertyChange { return propertyChange{"tenantId", "", id} }
 
 // logIdentity notes in the user operation log what a signed-in user did to
 // users, groups, tenants or authorizations.
-func logIdentity(ctx context.Context, e *Engine, unit *state.Unit, operation, entity string, changes ...identityChange) {
-	a := ActorFrom(ctx)
-	if a.UserID == "" {
-		return
-	}
-	rows := make([]state.HistoryOperation, len(changes))
-	for i, c := range changes {
-		rows[i] = state.HistoryOperation{
-			OperationType: operation, EntityType: entity, Category: "Admin",
-			Property: c.property, OldValue: c.from, NewValue: c.to, UserID: a.UserID, Time: e.now(),
-		}
-	}
-	unit.Record(state.OperationLogged{Rows: rows})
+func logIdentity(ctx context.Context, e *Engine, unit *state.Unit, operation, entity string, changes ...propertyChange) {
+	e.logOperation(ctx, unit, state.HistoryOperation{OperationType: operation, EntityType: entity, Category: "Admin"}, changes...)
 }

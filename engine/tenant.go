@@ -68,12 +68,12 @@ func (m TenantMember) row() state.TenantMembership {
 }
 
 // changes are what the log says of a membership.
-func (m TenantMember) changes() []identityChange {
+func (m TenantMember) changes() []propertyChange {
 	member := userChange(m.UserID)
 	if m.GroupID != "" {
 		member = groupChange(m.GroupID)
 	}
-	return []identityChange{member, tenantChange(m.TenantID)}
+	return []propertyChange{member, tenantChange(m.TenantID)}
 }
 
 func (c AddTenantMember) do(ctx context.Context, e *Engine) (None, error) {

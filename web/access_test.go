@@ -184,10 +184,14 @@ func (v *vault) fill(tenant string) {
 			v.Fatal("the job did not fail")
 		}
 	}
+	v.ids = map[string]string{"process-instance": instance}
 	v.ids = map[string]string{
 		"authorization": grant.ID, "deployment": d.Deployment.ID, "diagrams": definition, "group": "vault", "tenant": "north", "user": "mary",
 		"process-definition": definition, "process-instance": instance, "execution": instance, "job": job, "task": task, "tasks": task,
 		"history/process-instance": ended, "cockpit/instances": instance, "cockpit/jobs": job, "cockpit/processes": definition,
+		"history/activity-instance": v.any("history_activity_instance"), "history/detail": v.any("history_detail"), "history/job-log": v.any("history_job_log"),
+		"history/variable-instance": v.any("variable"), "incident": v.any("incident"), "job-definition": v.any("job_definition"),
+		"variable-instance": v.any("variable"), "{operationId}": v.operation(),
 		"{key}": "secret", "{varName}": "secret", "{name}": "file", "{userId}": "mary", "{groupId}": "vault", "{token}": "x",
 		"account/tokens": "none",
 	}
@@ -199,6 +203,30 @@ func (v *vault) grantOf(user string) (id string) {
 	err := v.engine.Reader().Select(v.Context(), "SELECT id FROM authorization_grant WHERE user_id = ?", []any{user}, func(s store.Scanner) error { return s.Scan(&id) })
 	if err != nil || id == "" {
 		v.Fatal("no authorization of "+user, err)
+	}
+	return id
+}
+
+// any is the id of some row of a table.
+func (v *vault) any(table string) (id string) {
+	v.Helper()
+	err := v.engine.Reader().Select(v.Context(), "SELECT MAX(id) FROM "+table, nil, func(s store.Scanner) error { return s.Scan(&id) })
+	if err != nil || id == "" {
+		v.Fatalf("nothing in %s: %v", table, err)
+	}
+	return id
+}
+
+// operation is the id of something that a user did.
+func (v *vault) operation() (id string) {
+	v.Helper()
+	demo := engine.WithActor(v.Context(), engine.Actor{UserID: "demo"})
+	if _, err := engine.Do(demo, v.engine, engine.SetVariables{ExecutionID: v.ids["process-instance"], Variables: []engine.Variable{{Name: "other", Value: value.OfString(marker)}}}); err != nil {
+		v.Fatal(err)
+	}
+	err := v.engine.Reader().Select(v.Context(), "SELECT MAX(operation_id) FROM history_operation", nil, func(s store.Scanner) error { return s.Scan(&id) })
+	if err != nil || id == "" {
+		v.Fatalf("no operation: %v", err)
 	}
 	return id
 }

@@ -36,7 +36,7 @@ func getJobStacktrace(s *server, c *call) (reply, error) {
 	if err != nil {
 		return reply{}, stacktraceProblems.As(err, "")
 	}
-	return reply{file: &file{contentType: "text/plain", data: []byte(j.ExceptionDetails)}}, nil
+	return reply{file: &file{contentType: "text/plain", data: []byte(j.ExceptionDetails), orNone: true}}, nil
 }
 
 func setJobRetries(s *server, c *call, body rest.Retries) error {

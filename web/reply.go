@@ -31,6 +31,8 @@ type file struct {
 	// name is offered for the download; empty shows the content instead.
 	name string
 	data []byte
+	// orNone: where there is nothing in it, nothing is sent.
+	orNone bool
 }
 
 // ok answers with data.

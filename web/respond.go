@@ -119,6 +119,10 @@ func (s *server) writePage(c *call, status int, component templ.Component) {
 }
 
 func (s *server) writeFile(c *call, f *file) {
+	if f.orNone && len(f.data) == 0 {
+		c.w.WriteHeader(http.StatusNoContent)
+		return
+	}
 	h := c.w.Header()
 	h.Set("Content-Type", f.contentType)
 	// What people upload must not run as a page of this site.

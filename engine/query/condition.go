@@ -118,7 +118,7 @@ func (r *Resource[R]) conditions(context *builder, list []Condition) ([]*builder
 func (r *Resource[R]) because(name string, err error) error {
 	var i *InvalidError
 	if errors.As(err, &i) {
-		return &InvalidError{Resource: r.name, Filter: name, Reason: i.Reason}
+		return &InvalidError{Resource: r.name, Filter: name, Reason: i.Reason, As: i.As}
 	}
 	return fmt.Errorf("%s of %s: %w", name, r.name, err)
 }

@@ -41,7 +41,7 @@ var Deployments = Resource[Deployment]{
 		"name":           byText("d.name"),
 		"tenantId":       byText("d.tenant_id"),
 	},
-	rules: []rule{exclusive("withoutSource", "source")},
+	rules: refusedAs(InvalidRequest, exclusive("withoutSource", "source")),
 }
 
 // DeployedResource is one file of a deployment, without its data.

@@ -189,7 +189,7 @@ func (f Filter) write(b *builder, v any, peers []Condition) error {
 		case len(x) > 0:
 			b.addList(f.sql, x)
 		case f.some:
-			return invalid("the list is empty")
+			return invalid("the list is empty").as(ProcessEngine)
 		}
 		return nil
 	}

@@ -143,8 +143,8 @@ var HistoryProcessInstances = Resource[HistoryProcessInstance]{
 		"startTime":         byNumber("h.start_time").set(),
 		"tenantId":          byText("h.tenant_id"),
 	},
-	rules: append(exclusives("active", "suspended", "completed", "externallyTerminated", "internallyTerminated"),
-		exclusive("rootProcessInstances", "superProcessInstanceId")),
+	rules: refusedAs(BadUserRequest, append(exclusives("active", "suspended", "completed", "externallyTerminated", "internallyTerminated"),
+		exclusive("rootProcessInstances", "superProcessInstanceId"))...),
 }
 
 // callers are the process instances whose call activity a satisfies a condition.

@@ -84,7 +84,7 @@ var HistoryVariableInstances = Resource[HistoryVariableInstance]{
 	},
 	rules: []rule{{
 		filters: []string{"variableValue"}, without: []string{"variableName"},
-		reason: "needs variableName beside it",
+		reason: "needs variableName beside it", as: InvalidRequest,
 	}},
 }
 

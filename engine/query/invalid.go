@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 )
@@ -11,7 +12,22 @@ type InvalidError struct {
 	Resource string // such as "task"
 	Filter   string // or sort key
 	Reason   string
+	// As is how Camunda 7.24 refuses the same.
+	As Refusal
 }
+
+// Refusal is the exception with which Camunda answers, and so status and code.
+type Refusal string
+
+// The refusals: of Camunda's REST layer (400 and no code), of its engine (400
+// and code 0) and, for most of what tasks are asked, of its engine unforeseen
+// (500 and code 0).
+const (
+	InvalidRequest Refusal = "InvalidRequestException"
+	BadUserRequest Refusal = "BadUserRequestException"
+	NotValid       Refusal = "NotValidException"
+	ProcessEngine  Refusal = "ProcessEngineException"
+)
 
 // Error implements error.
 func (e *InvalidError) Error() string {
@@ -19,7 +35,13 @@ func (e *InvalidError) Error() string {
 }
 
 func invalid(format string, args ...any) *InvalidError {
-	return &InvalidError{Reason: fmt.Sprintf(format, args...)}
+	return &InvalidError{Reason: fmt.Sprintf(format, args...), As: InvalidRequest}
+}
+
+// as has the error refused in another way.
+func (e *InvalidError) as(r Refusal) *InvalidError {
+	e.As = r
+	return e
 }
 
 // rule refuses criteria in which all of its filters, and none of the others,
@@ -28,6 +50,15 @@ type rule struct {
 	filters []string
 	without []string
 	reason  string
+	as      Refusal // ProcessEngine unless set
+}
+
+// refusedAs has all of the rules refuse in one way.
+func refusedAs(r Refusal, rules ...rule) []rule {
+	for i := range rules {
+		rules[i].as = r
+	}
+	return rules
 }
 
 // exclusive refuses two filters beside each other.
@@ -54,7 +85,7 @@ func check(rules []rule, conditions []Condition) error {
 	for _, r := range rules {
 		broken := !slices.ContainsFunc(r.filters, func(name string) bool { return !asked(name) })
 		if broken && !slices.ContainsFunc(r.without, asked) {
-			return &InvalidError{Filter: r.filters[0], Reason: r.reason}
+			return &InvalidError{Filter: r.filters[0], Reason: r.reason, As: cmp.Or(r.as, ProcessEngine)}
 		}
 	}
 	return nil

@@ -83,7 +83,7 @@ var Jobs = Resource[Job]{
 		"processInstanceId":    byText("j.process_instance_id"),
 		"tenantId":             byText("j.tenant_id"),
 	},
-	rules: []rule{exclusive("timers", "messages")},
+	rules: refusedAs(InvalidRequest, exclusive("timers", "messages")),
 }
 
 // executableJobs finds jobs that the executor would run if it came by, suspended

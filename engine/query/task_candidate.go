@@ -42,7 +42,7 @@ func candidates(name string, kind Kind) Filter {
 			return nil
 		}
 		if list, ok := v.([]string); ok && len(list) == 0 {
-			return invalid("the list is empty")
+			return invalid("the list is empty").as(ProcessEngine)
 		}
 		asked := []Condition{{Name: name, Value: v}}
 		if !b.or {

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"time"
@@ -24,6 +25,8 @@ type variables struct {
 	ended   string // where they are of rows that are over, if not in from
 	of, row string
 	and     string // a further condition; may be empty
+	// as is how a comparison that makes no sense is refused; NotValid unless set.
+	as Refusal
 }
 
 // table is where the variables are.
@@ -41,7 +44,7 @@ func tests(of variables, operators ...Operator) Filter {
 		operators = allOperators
 	}
 	return Filter{Kind: Tests, Operators: operators, build: func(b *builder, v any, peers []Condition) error {
-		list, err := testsOf(v, peers, operators)
+		list, err := testsOf(v, peers, operators, cmp.Or(of.as, NotValid))
 		if err != nil {
 			return err
 		}
@@ -78,7 +81,7 @@ func (t VariableTest) isSelective() bool {
 // ownValue is a filter by the name and value of the row v itself.
 func ownValue() Filter {
 	return Filter{Kind: Tests, Operators: allOperators, build: func(b *builder, v any, peers []Condition) error {
-		list, err := testsOf(v, peers, allOperators)
+		list, err := testsOf(v, peers, allOperators, NotValid)
 		if err != nil {
 			return err
 		}
@@ -93,7 +96,7 @@ func ownValue() Filter {
 
 // testsOf reads the value of a condition of the kind Tests, as the flags beside
 // it change it, and refuses what cannot be compared.
-func testsOf(v any, peers []Condition, operators []Operator) ([]VariableTest, error) {
+func testsOf(v any, peers []Condition, operators []Operator, as Refusal) ([]VariableTest, error) {
 	given, ok := v.([]VariableTest)
 	if !ok {
 		return nil, wrongType(v)
@@ -108,7 +111,7 @@ func testsOf(v any, peers []Condition, operators []Operator) ([]VariableTest, er
 		}
 		_, isBool := t.Value.V.(bool)
 		if _, hasOrder := orders[t.Operator]; hasOrder && (isBool || t.Value.V == nil) {
-			return nil, invalid("'%s' does not compare booleans and null", t.Operator)
+			return nil, invalid("'%s' does not compare booleans and null", t.Operator).as(as)
 		}
 	}
 	return list, nil

@@ -28,5 +28,6 @@ func IncidentOf(i query.Incident) Incident {
 		ExecutionID: Text(i.ExecutionID), IncidentTimestamp: Date(i.CreateTime), IncidentType: i.Type, ActivityID: Text(i.ActivityID),
 		FailedActivityID: Text(i.FailedActivityID), CauseIncidentID: Text(i.CauseIncidentID), RootCauseIncidentID: Text(i.RootCauseIncidentID),
 		Configuration: Text(i.Configuration), IncidentMessage: Text(i.Message), TenantID: Text(i.TenantID), JobDefinitionID: Text(i.JobDefinitionID),
+		Annotation: Text(i.Annotation),
 	}
 }
