@@ -45,6 +45,9 @@ func (r *run) throw(e *state.Execution, n *model.FlowNode, err error) error {
 	if err != nil || caught {
 		return err
 	}
+	if n.ForCompensation && r.isCompensating(e) {
+		return r.endCompensation(e, n) // NB: Camunda 7.24 would wait forever
+	}
 	return r.end(e, n, true)
 }
 

@@ -91,7 +91,7 @@ func possible(ctx context.Context, p *machinePlayer) ([]string, error) {
 		name := nth("task", t.TaskDefinitionKey)
 		all = append(all, "complete "+name, "complete "+name, "task-escalation "+name+" N1")
 		n := p.definitions[t.ProcessDefinitionID].Process.Nodes[t.TaskDefinitionKey]
-		if l := n.Parent.Loop; l == nil { // Camunda keeps a task there whose error nobody catches
+		if l := n.Parent.Loop; l == nil && len(n.Outputs) == 0 && !n.ForCompensation { // where nobody catches it, Camunda keeps the task, fails, or waits forever
 			all = append(all, "task-error "+name+" E1")
 		}
 	}
@@ -105,7 +105,11 @@ func possible(ctx context.Context, p *machinePlayer) ([]string, error) {
 			all = append(all, "lock "+name)
 			continue
 		}
-		all = append(all, "complete-external "+name, "complete-external "+name, "external-error "+name+" E1", "fail-external "+name+" 0")
+		all = append(all, "complete-external "+name, "complete-external "+name, "fail-external "+name+" 0")
+		n := p.definitions[t.ProcessDefinitionID].Process.Nodes[t.ActivityID]
+		if n.Parent.Loop == nil && len(n.Outputs) == 0 {
+			all = append(all, "external-error "+name+" E1")
+		}
 	}
 	waiting := map[string]int{}
 	for s := range u.EventSubscriptions.All() {

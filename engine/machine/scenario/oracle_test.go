@@ -93,6 +93,11 @@ func withoutPlaces(lines []string) []string {
 		if before, _, ok := strings.Cut(l, " in "); ok && (strings.HasPrefix(l, "variable ") || strings.HasPrefix(l, "ended variable ")) {
 			lines[i] = before
 		}
+		// Camunda gives a canceled scope in which a token waited for a job the
+		// name of the activity it waited for.
+		if strings.HasPrefix(l, "history ") && strings.HasSuffix(l, "canceled true") {
+			lines[i] = "history canceled"
+		}
 	}
 	slices.Sort(lines)
 	return lines
