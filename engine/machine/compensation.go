@@ -186,6 +186,9 @@ func (r *run) endCompensation(e *state.Execution, n *model.FlowNode) error {
 		return err
 	}
 	r.endActivityInstance(id, false, false)
+	if err := r.endWork(e, ""); err != nil {
+		return err
+	}
 	p := r.parent(e)
 	r.dissolve(e)
 	return r.compensated(p)

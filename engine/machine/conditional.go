@@ -130,7 +130,10 @@ func (r *run) lookAt(scope *state.Execution, s *state.EventSubscription, change 
 	if err != nil || !holds {
 		return at(c, err)
 	}
-	return at(c, r.happen(scope, c))
+	if err := r.happen(scope, c); err != nil {
+		return at(c, err)
+	}
+	return r.settle()
 }
 
 // concerns tells whether an event looks at a change.

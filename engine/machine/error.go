@@ -45,6 +45,9 @@ func (r *run) throw(e *state.Execution, n *model.FlowNode, err error) error {
 	if err != nil || caught {
 		return err
 	}
+	if n.ForCompensation && r.isCompensating(e) {
+		return r.endCompensation(e, n) // NB: Camunda 7.24 would wait forever
+	}
 	return r.end(e, n, true)
 }
 
@@ -70,8 +73,8 @@ func (r *run) throwTechnical(e *state.Execution, n *model.FlowNode, failure erro
 
 // catchError finds the event that catches an error and lets it happen.
 func (r *run) catchError(e *state.Execution, n *model.FlowNode, catches func(*model.ErrorEvent) bool, code, message string) (caught bool, err error) {
-	scope, c, err := r.findCatcher(e, n, func(c, from *model.FlowNode) bool {
-		return c.Error != nil && catches(c.Error) && !isInside(c, from)
+	scope, c, err := r.findCatcher(e, n, func(c *model.FlowNode) bool {
+		return c.Error != nil && catches(c.Error) && !isInside(c, n)
 	})
 	if err != nil || c == nil {
 		return false, err
@@ -103,7 +106,7 @@ func textOrNull(s string) value.Value {
 // first and across call activities: within a scope event subprocesses before
 // boundary events, and events with a code before those without. From says
 // is where the error comes from, in the instance that is looked at.
-func (r *run) findCatcher(e *state.Execution, from *model.FlowNode, wanted func(c, from *model.FlowNode) bool) (*state.Execution, *model.FlowNode, error) {
+func (r *run) findCatcher(e *state.Execution, from *model.FlowNode, wanted func(c *model.FlowNode) bool) (*state.Execution, *model.FlowNode, error) {
 	for e != nil {
 		for s := r.scopeOf(e); s != nil; s = r.parent(s) {
 			if !s.Scope {
@@ -113,7 +116,7 @@ func (r *run) findCatcher(e *state.Execution, from *model.FlowNode, wanted func(
 			if !n.Encloses(from) {
 				continue // the event that threw the compensation in which this happened
 			}
-			if c := bestCatcher(n, from, wanted); c != nil {
+			if c := bestCatcher(n, wanted); c != nil {
 				return s, c, nil
 			}
 		}
@@ -129,11 +132,11 @@ func (r *run) findCatcher(e *state.Execution, from *model.FlowNode, wanted func(
 	return nil, nil, nil
 }
 
-func bestCatcher(scope, from *model.FlowNode, wanted func(c, from *model.FlowNode) bool) *model.FlowNode {
+func bestCatcher(scope *model.FlowNode, wanted func(c *model.FlowNode) bool) *model.FlowNode {
 	var best *model.FlowNode
 	rank := -1
 	for _, c := range scope.Catches {
-		if !wanted(c, from) {
+		if !wanted(c) {
 			continue
 		}
 		if n := precedence(c); n > rank {

@@ -21,11 +21,11 @@ func (escalationEvent) execute(r *run, e *state.Execution, n *model.FlowNode) er
 // escalate hands an escalation to the nearest event that catches it; nil where
 // there is none.
 func (r *run) escalate(e *state.Execution, n *model.FlowNode, code string) (*model.FlowNode, error) {
-	scope, c, err := r.findCatcher(e, n, func(c, from *model.FlowNode) bool {
+	scope, c, err := r.findCatcher(e, n, func(c *model.FlowNode) bool {
 		if c.Escalation == nil || c.Escalation.Code != "" && c.Escalation.Code != code {
 			return false
 		}
-		return !startsSubprocess(c) || c.Parent != from.Parent // an event subprocess does not catch its own
+		return !startsSubprocess(c) || c.Parent != n.Parent // an event subprocess does not catch its own
 	})
 	if err != nil || c == nil {
 		return nil, err

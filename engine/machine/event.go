@@ -10,32 +10,57 @@ import (
 // subscribe makes the subscriptions of the events that wait while a scope is
 // active. Timers come later, when its activity has begun.
 func (r *run) subscribe(scope *state.Execution, n *model.FlowNode) error {
-	for _, c := range n.Catches {
-		if n.Kind == model.KindProcess && c.Parent == n {
-			continue // a start event of the process itself
+	for _, c := range waitsIn(n) {
+		if err := r.subscribeTo(scope, c); err != nil {
+			return at(c, err)
 		}
-		s := state.EventSubscription{ActivityID: c.ID}
-		switch {
-		case c.Message != nil:
-			name, err := c.Message.Name.EvalString(r.scopeEnv(scope))
-			if err != nil {
-				return at(c, fmt.Errorf("name of the message of %s: %w", c.ID, err))
-			}
-			s.Type, s.Name = state.SubscribeMessage, name
-		case c.Signal != nil:
-			name, err := c.Signal.Name.EvalString(r.scopeEnv(scope))
-			if err != nil {
-				return at(c, fmt.Errorf("name of the signal of %s: %w", c.ID, err))
-			}
-			s.Type, s.Name = state.SubscribeSignal, name
-		case c.Conditional != nil:
-			s.Type = state.SubscribeConditional
-		default:
-			continue
-		}
-		r.newSubscription(scope, s)
 	}
 	return nil
+}
+
+// waitsIn lists the events that wait while a scope is active; the start events
+// of a process wait elsewhere.
+func waitsIn(n *model.FlowNode) []*model.FlowNode {
+	if n.Kind != model.KindProcess {
+		return n.Catches
+	}
+	var events []*model.FlowNode
+	for _, c := range n.Catches {
+		if c.Parent != n {
+			events = append(events, c)
+		}
+	}
+	return events
+}
+
+// subscribeTo makes the subscription of an event that waits in a scope, if it
+// waits by one.
+func (r *run) subscribeTo(scope *state.Execution, c *model.FlowNode) (err error) {
+	s := state.EventSubscription{ActivityID: c.ID}
+	if s.Type, s.Name, err = r.trigger(scope, c); err != nil || s.Type == "" {
+		return err
+	}
+	r.newSubscription(scope, s)
+	return nil
+}
+
+// trigger is what an event subscribes to.
+func (r *run) trigger(scope *state.Execution, c *model.FlowNode) (kind state.SubscriptionType, name string, err error) {
+	switch {
+	case c.Message != nil:
+		if name, err = c.Message.Name.EvalString(r.scopeEnv(scope)); err != nil {
+			err = fmt.Errorf("name of the message of %s: %w", c.ID, err)
+		}
+		return state.SubscribeMessage, name, err
+	case c.Signal != nil:
+		if name, err = c.Signal.Name.EvalString(r.scopeEnv(scope)); err != nil {
+			err = fmt.Errorf("name of the signal of %s: %w", c.ID, err)
+		}
+		return state.SubscribeSignal, name, err
+	case c.Conditional != nil:
+		return state.SubscribeConditional, "", nil
+	}
+	return "", "", nil
 }
 
 // newSubscription inserts a subscription of an execution.

@@ -30,6 +30,9 @@ func (r *run) push(s step) { r.agenda = append(r.agenda, s) }
 // walk runs steps until nothing is runnable. A step whose execution was removed
 // meanwhile falls away.
 func (r *run) walk() error {
+	was := r.walking
+	r.walking = true
+	defer func() { r.walking = was }()
 	for len(r.agenda) > 0 {
 		s := r.agenda[len(r.agenda)-1]
 		r.agenda = r.agenda[:len(r.agenda)-1]
@@ -42,6 +45,15 @@ func (r *run) walk() error {
 		}
 	}
 	return nil
+}
+
+// settle walks on where several things happen from outside, one after the
+// other; what happens within a walk waits for its turn.
+func (r *run) settle() error {
+	if r.walking {
+		return nil
+	}
+	return r.walk()
 }
 
 // enter plans that e arrives at n.

@@ -15,6 +15,7 @@ type run struct {
 	now         state.Millis
 	definitions map[string]Definition
 	agenda      []step
+	walking     bool
 	tree        tree
 	phases      map[string]phase // of executions that begin or end an activity
 	changes     []variableChange // not yet looked at by conditional events

@@ -44,7 +44,6 @@ func (signalEvent) execute(r *run, e *state.Execution, n *model.FlowNode) error 
 type broadcast struct {
 	name, tenantID, businessKey string
 	allTenants, async           bool
-	outside                     bool // thrown by no process: each receiver goes on before the next hears it
 	variables                   []Variable
 }
 
@@ -66,8 +65,8 @@ func (r *run) broadcast(b broadcast) error {
 		default:
 			err = r.receive(s, b.variables)
 		}
-		if err == nil && b.outside {
-			err = r.walk()
+		if err == nil {
+			err = r.settle()
 		}
 		if err != nil {
 			return err
@@ -150,7 +149,7 @@ func (r *run) receiveLater(s *state.EventSubscription) error {
 func (c DeliverSignal) apply(r *run) error {
 	if c.ExecutionID == "" {
 		return r.broadcast(broadcast{
-			name: c.Name, tenantID: c.TenantID, variables: c.Variables, outside: true,
+			name: c.Name, tenantID: c.TenantID, variables: c.Variables,
 			allTenants: !c.WithoutTenant && c.TenantID == "",
 		})
 	}

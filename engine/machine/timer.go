@@ -52,43 +52,45 @@ func repeats(n *model.FlowNode) bool {
 
 // startTimers makes the jobs of the timers that wait while a scope is active.
 func (r *run) startTimers(scope *state.Execution, n *model.FlowNode) error {
-	for _, c := range n.Catches {
-		if c.Timer == nil || n.Kind == model.KindProcess && c.Parent == n {
+	for _, c := range waitsIn(n) {
+		if c.Timer == nil {
 			continue
 		}
-		due, repeat, err := r.dueDate(c.Timer, r.env.Now, r.scopeEnv(scope))
-		if err != nil {
-			return at(c, fmt.Errorf("due date of the timer %s: %w", c.ID, err))
-		}
-		if !repeats(c) {
-			repeat = ""
-		}
-		if err := r.newTimer(scope, c, c.Timer, state.Job{Kind: timerKind(c), Due: state.MillisOf(due), Repeat: repeat}); err != nil {
+		if err := r.startTimer(scope, c); err != nil {
 			return at(c, err)
 		}
 	}
-	return r.startTimeouts(scope, n)
-}
-
-// startTimeouts makes the jobs of the timeouts of a user task.
-func (r *run) startTimeouts(scope *state.Execution, n *model.FlowNode) error {
 	if n.UserTask == nil {
 		return nil
 	}
-	for _, l := range n.UserTask.Listeners {
-		if l.Timer == nil {
-			continue
-		}
-		due, repeat, err := r.dueDate(l.Timer, r.env.Now, r.scopeEnv(scope))
-		if err != nil {
-			return at(n, fmt.Errorf("due date of the timeout %s: %w", l.ID, err))
-		}
-		job := state.Job{Kind: state.JobTimerTaskListener, Argument: l.ID, Due: state.MillisOf(due), Repeat: repeat}
-		if err := r.newTimer(scope, n, l.Timer, job); err != nil {
-			return at(n, err)
+	for i := range n.UserTask.Listeners {
+		if l := &n.UserTask.Listeners[i]; l.Timer != nil {
+			if err := r.startTimeout(scope, n, l); err != nil {
+				return at(n, err)
+			}
 		}
 	}
 	return nil
+}
+
+func (r *run) startTimer(scope *state.Execution, c *model.FlowNode) error {
+	due, repeat, err := r.dueDate(c.Timer, r.env.Now, r.scopeEnv(scope))
+	if err != nil {
+		return fmt.Errorf("due date of the timer %s: %w", c.ID, err)
+	}
+	if !repeats(c) {
+		repeat = ""
+	}
+	return r.newTimer(scope, c, c.Timer, state.Job{Kind: timerKind(c), Due: state.MillisOf(due), Repeat: repeat})
+}
+
+// startTimeout makes the job of a timeout of a user task.
+func (r *run) startTimeout(scope *state.Execution, n *model.FlowNode, l *model.TaskListener) error {
+	due, repeat, err := r.dueDate(l.Timer, r.env.Now, r.scopeEnv(scope))
+	if err != nil {
+		return fmt.Errorf("due date of the timeout %s: %w", l.ID, err)
+	}
+	return r.newTimer(scope, n, l.Timer, state.Job{Kind: state.JobTimerTaskListener, Argument: l.ID, Due: state.MillisOf(due), Repeat: repeat})
 }
 
 func (r *run) newTimer(e *state.Execution, n *model.FlowNode, t *model.Timer, j state.Job) error {

@@ -29,8 +29,8 @@ type Job struct {
 	// Configuration is that of the job definition: async-before, async-after, or
 	// the timer as Camunda shows it.
 	Configuration string
-	// Argument is the kind's own: the listener of a timeout, or the event
-	// subscription of an event.
+	// Argument is the kind's own: the listener of a timeout, the event subscription
+	// of an event, or the sequence flow to take behind an asyncAfter.
 	Argument string
 	Repeat   string // the cycle of a repeating timer, with its start filled in
 	// RepeatOffset is by how many milliseconds the dates of a repeating timer

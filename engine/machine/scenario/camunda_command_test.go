@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -132,6 +133,8 @@ func (c *camunda) do(ctx context.Context, line string, body []string) (string, e
 	case "delete":
 		_, message, err := c.call(ctx, http.MethodDelete, "/process-instance/"+c.instance, nil, nil)
 		return message, err
+	case "plan", "migrate":
+		return c.migrate(ctx, words, body)
 	case "modify":
 		list, err := c.instructions(ctx, body)
 		if err != nil {
@@ -144,6 +147,79 @@ func (c *camunda) do(ctx context.Context, line string, body []string) (string, e
 		return "", nil
 	}
 	return "", fmt.Errorf("%w: %s", errUnplayed, line)
+}
+
+// migrate generates, checks or carries out a plan; the first two answer as
+// [Runner.plan] does.
+func (c *camunda) migrate(ctx context.Context, words, body []string) (string, error) {
+	definition := func(key string) (string, error) {
+		var d struct{ ID string }
+		_, _, err := c.call(ctx, http.MethodGet, "/process-definition/key/"+key, nil, &d)
+		return d.ID, err
+	}
+	if words[0] == "migrate" {
+		var i object
+		if _, _, err := c.call(ctx, http.MethodGet, "/process-instance/"+c.instance, nil, &i); err != nil {
+			return "", err
+		}
+		words = []string{"migrate", strings.Split(str(i["definitionId"]), ":")[0], words[1]}
+	}
+	from, err := definition(words[1])
+	if err != nil {
+		return "", err
+	}
+	to, err := definition(words[2])
+	if err != nil {
+		return "", err
+	}
+	plan := object{"sourceProcessDefinitionId": from, "targetProcessDefinitionId": to}
+	if len(body) == 0 || body[0] == "update" {
+		in := object{"sourceProcessDefinitionId": from, "targetProcessDefinitionId": to, "updateEventTriggers": len(body) > 0}
+		if _, message, err := c.call(ctx, http.MethodPost, "/migration/generate", in, &plan); err != nil || message != "" {
+			return message, err
+		}
+	} else {
+		var list []object
+		for _, i := range planLines(body) {
+			list = append(list, object{"sourceActivityIds": []string{i.Source}, "targetActivityIds": []string{i.Target}, "updateEventTrigger": i.UpdateEventTrigger})
+		}
+		plan["instructions"] = list
+	}
+	if words[0] == "migrate" {
+		_, message, err := c.call(ctx, http.MethodPost, "/migration/execute", object{"migrationPlan": plan, "processInstanceIds": []string{c.instance}}, nil)
+		return message, err
+	}
+	data, err := json.Marshal(plan["instructions"])
+	if err != nil {
+		return "", err
+	}
+	var list []struct {
+		SourceActivityIDs, TargetActivityIDs []string
+		UpdateEventTrigger                   bool
+	}
+	if err := json.Unmarshal(data, &list); err != nil {
+		return "", err
+	}
+	var lines []string
+	for _, i := range list {
+		lines = append(lines, fmt.Sprintf("%s -> %s%s", i.SourceActivityIDs[0], i.TargetActivityIDs[0], mark(i.UpdateEventTrigger, " update")))
+	}
+	var checked struct {
+		InstructionReports []struct {
+			Instruction struct{ SourceActivityIDs []string }
+			Failures    []string
+		}
+	}
+	if _, message, err := c.call(ctx, http.MethodPost, "/migration/validate", plan, &checked); err != nil || message != "" {
+		return message, err
+	}
+	for _, r := range checked.InstructionReports {
+		for _, f := range r.Failures {
+			lines = append(lines, fmt.Sprintf("%s: %s", r.Instruction.SourceActivityIDs[0], f))
+		}
+	}
+	slices.Sort(lines)
+	return strings.Join(append(lines, "planned"), "\n") + "\n", nil
 }
 
 func (c *camunda) external(ctx context.Context, words, rest []string, post func(string, any) (string, error)) (string, error) {

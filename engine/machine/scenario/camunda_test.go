@@ -243,7 +243,11 @@ func (c *camunda) past(ctx context.Context, ids []string, add func(string, ...an
 			if a["endTime"] == nil {
 				end = " open"
 			}
-			add("history %s %s in %s canceled %t%s", a["activityId"], a["activityType"], withoutID(str(a["parentActivityInstanceId"]), id), a["canceled"] == true, end)
+			parent := withoutID(str(a["parentActivityInstanceId"]), id)
+			if parent == a["activityId"] { // what became a scope by migration names itself
+				parent = "process"
+			}
+			add("history %s %s in %s canceled %t%s", a["activityId"], a["activityType"], parent, a["canceled"] == true, end)
 		}
 		if rows, err = c.list(ctx, "/history/task?processInstanceId="+id+"&finished=true"); err != nil {
 			return err

@@ -2,10 +2,12 @@ package scenario
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/sluice-bpm/sluice/engine/machine"
+	"github.com/sluice-bpm/sluice/engine/migration"
 	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/value"
 )
@@ -56,6 +58,15 @@ func (r *Runner) command(u *state.Unit, words, body []string) (target, error) {
 		return of(machine.SuspendInstance{ProcessInstanceID: r.instance, Suspended: words[0] == "suspend"})
 	case "delete":
 		return of(machine.DeleteInstance{ProcessInstanceID: r.instance, Reason: strings.Join(words[1:], " ")})
+	case "migrate":
+		i, ok := u.ProcessInstances.Get(r.instance)
+		if !ok {
+			return target{}, fmt.Errorf("there is no instance %s", r.instance)
+		}
+		list, err := r.migrationPlan(i.ProcessDefinitionID, rest[0], body)
+		return target{instance: r.instance, command: machine.MigrateInstance{
+			ProcessInstanceID: r.instance, SourceDefinitionID: i.ProcessDefinitionID, TargetDefinitionID: rest[0], Instructions: list,
+		}}, err
 	case "modify":
 		return of(machine.ModifyInstance{ProcessInstanceID: r.instance, Instructions: instructions(u, body)})
 	}
@@ -202,6 +213,50 @@ func instructions(u *state.Unit, lines []string) []machine.Instruction {
 		all = append(all, i)
 	}
 	return all
+}
+
+// migrationPlan reads lines such as `a -> b update`; without any it is generated.
+func (r *Runner) migrationPlan(from, to string, lines []string) ([]migration.Instruction, error) {
+	source, err := r.definition(from)
+	if err != nil {
+		return nil, err
+	}
+	target, err := r.definition(to)
+	if err != nil {
+		return nil, err
+	}
+	if len(lines) == 0 || lines[0] == "update" {
+		return migration.Generate(source.Process, target.Process, len(lines) > 0), nil
+	}
+	return planLines(lines), nil
+}
+
+func planLines(lines []string) []migration.Instruction {
+	var list []migration.Instruction
+	for _, line := range lines {
+		words := strings.Fields(line)
+		list = append(list, migration.Instruction{Source: words[0], Target: words[2], UpdateEventTrigger: len(words) > 3})
+	}
+	return list
+}
+
+// plan prints a generated plan, or what is wrong with the one given.
+func (r *Runner) plan(words, body []string) (string, error) {
+	list, err := r.migrationPlan(words[1], words[2], body)
+	if err != nil {
+		return "", err
+	}
+	var lines []string
+	for _, i := range list {
+		lines = append(lines, fmt.Sprintf("%s -> %s%s", i.Source, i.Target, mark(i.UpdateEventTrigger, " update")))
+	}
+	for _, report := range migration.Validate(r.definitions[words[1]].Process, r.definitions[words[2]].Process, list) {
+		for _, f := range report.Failures {
+			lines = append(lines, fmt.Sprintf("%s: %s", report.Instruction.Source, f))
+		}
+	}
+	slices.Sort(lines)
+	return strings.Join(append(lines, "planned"), "\n") + "\n", nil
 }
 
 // variables reads name=value words: numbers, true and false, a,b for a list,

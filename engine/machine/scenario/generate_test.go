@@ -14,6 +14,8 @@ type drawn struct {
 	// plain draws no more than what every path of gets through by completing
 	// tasks and running jobs.
 	plain bool
+	// trace has each activity and flow note in a variable when it is passed.
+	trace bool
 	// calls: other processes may be called.
 	calls bool
 }
@@ -24,7 +26,20 @@ func (d *drawn) id(prefix string) string {
 }
 
 func (d *drawn) add(format string, args ...any) {
-	d.lines = append(d.lines, fmt.Sprintf(format, args...))
+	line := fmt.Sprintf(format, args...)
+	if words := strings.Fields(line); d.trace && len(words) > 1 && words[0] != "association" {
+		head := words[0] + " " + words[1]
+		line = head + fmt.Sprintf(" listener.start=%s listener.end=%s", traced("+"+words[1]), traced("-"+words[1])) + strings.TrimPrefix(line, head)
+		if strings.Contains(line, "->") {
+			line = strings.Replace(line, " ->", " take="+traced(">"+words[1])+" ->", 1)
+		}
+	}
+	d.lines = append(d.lines, line)
+}
+
+// traced appends to the variable log.
+func traced(what string) string {
+	return fmt.Sprintf("${execution.setVariable('log',log.concat(' %s'))}", what)
 }
 
 func (d *drawn) one(label string, choices ...string) string {

@@ -15,6 +15,7 @@ var (
 	models = flag.Int("models", 20, "how many random models to compare with the oracle")
 	seed   = flag.Uint64("seed", 1, "seed of the first random model")
 	depth  = flag.Int("depth", 2, "depth of random models")
+	trace  = flag.Bool("traced", false, "have the models note what is passed, in order")
 	steps  = flag.Int("steps", 15, "longest way through a random model")
 )
 
@@ -49,7 +50,7 @@ func compareRandom(ctx context.Context, seed uint64) (report string, err error) 
 	called.add("userTask work -> th")
 	called.add("throwEvent th %s -> end", called.one("thrown", "", "escalation=N1", "signal=s1"))
 	called.add("endEvent end%s", called.one("end", "", " error=E1", " terminate"))
-	d := &drawn{pick: pick, calls: true}
+	d := &drawn{pick: pick, calls: true, trace: *trace}
 	lines := d.process(*depth)
 	describe := func(what string) string {
 		return fmt.Sprintf("%s\n\n%s\n\n%s\n\n%s", strings.Join(called.lines, "\n"), strings.Join(lines, "\n"), strings.Join(p.played, "\n"), what)
@@ -60,7 +61,7 @@ func compareRandom(ctx context.Context, seed uint64) (report string, err error) 
 	if err := p.deploy(ctx, "p", lines); err != nil {
 		return describe(""), err
 	}
-	next := fmt.Sprintf("start p choice=%d flag=0", random.IntN(3))
+	next := fmt.Sprintf("start p choice=%d flag=0 log=go", random.IntN(3))
 	for range *steps {
 		diff, err := p.do(ctx, next, nil)
 		if err != nil || diff != "" {
@@ -91,7 +92,7 @@ func possible(ctx context.Context, p *machinePlayer) ([]string, error) {
 		name := nth("task", t.TaskDefinitionKey)
 		all = append(all, "complete "+name, "complete "+name, "task-escalation "+name+" N1")
 		n := p.definitions[t.ProcessDefinitionID].Process.Nodes[t.TaskDefinitionKey]
-		if l := n.Parent.Loop; l == nil { // Camunda keeps a task there whose error nobody catches
+		if l := n.Parent.Loop; l == nil && len(n.Outputs) == 0 && !n.ForCompensation && !n.AsyncAfter { // where nobody catches it, Camunda keeps the task, fails, or waits forever
 			all = append(all, "task-error "+name+" E1")
 		}
 	}
@@ -105,7 +106,11 @@ func possible(ctx context.Context, p *machinePlayer) ([]string, error) {
 			all = append(all, "lock "+name)
 			continue
 		}
-		all = append(all, "complete-external "+name, "complete-external "+name, "external-error "+name+" E1", "fail-external "+name+" 0")
+		all = append(all, "complete-external "+name, "complete-external "+name, "fail-external "+name+" 0")
+		n := p.definitions[t.ProcessDefinitionID].Process.Nodes[t.ActivityID]
+		if n.Parent.Loop == nil && len(n.Outputs) == 0 {
+			all = append(all, "external-error "+name+" E1")
+		}
 	}
 	waiting := map[string]int{}
 	for s := range u.EventSubscriptions.All() {

@@ -53,6 +53,9 @@ func (p *machinePlayer) do(ctx context.Context, line string, body []string) (str
 	if strings.HasPrefix(line, "advance ") {
 		return "", nil // their clock cannot be set
 	}
+	if strings.HasPrefix(line, "plan ") {
+		return p.plan(fields(line), body)
+	}
 	printed, err := p.Run(ctx, line, body)
 	if err != nil {
 		return "", err

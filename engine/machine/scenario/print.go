@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -152,6 +153,19 @@ func printTree(n *machine.ActivityInstanceNode, indent string) string {
 		b.WriteString(printTree(c, indent+"  "))
 	}
 	return b.String()
+}
+
+// reports prints what a migration was refused for.
+func reports(err error) string {
+	var refused *machine.MigrationRefused
+	var lines []string
+	if errors.As(err, &refused) {
+		for _, r := range refused.Reports {
+			lines = append(lines, fmt.Sprintf("  %s%s: %s\n", r.SourceID, mark(r.Transition, " waiting"), strings.Join(r.Failures, "; ")))
+		}
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "")
 }
 
 func mark(on bool, s string) string {

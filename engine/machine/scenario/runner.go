@@ -113,6 +113,8 @@ func (r *Runner) Run(ctx context.Context, line string, body []string) (string, e
 		return r.now.Format(time.RFC3339) + "\n", nil
 	case "tree":
 		return r.tree(ctx)
+	case "plan":
+		return r.plan(words, body)
 	case "reset":
 		*r = *NewRunner(NewMemory(), r.reload)
 		return "ok\n", nil
@@ -159,7 +161,7 @@ func (r *Runner) apply(ctx context.Context, cmd target) (string, error) {
 			continue
 		case err != nil:
 			r.unit = nil // dropped, as any caller must
-			return "error: " + err.Error() + "\n", nil
+			return "error: " + err.Error() + "\n" + reports(err), nil
 		}
 		return r.keep(ctx, unit)
 	}
