@@ -26,6 +26,7 @@ type Unit struct {
 	Tokens              Set[Token, *Token]
 	Sessions            Set[Session, *Session]
 	Settings            Set[Setting, *Setting]
+	Batches             Set[Batch, *Batch]
 
 	// Facts are what happened, in order; history turns them into rows.
 	Facts []Fact
@@ -62,6 +63,7 @@ func NewUnit() *Unit {
 		Tokens:              newSet[Token](TokenTable, func(r *Token) string { return r.ID }),
 		Sessions:            newSet[Session](SessionTable, func(r *Session) string { return r.ID }),
 		Settings:            newSet[Setting](SettingTable, func(r *Setting) string { return r.ID }),
+		Batches:             newSet[Batch](BatchTable, func(r *Batch) string { return r.ID }),
 	}
 }
 
@@ -149,7 +151,7 @@ func (u *Unit) Changes() *Changes {
 		&u.ProcessInstances, &u.Executions, &u.ActivityInstances, &u.Variables, &u.Tasks, &u.IdentityLinks,
 		&u.Jobs, &u.EventSubscriptions, &u.ExternalTasks, &u.Incidents, &u.ProcessDefinitions, &u.JobDefinitions,
 		&u.DecisionDefinitions, &u.Deployments, &u.Users, &u.Groups, &u.Memberships, &u.Authorizations, &u.Tenants, &u.TenantMemberships,
-		&u.Tokens, &u.Sessions, &u.Settings,
+		&u.Tokens, &u.Sessions, &u.Settings, &u.Batches,
 	} {
 		if c := set.changes(); c.size() > 0 {
 			byTable[positions[c.Table]] = c
