@@ -70,20 +70,6 @@ func (a *answer) refuses(status int, kind string) *answer {
 	return a
 }
 
-// field reads one text of a JSON object.
-func (a *answer) field(name string) string {
-	a.Helper()
-	var object map[string]any
-	if err := json.Unmarshal([]byte(a.body), &object); err != nil {
-		a.Fatalf("%s: %v: %s", a.request, err, a.body)
-	}
-	text, ok := object[name].(string)
-	if !ok {
-		a.Fatalf("%s: no text %s in %s", a.request, name, a.body)
-	}
-	return text
-}
-
 // deployed deploys a model of one process.
 func (s *site) deployed(name, process string) {
 	s.Helper()
