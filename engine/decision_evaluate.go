@@ -10,6 +10,9 @@ import (
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
+// DecisionResult is what a decision yields; see [dmn.Result].
+type DecisionResult = dmn.Result
+
 // EvaluateDecision evaluates a decision by the id of its definition, and keeps the
 // evaluation in history.
 type EvaluateDecision struct {
@@ -17,7 +20,7 @@ type EvaluateDecision struct {
 	Variables    []Variable
 }
 
-func (c EvaluateDecision) do(ctx context.Context, e *Engine) (*dmn.Result, error) {
+func (c EvaluateDecision) do(ctx context.Context, e *Engine) (*DecisionResult, error) {
 	row, err := e.decisionFor(ctx, "evaluate the decision definition", c.DefinitionID, identity.CreateInstance)
 	if err != nil {
 		return nil, err

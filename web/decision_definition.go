@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"github.com/sluice-bpm/sluice/engine"
-	"github.com/sluice-bpm/sluice/engine/dmn"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/web/rest"
@@ -90,8 +89,7 @@ func evaluateDecision(s *server, c *call, body rest.EvaluateDecision) (rest.List
 	if err != nil {
 		return nil, typeProblem(err)
 	}
-	var result *dmn.Result
-	result, err = engine.Do(c.ctx(), s.engine, engine.EvaluateDecision{DefinitionID: id, Variables: variables})
+	result, err := engine.Do(c.ctx(), s.engine, engine.EvaluateDecision{DefinitionID: id, Variables: variables})
 	if err != nil {
 		return nil, evaluateProblems.As(err, "Cannot evaluate decision "+id)
 	}

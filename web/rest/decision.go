@@ -1,7 +1,7 @@
 package rest
 
 import (
-	"github.com/sluice-bpm/sluice/engine/dmn"
+	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
 )
@@ -82,7 +82,7 @@ type EvaluateDecision struct {
 }
 
 // DecisionResult is what a decision yields: the outputs of each rule that matched.
-func DecisionResult(r *dmn.Result) (List[Variables], error) {
+func DecisionResult(r *engine.DecisionResult) (List[Variables], error) {
 	list := make(List[Variables], len(r.Rows))
 	for i, row := range r.Rows {
 		list[i] = make(Variables, len(row))
