@@ -19,6 +19,7 @@ type run struct {
 	tree        tree
 	phases      map[string]phase // of executions that begin or end an activity
 	changes     []variableChange // not yet looked at by conditional events
+	nodes       map[*state.Variable]node
 
 	variables     map[string]map[string]*state.Variable // by scope (execution or task), by name
 	tasks         index[state.Task]                     // by execution
