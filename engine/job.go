@@ -44,14 +44,21 @@ func (e *Engine) runAcquired(ctx context.Context, row state.Job) error {
 		}
 		return nil
 	}
+	e.atHand.refresh(row.ProcessInstanceID, &row)
 	_, err := e.changeSafely(ctx, store.Scope{JobID: row.ID}, held, machine.RunJob{JobID: row.ID})
 	switch {
-	case err == nil, errors.Is(err, store.ErrNotFound):
+	case err == nil, isGone(err):
 		return nil // done, or no longer ours to do
 	case isTechnical(err):
 		return e.failJob(ctx, row.ID, row.LockOwner, err)
 	}
 	return fmt.Errorf("run job %s: %w", row.ID, err)
+}
+
+// isGone reports whether a job, or all of its instance, is no longer there.
+func isGone(err error) bool {
+	var refusal *machine.Refusal
+	return errors.Is(err, store.ErrNotFound) || errors.As(err, &refusal) && refusal.Code == machine.NotFound
 }
 
 // changeSafely is change with a broken invariant turned into a failure of the job.
@@ -74,7 +81,7 @@ func (e *Engine) failJob(ctx context.Context, jobID, owner string, cause error) 
 		FailedActivityID: failure.ActivityID,
 	}
 	_, err := e.change(ctx, store.Scope{JobID: jobID}, func(*state.Unit) error { return nil }, cmd)
-	if errors.Is(err, store.ErrNotFound) {
+	if isGone(err) {
 		return nil // it was deleted meanwhile
 	}
 	if err != nil {

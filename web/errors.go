@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -65,6 +66,8 @@ func (s *server) respondError(c *call, err error) {
 	}
 	e := rest.ErrorOf(err)
 	switch {
+	case errors.Is(err, context.Canceled) && c.ctx().Err() != nil:
+		s.log.DebugContext(c.ctx(), "the client went away", "method", c.Method, "path", c.URL.Path)
 	case e.Status >= http.StatusInternalServerError && e.Internal:
 		s.log.ErrorContext(c.ctx(), "request failed", "method", c.Method, "path", c.URL.Path, "request", middleware.GetReqID(c.ctx()), "error", err)
 	default:

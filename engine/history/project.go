@@ -127,6 +127,8 @@ func (p *projection) logs(f state.Fact) {
 		p.externalTask(f)
 	case state.DecisionEvaluated:
 		p.decisions(f)
+	case state.BatchEnded:
+		p.unit.Append(state.HistoryBatchTable, &state.HistoryBatch{Batch: f.Row, EndTime: f.At})
 	case state.OperationLogged:
 		for _, row := range f.Rows {
 			row.ID, row.OperationID = p.NewID(), p.operation

@@ -83,6 +83,11 @@ type (
 	DecisionEvaluated struct {
 		Decisions []DecisionEvaluation
 	}
+	// BatchEnded: a batch is over, or was deleted.
+	BatchEnded struct {
+		Row Batch
+		At  Millis
+	}
 	// OperationLogged: a signed-in user changed something; ids of operation and
 	// row are given by history.
 	OperationLogged struct {
@@ -109,4 +114,5 @@ func (IncidentEnded) fact()       {}
 func (JobLogged) fact()           {}
 func (ExternalTaskLogged) fact()  {}
 func (DecisionEvaluated) fact()   {}
+func (BatchEnded) fact()          {}
 func (OperationLogged) fact()     {}

@@ -21,7 +21,10 @@ type HistoryDecisionInstance struct {
 	ActivityID            string
 	ActivityInstanceID    string
 	UserID                string
-	TenantID              string
+	// RemovalTime is that of an evaluation outside of a process; those within one
+	// go with their process instance.
+	RemovalTime Millis
+	TenantID    string
 }
 
 // Bind implements [Row].
@@ -42,6 +45,7 @@ func (d *HistoryDecisionInstance) Bind(b *Binder) {
 	b.Text("activity_id", &d.ActivityID)
 	b.Text("activity_instance_id", &d.ActivityInstanceID)
 	b.Text("user_id", &d.UserID)
+	b.Time("removal_time", &d.RemovalTime)
 	b.Text("tenant_id", &d.TenantID)
 }
 

@@ -10,6 +10,8 @@ var (
 	ActivityInstanceTable        = describe[ActivityInstance]("activity_instance")
 	AttachmentTable              = describe[Attachment]("attachment")
 	AuthorizationTable           = describe[Authorization]("authorization_grant")
+	BatchPartTable               = describe[BatchPart]("batch_part")
+	BatchTable                   = describe[Batch]("batch")
 	CommentTable                 = describe[Comment]("comment")
 	ContentTable                 = describe[Content]("content")
 	DecisionDefinitionTable      = describe[DecisionDefinition]("decision_definition")
@@ -22,6 +24,7 @@ var (
 	FormDefinitionTable          = describe[FormDefinition]("form_definition")
 	GroupTable                   = describe[Group]("user_group")
 	HistoryActivityInstanceTable = describe[HistoryActivityInstance]("history_activity_instance")
+	HistoryBatchTable            = describe[HistoryBatch]("history_batch")
 	HistoryDecisionInputTable    = describe[HistoryDecisionInput]("history_decision_input")
 	HistoryDecisionInstanceTable = describe[HistoryDecisionInstance]("history_decision_instance")
 	HistoryDecisionOutputTable   = describe[HistoryDecisionOutput]("history_decision_output")
@@ -63,12 +66,13 @@ var tables = [...]*Table{
 	DecisionRequirementsTable, DecisionDefinitionTable,
 	UserTable, GroupTable, MembershipTable, TenantTable, TenantMembershipTable, AuthorizationTable,
 	SessionTable, TokenTable, IdentityVersionTable, SettingTable, FilterTable, MetricTable, TaskWorkerTable,
+	BatchTable, BatchPartTable,
 	ProcessInstanceTable, ExecutionTable, ActivityInstanceTable, ContentTable, VariableTable,
 	TaskTable, IdentityLinkTable, CommentTable, AttachmentTable, JobTable, EventSubscriptionTable, ExternalTaskTable, IncidentTable,
 	HistoryProcessInstanceTable, HistoryActivityInstanceTable, HistoryVariableTable,
 	HistoryDetailTable, HistoryTaskTable, HistoryIdentityLinkTable, HistoryIncidentTable,
 	HistoryJobLogTable, HistoryExternalTaskLogTable, HistoryDecisionInstanceTable, HistoryDecisionInputTable,
-	HistoryDecisionOutputTable, HistoryOperationTable,
+	HistoryDecisionOutputTable, HistoryOperationTable, HistoryBatchTable,
 }
 
 // positions are those of the tables in [Tables].

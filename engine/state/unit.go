@@ -26,6 +26,7 @@ type Unit struct {
 	Tokens              Set[Token, *Token]
 	Sessions            Set[Session, *Session]
 	Settings            Set[Setting, *Setting]
+	Batches             Set[Batch, *Batch]
 
 	// Facts are what happened, in order; history turns them into rows.
 	Facts []Fact
@@ -62,6 +63,7 @@ func NewUnit() *Unit {
 		Tokens:              newSet[Token](TokenTable, func(r *Token) string { return r.ID }),
 		Sessions:            newSet[Session](SessionTable, func(r *Session) string { return r.ID }),
 		Settings:            newSet[Setting](SettingTable, func(r *Setting) string { return r.ID }),
+		Batches:             newSet[Batch](BatchTable, func(r *Batch) string { return r.ID }),
 	}
 }
 
@@ -141,16 +143,39 @@ func (u *Unit) Purge(t *Table, column string, values ...string) {
 // Record adds a fact.
 func (u *Unit) Record(f Fact) { u.Facts = append(u.Facts, f) }
 
+// tableSet is what all sets have in common.
+type tableSet interface {
+	changes() TableChange
+	changed() bool
+}
+
+func (u *Unit) sets() [24]tableSet {
+	return [...]tableSet{
+		&u.ProcessInstances, &u.Executions, &u.ActivityInstances, &u.Variables, &u.Tasks, &u.IdentityLinks,
+		&u.Jobs, &u.EventSubscriptions, &u.ExternalTasks, &u.Incidents, &u.ProcessDefinitions, &u.JobDefinitions,
+		&u.DecisionDefinitions, &u.Deployments, &u.Users, &u.Groups, &u.Memberships, &u.Authorizations, &u.Tenants, &u.TenantMemberships,
+		&u.Tokens, &u.Sessions, &u.Settings, &u.Batches,
+	}
+}
+
+// Changed reports whether the unit does anything to the database.
+func (u *Unit) Changed() bool {
+	if len(u.appended)+len(u.replaced)+len(u.removed)+len(u.purged) > 0 {
+		return true
+	}
+	for _, set := range u.sets() {
+		if set.changed() {
+			return true
+		}
+	}
+	return false
+}
+
 // Changes returns what the unit does to the database, without empty tables.
 func (u *Unit) Changes() *Changes {
 	// By position, and on the stack: this runs for every command.
 	var byTable [len(tables)]TableChange
-	for _, set := range [...]interface{ changes() TableChange }{
-		&u.ProcessInstances, &u.Executions, &u.ActivityInstances, &u.Variables, &u.Tasks, &u.IdentityLinks,
-		&u.Jobs, &u.EventSubscriptions, &u.ExternalTasks, &u.Incidents, &u.ProcessDefinitions, &u.JobDefinitions,
-		&u.DecisionDefinitions, &u.Deployments, &u.Users, &u.Groups, &u.Memberships, &u.Authorizations, &u.Tenants, &u.TenantMemberships,
-		&u.Tokens, &u.Sessions, &u.Settings,
-	} {
+	for _, set := range u.sets() {
 		if c := set.changes(); c.size() > 0 {
 			byTable[positions[c.Table]] = c
 		}
