@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	"github.com/sluice-bpm/sluice/engine/history"
 	"github.com/sluice-bpm/sluice/engine/machine"
@@ -106,6 +107,22 @@ func (e *Engine) project(ctx context.Context, unit *state.Unit) error {
 	return failure
 }
 
+// changeRows runs a change of rows that belong to no loaded instance on an empty
+// unit and commits it with its history. What another command changed meanwhile is
+// read again.
+func (e *Engine) changeRows(ctx context.Context, change func(*state.Unit) error) error {
+	for attempt := 1; ; attempt++ {
+		unit := state.NewUnit()
+		if err := change(unit); err != nil {
+			return err
+		}
+		err := e.projectAndFlush(ctx, unit)
+		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
+			return err
+		}
+	}
+}
+
 // flush commits the unit and wakes those who wait for what it did.
 func (e *Engine) flush(ctx context.Context, unit *state.Unit) error {
 	changes := unit.Changes()
@@ -132,13 +149,23 @@ func (e *Engine) flush(ctx context.Context, unit *state.Unit) error {
 	return nil
 }
 
+// changedJobWait is how long the executor lets jobs be that were changed.
+const changedJobWait = time.Second
+
 // wake tells the job executor and the live pages what a commit did.
 func (e *Engine) wake(changes *state.Changes) {
 	var topics []Topic
 	seen := map[Topic]bool{}
 	for _, t := range changes.Tables {
-		if t.Table == state.JobTable && e.jobs != nil && len(t.Inserts)+len(t.Updates) > 0 {
+		if t.Table == state.JobDefinitionTable {
+			e.overrides.forget()
+		}
+		if t.Table == state.JobTable && e.jobs != nil && len(t.Inserts) > 0 {
 			e.jobs.Wake()
+		}
+		if t.Table == state.JobTable && e.jobs != nil && len(t.Updates) > 0 {
+			// What somebody set may be followed by more: a due date by a suspension.
+			time.AfterFunc(changedJobWait, e.jobs.Wake)
 		}
 		if topic, ok := topicOf[t.Table.Name]; ok && !seen[topic] {
 			seen[topic] = true

@@ -150,7 +150,7 @@ func ErrorOf(err error) *Error {
 	}
 	var criteria *query.InvalidError
 	if errors.As(err, &criteria) {
-		return &Error{Status: http.StatusBadRequest, Type: InvalidRequest, Message: criteria.Error(), Engine: true, Code: engine.Invalid, Err: err}
+		return criteriaError(criteria)
 	}
 	if errors.Is(err, query.ErrNotFound) {
 		return &Error{Status: http.StatusNotFound, Type: InvalidRequest, Message: err.Error(), Code: engine.NotFound, Err: err}
@@ -159,6 +159,19 @@ func ErrorOf(err error) *Error {
 		Status: http.StatusInternalServerError, Type: RESTException, Internal: true, Err: err,
 		Message: "The server failed at this request; its log says why.",
 	}
+}
+
+// criteriaError answers what cannot be asked for as Camunda does: its API and its
+// engine each refuse some of it.
+func criteriaError(e *query.InvalidError) *Error {
+	answered := &Error{Status: http.StatusBadRequest, Type: string(e.As), Message: e.Error(), Engine: true, Code: engine.Invalid, Err: e}
+	switch e.As {
+	case query.ProcessEngine:
+		answered.Status = http.StatusInternalServerError
+	case query.InvalidRequest, "":
+		answered.Type, answered.Engine = InvalidRequest, false
+	}
+	return answered
 }
 
 // errorBody is the body of an error.
