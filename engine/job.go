@@ -45,7 +45,17 @@ func (c DeleteJob) do(ctx context.Context, e *Engine) (None, error) {
 // instance it belongs to.
 func (e *Engine) changeJob(ctx context.Context, id string, right Right, cmd machine.Command) (None, error) {
 	scope := store.Scope{JobID: id}
-	_, err := e.change(ctx, scope, func(u *state.Unit) error { return mayOnJob(ctx, u, id, right) }, cmd)
+	_, run := cmd.(machine.RunJob)
+	may := func(u *state.Unit) error {
+		if err := mayOnJob(ctx, u, id, right); err != nil {
+			return err
+		}
+		if j, ok := u.Jobs.Get(id); ok && run && ownJobs[j.Kind] != nil {
+			return &isOwnJob{*j}
+		}
+		return nil
+	}
+	_, err := e.change(ctx, scope, may, cmd)
 	if errors.Is(err, store.ErrNotFound) {
 		return None{}, &Error{Code: NotFound, Message: fmt.Sprintf("No %s found", describe(scope)), Err: err}
 	}
@@ -70,15 +80,11 @@ func mayOnJob(ctx context.Context, unit *state.Unit, id string, r Right) error {
 }
 
 func (c ExecuteJob) do(ctx context.Context, e *Engine) (None, error) {
-	if job, run, ok, err := e.ownJob(ctx, c.JobID); err != nil {
-		return None{}, err
-	} else if ok {
-		if err := requireAdmin(ctx); err != nil {
-			return None{}, err
-		}
-		return None{}, e.runOwn(ctx, job, run)
-	}
 	_, err := e.changeJob(ctx, c.JobID, InstanceUpdate, machine.RunJob(c))
+	var own *isOwnJob
+	if errors.As(err, &own) {
+		return None{}, e.runOwn(ctx, own.row, ownJobs[own.row.Kind])
+	}
 	if isTechnical(err) || isSuspended(err) {
 		if failing := e.failJob(ctx, c.JobID, "", err); failing != nil {
 			return None{}, failing
@@ -114,6 +120,7 @@ func (e *Engine) runAcquired(ctx context.Context, row state.Job) error {
 		}
 		return nil
 	}
+	e.atHand.refresh(row.ProcessInstanceID, &row)
 	_, err := e.changeSafely(ctx, store.Scope{JobID: row.ID}, held, machine.RunJob{JobID: row.ID})
 	switch {
 	case err == nil, isGone(err):

@@ -38,7 +38,7 @@ func (e *Engine) jobOverride(ctx context.Context, id string) (machine.JobOverrid
 	if since := now.Sub(o.checked); since >= 0 && since < overrideCheck {
 		return o.byID[id], nil
 	}
-	rows, err := find[state.JobDefinition](ctx, e.store, "suspended = ? OR priority IS NOT NULL", true)
+	rows, err := find[state.JobDefinition](ctx, e.store, "suspended OR priority IS NOT NULL")
 	if err != nil {
 		return machine.JobOverride{}, err
 	}

@@ -29,16 +29,10 @@ func (e *Engine) newOwnJob(unit *state.Unit, j state.Job) {
 // ownRetries are how often a job of the engine's own is tried.
 const ownRetries = 3
 
-// ownJob reads a job of the engine's own and what does it; ok is false for one
-// of a process and for one that is not there.
-func (e *Engine) ownJob(ctx context.Context, id string) (j state.Job, run ownJob, ok bool, err error) {
-	rows, err := find[state.Job](ctx, e.store, "id = ?", id)
-	if err != nil || len(rows) == 0 {
-		return state.Job{}, nil, false, err
-	}
-	run, ok = ownJobs[rows[0].Kind]
-	return rows[0], run, ok, nil
-}
+// isOwnJob says that a job is not the machine's to run.
+type isOwnJob struct{ row state.Job }
+
+func (*isOwnJob) Error() string { return "a job of the engine's own" }
 
 // runOwn does a job of the engine's own. A failure costs it a retry; one that was
 // changed meanwhile is left to those who did.

@@ -429,7 +429,7 @@ func (v *vault) isUntouched() {
 	instance, _ := unit.ProcessInstances.Get(v.ids["process-instance"])
 	task, ok := unit.Tasks.Get(v.ids["task"])
 	job, hasJob := unit.Jobs.Get(v.ids["job"])
-	if !ok || !hasJob || instance.Suspended || task.Assignee != "mary" || job.Retries != 0 {
+	if !ok || !hasJob || instance.Suspended || task.Assignee != "mary" || job.Retries != 0 || job.Suspended || job.Priority != 0 || unit.Incidents.Len() != 1 {
 		v.Errorf("something was changed: %+v %+v %+v", instance, task, job)
 	}
 	for _, secret := range []string{"mary", "demo"} {
