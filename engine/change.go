@@ -103,6 +103,24 @@ func (e *Engine) begin(ctx context.Context, cmd machine.Command) (*state.Unit, e
 	}
 }
 
+// changeRows runs a change that needs no machine on an empty unit and flushes it.
+// What another command changed meanwhile is read again.
+func (e *Engine) changeRows(ctx context.Context, change func(*state.Unit) error) error {
+	for attempt := 1; ; attempt++ {
+		unit := state.NewUnit()
+		if err := change(unit); err != nil {
+			return err
+		}
+		if err := e.project(ctx, unit); err != nil {
+			return err
+		}
+		err := e.flush(ctx, unit)
+		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
+			return err
+		}
+	}
+}
+
 // maxReach bounds the process instances that one command reaches beside its own.
 const maxReach = 100_000
 
@@ -177,22 +195,6 @@ func (e *Engine) project(ctx context.Context, unit *state.Unit) error {
 	}
 	history.Project(e.options.History, unit, history.Source{NewID: e.ids.next, TTLDays: ttl, Hostname: e.hostname})
 	return failure
-}
-
-// changeRows runs a change of rows that belong to no loaded instance on an empty
-// unit and commits it with its history. What another command changed meanwhile is
-// read again.
-func (e *Engine) changeRows(ctx context.Context, change func(*state.Unit) error) error {
-	for attempt := 1; ; attempt++ {
-		unit := state.NewUnit()
-		if err := change(unit); err != nil {
-			return err
-		}
-		err := e.projectAndFlush(ctx, unit)
-		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
-			return err
-		}
-	}
 }
 
 // flush commits a unit that holds whatever rows and wakes those who wait for what

@@ -10,7 +10,7 @@ import (
 // maxText bounds names and the like, in bytes.
 const maxText = 1020 // 255 characters of any kind
 
-// changeIdentity is changeRows for users, groups, tenants and what they may.
+// changeIdentity is changeRows for what is about users, groups, tenants and grants.
 func (e *Engine) changeIdentity(ctx context.Context, change func(*state.Unit) error) error {
 	return e.changeRows(ctx, change)
 }

@@ -21,6 +21,7 @@ const (
 	NotAllowed          = "NotAllowedException"
 	NotFound            = "NotFoundException"
 	NotSupported        = "NotSupportedException"
+	NotValid            = "NotValidException"
 	NullPointer         = "NullPointerException"
 	NullValue           = "NullValueException"
 	OptimisticLock      = "OptimisticLockingException"
@@ -151,7 +152,7 @@ func ErrorOf(err error) *Error {
 	}
 	var criteria *query.InvalidError
 	if errors.As(err, &criteria) {
-		return criteriaError(criteria)
+		return criteriaError(criteria, err)
 	}
 	if errors.Is(err, query.ErrNotFound) {
 		return &Error{Status: http.StatusNotFound, Type: InvalidRequest, Message: err.Error(), Code: engine.NotFound, Err: err}
@@ -162,17 +163,16 @@ func ErrorOf(err error) *Error {
 	}
 }
 
-// criteriaError answers what cannot be asked for as Camunda does: its API and its
-// engine each refuse some of it.
-func criteriaError(e *query.InvalidError) *Error {
-	answered := &Error{Status: http.StatusBadRequest, Type: string(e.As), Message: e.Error(), Engine: true, Code: engine.Invalid, Err: e}
-	switch e.As {
+// criteriaError answers criteria that cannot be asked for.
+func criteriaError(i *query.InvalidError, err error) *Error {
+	e := &Error{Status: http.StatusBadRequest, Type: string(i.As), Message: i.Error(), Engine: true, Code: engine.Invalid, Err: err}
+	switch i.As {
 	case query.ProcessEngine:
-		answered.Status = http.StatusInternalServerError
+		e.Status = http.StatusInternalServerError
 	case query.InvalidRequest, "":
-		answered.Type, answered.Engine = InvalidRequest, false
+		e.Type, e.Engine = InvalidRequest, false
 	}
-	return answered
+	return e
 }
 
 // errorBody is the body of an error.
