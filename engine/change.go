@@ -167,10 +167,13 @@ func (e *Engine) flushInstances(ctx context.Context, unit *state.Unit) error {
 	for p := range unit.ProcessInstances.All() {
 		unit.ProcessInstances.Touch(p.ID)
 	}
+	own := e.lockJobs(unit)
 	if _, err := e.commit(ctx, unit); err != nil {
+		own.release()
 		return err
 	}
 	e.atHand.keep(unit)
+	own.submit()
 	return nil
 }
 
@@ -236,23 +239,17 @@ func (e *Engine) commit(ctx context.Context, unit *state.Unit) (*state.Changes, 
 	return changes, nil
 }
 
-// changedJobWait is how long the executor lets jobs be that were changed.
-const changedJobWait = time.Second
-
 // wake tells the job executor and the live pages what a commit did.
 func (e *Engine) wake(changes *state.Changes) {
 	var topics []Topic
 	seen := map[Topic]bool{}
 	for _, t := range changes.Tables {
-		if t.Table == state.JobDefinitionTable {
+		switch {
+		case t.Table == state.JobDefinitionTable:
 			e.overrides.forget()
-		}
-		if t.Table == state.JobTable && e.jobs != nil && len(t.Inserts) > 0 {
-			e.jobs.Wake()
-		}
-		if t.Table == state.JobTable && e.jobs != nil && len(t.Updates) > 0 {
-			// What somebody set may be followed by more: a due date by a suspension.
-			time.AfterFunc(changedJobWait, e.jobs.Wake)
+		case t.Table == state.JobTable && e.jobs != nil:
+			e.wakeJobs(t.Inserts, e.jobs.Wake)
+			e.wakeJobs(t.Updates, func() { time.AfterFunc(changedJobWait, e.jobs.Wake) })
 		}
 		if topic, ok := topicOf[t.Table.Name]; ok && !seen[topic] {
 			seen[topic] = true

@@ -50,8 +50,8 @@ func (e *Engine) changeJob(ctx context.Context, id string, right Right, cmd mach
 		if err := mayOnJob(ctx, u, id, right); err != nil {
 			return err
 		}
-		if j, ok := u.Jobs.Get(id); ok && run && ownJobs[j.Kind] != nil {
-			return &isOwnJob{*j}
+		if j, ok := u.Jobs.Get(id); ok && run && engineJobs[j.Kind] != nil {
+			return &isEngineJob{*j}
 		}
 		return nil
 	}
@@ -81,9 +81,9 @@ func mayOnJob(ctx context.Context, unit *state.Unit, id string, r Right) error {
 
 func (c ExecuteJob) do(ctx context.Context, e *Engine) (None, error) {
 	_, err := e.changeJob(ctx, c.JobID, InstanceUpdate, machine.RunJob(c))
-	var own *isOwnJob
-	if errors.As(err, &own) {
-		return None{}, e.runOwn(ctx, own.row, ownJobs[own.row.Kind])
+	var engines *isEngineJob
+	if errors.As(err, &engines) {
+		return None{}, e.runEngineJob(ctx, engines.row, engineJobs[engines.row.Kind])
 	}
 	if isTechnical(err) || isSuspended(err) {
 		if failing := e.failJob(ctx, c.JobID, "", err); failing != nil {
@@ -110,8 +110,8 @@ func isTechnical(err error) bool {
 // runAcquired runs a job that the executor has locked for owner. A technical
 // failure costs a retry; another error leaves the lock to run out.
 func (e *Engine) runAcquired(ctx context.Context, row state.Job) error {
-	if run, ok := ownJobs[row.Kind]; ok {
-		return e.runOwn(ctx, row, run)
+	if run, ok := engineJobs[row.Kind]; ok {
+		return e.runEngineJob(ctx, row, run)
 	}
 	held := func(u *state.Unit) error {
 		j, ok := u.Jobs.Get(row.ID)
@@ -121,9 +121,12 @@ func (e *Engine) runAcquired(ctx context.Context, row state.Job) error {
 		return nil
 	}
 	e.atHand.refresh(row.ProcessInstanceID, &row)
-	_, err := e.changeSafely(ctx, store.Scope{JobID: row.ID}, held, machine.RunJob{JobID: row.ID})
+	unit, err := e.changeSafely(ctx, store.Scope{JobID: row.ID}, held, machine.RunJob{JobID: row.ID})
 	switch {
-	case err == nil, isGone(err):
+	case err == nil:
+		e.wakeForNext(unit)
+		return nil
+	case isGone(err):
 		return nil // done, or no longer ours to do
 	case isTechnical(err):
 		return e.failJob(ctx, row.ID, row.LockOwner, err)
@@ -154,12 +157,13 @@ func (e *Engine) failJob(ctx context.Context, jobID, owner string, cause error) 
 	if failure := (*machine.Failure)(nil); errors.As(cause, &failure) {
 		cmd.FailedActivityID = failure.ActivityID
 	}
-	_, err := e.change(ctx, store.Scope{JobID: jobID}, func(*state.Unit) error { return nil }, cmd)
+	unit, err := e.change(ctx, store.Scope{JobID: jobID}, func(*state.Unit) error { return nil }, cmd)
 	if isGone(err) {
 		return nil // it was deleted meanwhile
 	}
 	if err != nil {
 		return fmt.Errorf("note the failure of job %s: %w", jobID, err)
 	}
+	e.wakeForNext(unit)
 	return nil
 }

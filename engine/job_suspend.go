@@ -219,7 +219,7 @@ func (c SuspendJobDefinitions) do(ctx context.Context, e *Engine) (None, error) 
 		if err != nil {
 			return err
 		}
-		e.newOwnJob(unit, state.Job{Kind: kind, Argument: string(argument), Due: c.At, DeploymentID: chosen.deploymentID, TenantID: about.TenantID})
+		e.newEngineJob(unit, state.Job{Kind: kind, Argument: string(argument), Due: c.At, DeploymentID: chosen.deploymentID, TenantID: about.TenantID})
 		return log(unit)
 	})
 }

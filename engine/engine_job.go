@@ -9,34 +9,34 @@ import (
 	"github.com/sluice-bpm/sluice/engine/store"
 )
 
-// ownJob does a job that belongs to no process instance: without the machine. It
+// engineJob does a job that belongs to no process instance: without the machine. It
 // adds what it does to the unit, in which the job is removed and its success is
 // logged, all one transaction. What it commits before must bear to be done again.
-type ownJob func(ctx context.Context, e *Engine, unit *state.Unit, job state.Job) error
+type engineJob func(ctx context.Context, e *Engine, unit *state.Unit, job state.Job) error
 
-// ownJobs are the engine's own jobs by their kind.
-var ownJobs = map[state.JobKind]ownJob{
+// engineJobs are the engine's own jobs by their kind.
+var engineJobs = map[state.JobKind]engineJob{
 	state.JobActivateJobDefinitions: suspendByJob,
 	state.JobSuspendJobDefinitions:  suspendByJob,
 }
 
-// newOwnJob adds a job of the engine's own to a unit.
-func (e *Engine) newOwnJob(unit *state.Unit, j state.Job) {
-	j.ID, j.CreateTime, j.Retries = e.ids.next(), e.now(), ownRetries
+// newEngineJob adds a job of the engine's own to a unit.
+func (e *Engine) newEngineJob(unit *state.Unit, j state.Job) {
+	j.ID, j.CreateTime, j.Retries = e.ids.next(), e.now(), engineJobRetries
 	unit.Record(state.JobLogged{Row: *unit.Jobs.Insert(j), At: e.now(), State: "created"})
 }
 
-// ownRetries are how often a job of the engine's own is tried.
-const ownRetries = 3
+// engineJobRetries are how often a job of the engine's own is tried.
+const engineJobRetries = 3
 
-// isOwnJob says that a job is not the machine's to run.
-type isOwnJob struct{ row state.Job }
+// isEngineJob says that a job is not the machine's to run.
+type isEngineJob struct{ row state.Job }
 
-func (*isOwnJob) Error() string { return "a job of the engine's own" }
+func (*isEngineJob) Error() string { return "a job of the engine's own" }
 
-// runOwn does a job of the engine's own. A failure costs it a retry; one that was
+// runEngineJob does a job of the engine's own. A failure costs it a retry; one that was
 // changed meanwhile is left to those who did.
-func (e *Engine) runOwn(ctx context.Context, row state.Job, run ownJob) error {
+func (e *Engine) runEngineJob(ctx context.Context, row state.Job, run engineJob) error {
 	unit := state.NewUnit()
 	j := unit.Jobs.Load(row)
 	unit.Record(state.JobLogged{Row: *j, At: e.now(), State: "successful"})
@@ -51,15 +51,15 @@ func (e *Engine) runOwn(ctx context.Context, row state.Job, run ownJob) error {
 	case errors.Is(err, store.ErrUnavailable), ctx.Err() != nil:
 		return err
 	}
-	if failing := e.failOwn(ctx, row, err); failing != nil {
+	if failing := e.failEngineJob(ctx, row, err); failing != nil {
 		return fmt.Errorf("note the failure of job %s: %w", row.ID, failing)
 	}
 	return err
 }
 
-// failOwn takes a retry from a job of the engine's own; without any left it needs
+// failEngineJob takes a retry from a job of the engine's own; without any left it needs
 // a person.
-func (e *Engine) failOwn(ctx context.Context, row state.Job, cause error) error {
+func (e *Engine) failEngineJob(ctx context.Context, row state.Job, cause error) error {
 	unit := state.NewUnit()
 	j := unit.Jobs.Load(row)
 	j.ExceptionMessage, j.ExceptionDetails = cause.Error(), cause.Error()
