@@ -7,7 +7,9 @@ import (
 	"github.com/sluice-bpm/sluice/engine/dmn"
 	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/machine"
+	"github.com/sluice-bpm/sluice/engine/spin"
 	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/value"
 )
 
 // DecisionResult is what a decision yields; see [dmn.Result].
@@ -69,6 +71,11 @@ func newValuesEnv(ctx context.Context, now time.Time, variables []Variable) valu
 	v := valuesEnv{now: now, actor: ActorFrom(ctx), values: make(map[string]any, len(variables))}
 	for _, x := range variables {
 		v.values[x.Name] = x.Value.Go()
+		if document, ok := x.Value.Go().(value.Document); ok {
+			if node, err := spin.FromDocument(document); err == nil {
+				v.values[x.Name] = node
+			}
+		}
 	}
 	return v
 }
@@ -79,3 +86,6 @@ func (v valuesEnv) Lookup(name string) (any, bool) { x, ok := v.values[name]; re
 func (v valuesEnv) Now() time.Time                 { return v.now }
 func (v valuesEnv) CurrentUser() string            { return v.actor.UserID }
 func (v valuesEnv) CurrentGroups() []string        { return v.actor.Groups }
+
+// ReadNode implements [expr.NodeReader].
+func (valuesEnv) ReadNode(x any, format string) (any, error) { return spin.Read(x, format) }
