@@ -51,6 +51,7 @@ type server struct {
 	document func() (document, error)
 
 	federated federatedTokens
+	metrics   *metrics
 	logins    func(http.Handler) http.Handler // bounds attempts to sign in
 }
 
@@ -64,7 +65,7 @@ func New(o Options) http.Handler {
 	}
 	s := &server{
 		engine: o.Engine, log: o.Logger, restAuth: o.RestAuth, testMode: o.TestMode, demo: o.Demo,
-		sessions: newSessionStore(o.Engine), provider: o.SingleSignOn,
+		sessions: newSessionStore(o.Engine), provider: o.SingleSignOn, metrics: newMetrics(o.Engine),
 		document: sync.OnceValues(func() (document, error) { return documentOf(routes) }),
 	}
 	s.logins = s.limitLogins()

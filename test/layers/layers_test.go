@@ -59,7 +59,7 @@ var allowed = map[string][]string{
 	"web/oidc":                     {},
 	"web/oidc/oidctest":            {},
 	"web/openapi":                  {"engine/query", "web/rest"},
-	"web/rest":                     {"engine", "engine/identity", "engine/machine", "engine/model", "engine/query", "engine/state", "engine/value"},
+	"web/rest":                     {"engine", "engine/identity", "engine/iso8601", "engine/machine", "engine/model", "engine/query", "engine/state", "engine/value"},
 }
 
 // forbidden lists standard packages and calls that a package must do without.
