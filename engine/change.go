@@ -54,7 +54,7 @@ const maxReach = 100_000
 // for further process instances, they are loaded beside the others and it begins
 // anew: all of it stays one transaction.
 func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), may func(*state.Unit) error, cmd machine.Command) (*state.Unit, error) {
-	var reached []string
+	var reached, parents []string
 	for {
 		unit, err := load()
 		if err != nil {
@@ -67,13 +67,17 @@ func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), 
 			}
 			unit.Absorb(other)
 		}
+		if err := e.loadSubtasks(ctx, unit, parents); err != nil {
+			return nil, err
+		}
 		if err := may(unit); err != nil {
 			return nil, err
 		}
 		err = e.apply(ctx, unit, cmd)
 		var need *machine.NeedInstances
-		if errors.As(err, &need) && len(reached)+len(need.ProcessInstanceIDs) <= maxReach {
+		if errors.As(err, &need) && len(reached)+len(need.ProcessInstanceIDs)+len(parents) <= maxReach {
 			reached = append(reached, need.ProcessInstanceIDs...)
+			parents = append(parents, need.ParentTaskIDs...)
 			continue
 		}
 		if err != nil {
@@ -81,6 +85,31 @@ func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), 
 		}
 		return unit, e.flush(ctx, unit)
 	}
+}
+
+// loadSubtasks loads the tasks below others beside them. A task that turns out to
+// have none is noted so.
+func (e *Engine) loadSubtasks(ctx context.Context, unit *state.Unit, parents []string) error {
+	for _, id := range parents {
+		rows, err := find[state.Task](ctx, e.store, "parent_task_id = ?", id)
+		if err != nil {
+			return fmt.Errorf("find the subtasks of %s: %w", id, err)
+		}
+		for _, row := range rows {
+			other, err := e.store.Load(ctx, store.Scope{TaskID: row.ID})
+			if errors.Is(err, store.ErrNotFound) {
+				continue // it has ended meanwhile
+			}
+			if err != nil {
+				return fmt.Errorf("load subtask %s: %w", row.ID, err)
+			}
+			unit.Absorb(other)
+		}
+		if parent, ok := unit.Tasks.Get(id); ok && len(rows) == 0 {
+			parent.HasSubtasks = false
+		}
+	}
+	return nil
 }
 
 // apply runs the machine and projects its facts to history.

@@ -29,6 +29,8 @@ type Task struct {
 	FormRefVersion          OptionalInt
 	TaskState               string // Created, Updated …, as Camunda 7.24 names it
 	Suspended               bool
+	// HasSubtasks: tasks have been put below it.
+	HasSubtasks bool
 	TenantID                string
 	Rev                     int64
 }
@@ -43,6 +45,7 @@ func (t *Task) Bind(b *Binder) {
 	b.OptionalInt("form_ref_version", &t.FormRefVersion)
 	b.Text("delegation_state", &t.DelegationState)
 	b.Bool("suspended", &t.Suspended)
+	b.Bool("has_subtasks", &t.HasSubtasks)
 	b.Int("rev", &t.Rev)
 }
 
