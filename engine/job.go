@@ -44,6 +44,7 @@ func (e *Engine) runAcquired(ctx context.Context, row state.Job) error {
 		}
 		return nil
 	}
+	e.atHand.refresh(row.ProcessInstanceID, &row)
 	_, err := e.changeSafely(ctx, store.Scope{JobID: row.ID}, held, machine.RunJob{JobID: row.ID})
 	switch {
 	case err == nil, isGone(err):
