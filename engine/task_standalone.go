@@ -121,3 +121,28 @@ func (e *Engine) loadAbove(ctx context.Context, unit *state.Unit, id string) err
 	}
 	return nil
 }
+
+// loadSubtasks loads the tasks below others beside them. A task that turns out to
+// have none is noted so.
+func (e *Engine) loadSubtasks(ctx context.Context, unit *state.Unit, parents []string) error {
+	for _, id := range parents {
+		rows, err := find[state.Task](ctx, e.store, "parent_task_id = ?", id)
+		if err != nil {
+			return fmt.Errorf("find the subtasks of %s: %w", id, err)
+		}
+		for _, row := range rows {
+			other, err := e.store.Load(ctx, store.Scope{TaskID: row.ID})
+			if errors.Is(err, store.ErrNotFound) {
+				continue // it has ended meanwhile
+			}
+			if err != nil {
+				return fmt.Errorf("load subtask %s: %w", row.ID, err)
+			}
+			unit.Absorb(other)
+		}
+		if parent, ok := unit.Tasks.Get(id); ok && len(rows) == 0 {
+			parent.HasSubtasks = false
+		}
+	}
+	return nil
+}

@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"cmp"
+
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
@@ -23,6 +25,7 @@ func (r *run) openTask(id string) (*state.Task, error) {
 // moveTasks moves the tasks and external tasks of a token with it.
 func (r *run) moveTasks(from, to *state.Execution) {
 	r.tasks.move(from.ID, to.ID, func(t *state.Task) bool {
+		t.LoggedExecutionID = cmp.Or(t.LoggedExecutionID, t.ExecutionID)
 		t.ExecutionID = to.ID
 		for _, v := range r.variables[t.ID] {
 			v.ExecutionID = to.ID
@@ -54,7 +57,7 @@ func (r *run) endTask(t *state.Task, taskState, reason string) {
 		r.missing = &NeedInstances{ParentTaskIDs: []string{t.ID}}
 	}
 	for _, sub := range subtasks {
-		r.endTask(sub, "Deleted", reason)
+		r.endTask(sub, sub.TaskState, reason)
 	}
 	t.TaskState, t.LastUpdated = taskState, r.now
 	r.endVariables(t.ID)
@@ -172,7 +175,7 @@ func (c ResolveTask) apply(r *run) error {
 // updated notes that a task changed after it was made, and calls its listeners.
 // was is the assignee that it had before.
 func (r *run) updated(t *state.Task, was string) error {
-	t.TaskState, t.LastUpdated = "Updated", r.now
+	t.TaskState, t.LastUpdated, t.LoggedExecutionID = "Updated", r.now, ""
 	goesOn, err := r.callTaskListeners(t, "update")
 	if err != nil || !goesOn {
 		return err
@@ -203,6 +206,6 @@ func (r *run) assign(t *state.Task, userID string) {
 		r.recordLink(state.IdentityLink{Type: "assignee", UserID: userID}, t, "add")
 	}
 	if a, ok := r.unit.ActivityInstances.Get(t.ActivityInstanceID); ok {
-		a.Assignee = userID
+		a.Assignee, a.LoggedExecutionID = userID, ""
 	}
 }

@@ -31,8 +31,11 @@ type Task struct {
 	Suspended               bool
 	// HasSubtasks: tasks have been put below it.
 	HasSubtasks bool
-	TenantID                string
-	Rev                     int64
+	// LoggedExecutionID is the execution that history names, where the token has
+	// moved to another since.
+	LoggedExecutionID string
+	TenantID          string
+	Rev               int64
 }
 
 // Bind implements [Row].
@@ -46,6 +49,7 @@ func (t *Task) Bind(b *Binder) {
 	b.Text("delegation_state", &t.DelegationState)
 	b.Bool("suspended", &t.Suspended)
 	b.Bool("has_subtasks", &t.HasSubtasks)
+	b.Text("logged_execution_id", &t.LoggedExecutionID)
 	b.Int("rev", &t.Rev)
 }
 

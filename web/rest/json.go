@@ -137,6 +137,21 @@ func (d Date) MarshalJSON() ([]byte, error) {
 	return []byte(`"` + value.FormatDate(time.UnixMilli(int64(d)).UTC()) + `"`), nil
 }
 
+// UnmarshalJSON implements [json.Unmarshaler]: null and an empty text are none.
+func (d *Date) UnmarshalJSON(data []byte) error {
+	var text Text
+	if err := text.UnmarshalJSON(data); err != nil || text == "" {
+		*d = 0
+		return err
+	}
+	at, err := value.ParseDate(string(text))
+	if err != nil {
+		return err
+	}
+	*d = Date(at.UnixMilli())
+	return nil
+}
+
 // Double is a number that is written with a fraction even where it is whole.
 type Double float64
 
@@ -182,6 +197,26 @@ func (n Number) MarshalJSON() ([]byte, error) {
 		return []byte("null"), nil
 	}
 	return strconv.AppendInt(nil, n.N, 10), nil
+}
+
+// UnmarshalJSON implements [json.Unmarshaler]: a text with a number is one too, a
+// fraction is cut off, as Camunda takes them, and null is none.
+func (n *Number) UnmarshalJSON(data []byte) error {
+	var text Text
+	if err := text.UnmarshalJSON(data); err != nil || text == "" {
+		*n = Number{}
+		return err
+	}
+	whole, err := strconv.ParseInt(string(text), 10, 64)
+	if err != nil {
+		f, notEven := strconv.ParseFloat(string(text), 64)
+		if notEven != nil || math.Abs(f) >= 1<<63 || math.IsNaN(f) {
+			return fmt.Errorf("'%s' is no whole number", text)
+		}
+		whole = int64(f)
+	}
+	*n = Number{N: whole, Set: true}
+	return nil
 }
 
 // List is a list that is empty, never null.
