@@ -102,6 +102,24 @@ func (e *Engine) begin(ctx context.Context, cmd machine.Command) (*state.Unit, e
 	}
 }
 
+// changeRows runs a change that needs no machine on an empty unit and flushes it.
+// What another command changed meanwhile is read again.
+func (e *Engine) changeRows(ctx context.Context, change func(*state.Unit) error) error {
+	for attempt := 1; ; attempt++ {
+		unit := state.NewUnit()
+		if err := change(unit); err != nil {
+			return err
+		}
+		if err := e.project(ctx, unit); err != nil {
+			return err
+		}
+		err := e.flush(ctx, unit)
+		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
+			return err
+		}
+	}
+}
+
 // maxReach bounds the process instances that one command reaches beside its own.
 const maxReach = 100_000
 

@@ -19,6 +19,8 @@ type run struct {
 	tree        tree
 	phases      map[string]phase // of executions that begin or end an activity
 	changes     []variableChange // not yet looked at by conditional events
+	nodes       map[*state.Variable]node
+	starting    map[string]bool // process instances whose first flow is not taken yet
 
 	variables     map[string]map[string]*state.Variable // by scope (execution or task), by name
 	tasks         index[state.Task]                     // by execution
@@ -58,7 +60,7 @@ func Apply(unit *state.Unit, env *Env, cmd Command) error {
 func runOn(unit *state.Unit, env *Env) *run {
 	r := &run{
 		unit: unit, env: env, now: state.MillisOf(env.Now),
-		definitions: map[string]Definition{}, phases: map[string]phase{}, termination: internallyTerminated,
+		definitions: map[string]Definition{}, phases: map[string]phase{}, starting: map[string]bool{}, termination: internallyTerminated,
 	}
 	r.index()
 	return r

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/sluice-bpm/sluice/engine/value"
@@ -199,23 +200,19 @@ func (n Number) MarshalJSON() ([]byte, error) {
 	return strconv.AppendInt(nil, n.N, 10), nil
 }
 
-// UnmarshalJSON implements [json.Unmarshaler]: a text with a number is one too, a
-// fraction is cut off, as Camunda takes them, and null is none.
+// UnmarshalJSON implements [json.Unmarshaler]: a number may be written as a text,
+// as Camunda takes it, and an empty text is none.
 func (n *Number) UnmarshalJSON(data []byte) error {
-	var text Text
-	if err := text.UnmarshalJSON(data); err != nil || text == "" {
+	text := strings.TrimSpace(strings.Trim(string(data), `"`))
+	if text == "" || text == "null" {
 		*n = Number{}
-		return err
+		return nil
 	}
-	whole, err := strconv.ParseInt(string(text), 10, 64)
+	i, err := strconv.ParseInt(text, 10, 32)
 	if err != nil {
-		f, notEven := strconv.ParseFloat(string(text), 64)
-		if notEven != nil || math.Abs(f) >= 1<<63 || math.IsNaN(f) {
-			return fmt.Errorf("'%s' is no whole number", text)
-		}
-		whole = int64(f)
+		return &json.UnmarshalTypeError{Value: "value that is no whole number"}
 	}
-	*n = Number{N: whole, Set: true}
+	*n = Number{N: i, Set: true}
 	return nil
 }
 
