@@ -13,7 +13,7 @@ var (
 	createTaskProblems = rest.Problems{
 		engine.Conflict: {Status: http.StatusInternalServerError, Type: rest.Persistence},
 	}
-	lendProblems = rest.Problems{engine.NotFound: {Status: http.StatusInternalServerError, Type: rest.NullValue}}
+	lendProblems  = rest.Problems{engine.NotFound: {Status: http.StatusInternalServerError, Type: rest.NullValue}}
 	throwProblems = rest.Problems{
 		engine.Invalid:  {Status: http.StatusBadRequest, Type: rest.RESTException},
 		engine.NotFound: {Status: http.StatusNotFound, Type: rest.RESTException},
