@@ -62,6 +62,7 @@ type Engine struct {
 	hostname    string
 	definitions definitionCache
 	decisions   decisionCache
+	overrides   jobOverrides
 	scripts     *scripts
 	queues      instanceQueues
 	listeners   listeners
