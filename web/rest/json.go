@@ -137,21 +137,6 @@ func (d Date) MarshalJSON() ([]byte, error) {
 	return []byte(`"` + value.FormatDate(time.UnixMilli(int64(d)).UTC()) + `"`), nil
 }
 
-// UnmarshalJSON implements [json.Unmarshaler]: null and an empty text are none.
-func (d *Date) UnmarshalJSON(data []byte) error {
-	var text Text
-	if err := text.UnmarshalJSON(data); err != nil || text == "" {
-		*d = 0
-		return err
-	}
-	at, err := value.ParseDate(string(text))
-	if err != nil {
-		return err
-	}
-	*d = Date(at.UnixMilli())
-	return nil
-}
-
 // Double is a number that is written with a fraction even where it is whole.
 type Double float64
 
