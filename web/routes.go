@@ -81,6 +81,7 @@ var routes = []route{
 	{method: get, page: "/login/oidc", handler: beginSignOn, open: true, limited: true},
 	{method: get, page: "/login/oidc/callback", handler: finishSignOn, open: true, limited: true},
 	{method: post, page: "/logout", handler: logout, open: true},
+	{method: get, page: "/metrics", handler: getMetrics},
 	{method: get, page: "/setup/{token}", handler: showSetup, open: true},
 	{method: post, page: "/setup/{token}", handler: setUp, open: true, limited: true},
 	{method: get, page: "/start", handler: listStartable},
