@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	"github.com/sluice-bpm/sluice/engine/history"
 	"github.com/sluice-bpm/sluice/engine/machine"
@@ -168,10 +169,13 @@ func (e *Engine) flushInstances(ctx context.Context, unit *state.Unit) error {
 	for p := range unit.ProcessInstances.All() {
 		unit.ProcessInstances.Touch(p.ID)
 	}
+	own := e.lockJobs(unit)
 	if _, err := e.commit(ctx, unit); err != nil {
+		own.release()
 		return err
 	}
 	e.atHand.keep(unit)
+	own.submit()
 	return nil
 }
 
@@ -244,8 +248,12 @@ func (e *Engine) wake(changes *state.Changes) {
 	var topics []Topic
 	seen := map[Topic]bool{}
 	for _, t := range changes.Tables {
-		if t.Table == state.JobTable && e.jobs != nil && len(t.Inserts)+len(t.Updates) > 0 {
-			e.jobs.Wake()
+		switch {
+		case t.Table == state.JobDefinitionTable:
+			e.overrides.forget()
+		case t.Table == state.JobTable && e.jobs != nil:
+			e.wakeJobs(t.Inserts, e.jobs.Wake)
+			e.wakeJobs(t.Updates, func() { time.AfterFunc(changedJobWait, e.jobs.Wake) })
 		}
 		if topic, ok := topicOf[t.Table.Name]; ok && !seen[topic] {
 			seen[topic] = true

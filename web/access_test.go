@@ -65,6 +65,10 @@ var bodies = map[string]string{
 	"POST /engine-rest/tenant/create":                            `{"id":"own"}`,
 	"POST /engine-rest/user/create":                              `{"profile":{"id":"own"},"credentials":{"password":"own"}}`,
 	"PUT /engine-rest/authorization/{id}":                        `{"permissions":["ALL"],"userId":"nobody","resourceType":7,"resourceId":"*"}`,
+	"PUT /engine-rest/job-definition/suspended":                  `{"suspended":true,"processDefinitionKey":"secret"}`,
+	"PUT /engine-rest/job-definition/{id}/retries":               `{"retries":1}`,
+	"PUT /engine-rest/job/suspended":                             `{"suspended":true,"processDefinitionKey":"secret"}`,
+	"PUT /engine-rest/job/{id}/priority":                         `{"priority":1}`,
 	"PUT /engine-rest/job/{id}/retries":                          `{"retries":1}`,
 	"PUT /engine-rest/process-definition/key/{key}/suspended":    `{"suspended":true}`,
 	"PUT /engine-rest/process-definition/{id}/suspended":         `{"suspended":true}`,
@@ -445,7 +449,7 @@ func (v *vault) isUntouched() {
 	instance, _ := unit.ProcessInstances.Get(v.ids["process-instance"])
 	task, ok := unit.Tasks.Get(v.ids["task"])
 	job, hasJob := unit.Jobs.Get(v.ids["job"])
-	if !ok || !hasJob || instance.Suspended || task.Assignee != "mary" || job.Retries != 0 {
+	if !ok || !hasJob || instance.Suspended || task.Assignee != "mary" || job.Retries != 0 || job.Suspended || job.Priority != 0 || unit.Incidents.Len() != 1 {
 		v.Errorf("something was changed: %+v %+v %+v", instance, task, job)
 	}
 	for _, secret := range []string{"mary", "demo"} {

@@ -29,6 +29,7 @@ type config struct {
 	history     string
 	historyTTL  string
 	logLevel    string
+	pprof       string
 	delegate    string
 	passwords   string
 	connectors  string
@@ -69,6 +70,7 @@ func (c *config) bind(f *pflag.FlagSet, d defaults) {
 	f.StringVar(&c.mail.User, "mail-user", "", "user at the mail server")
 	f.StringVar(&c.mail.Password, "mail-password", "", "password of the user; better given as SLUICE_MAIL_PASSWORD")
 	f.StringVar(&c.mail.From, "mail-from", "", "sender of mails that name none")
+	f.StringVar(&c.pprof, "pprof", "", "address for Go's profiles, only on this machine; empty serves none")
 	f.StringVar(&c.logLevel, "log-level", "info", "least level that is logged: debug, info, warn or error")
 }
 
