@@ -251,8 +251,12 @@ func TestSend_LetsNoTextAddAHeader(t *testing.T) {
 
 func TestNew_RefusesSettingsThatMakeNoSense(t *testing.T) {
 	for _, bad := range []mail.Settings{
-		{}, {Server: "smtp.example.org"}, {Server: ":25"}, {Server: "smtp.example.org:smtp"},
-		{Server: "smtp.example.org:25", Encryption: "maybe"}, {Server: "smtp.example.org:25", From: "nobody"},
+		{},
+		{Server: "smtp.example.org"},
+		{Server: ":25"},
+		{Server: "smtp.example.org:smtp"},
+		{Server: "smtp.example.org:25", Encryption: "maybe"},
+		{Server: "smtp.example.org:25", From: "nobody"},
 	} {
 		if _, err := mail.New(bad); err == nil {
 			t.Errorf("%+v is taken", bad)
