@@ -81,6 +81,8 @@ var bodies = map[string]string{
 	"PUT /engine-rest/job/{id}/priority":                         `{"priority":1}`,
 	"PUT /engine-rest/job/{id}/retries":                          `{"retries":1}`,
 	"PUT /engine-rest/process-definition/key/{key}/suspended":    `{"suspended":true}`,
+	"PUT /engine-rest/process-definition/suspended":              `{"processDefinitionKey":"secret","suspended":true}`,
+	"PUT /engine-rest/process-instance/suspended":                `{"processDefinitionKey":"secret","suspended":true}`,
 	"PUT /engine-rest/process-definition/{id}/suspended":         `{"suspended":true}`,
 	"PUT /engine-rest/process-instance/{id}/suspended":           `{"suspended":true}`,
 	"PUT /engine-rest/user/{id}/credentials":                     `{"password":"x","authenticatedUserPassword":"nobody"}`,
