@@ -128,7 +128,7 @@ const maxReach = 100_000
 // for further process instances, they are loaded beside the others and it begins
 // anew: all of it stays one transaction.
 func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), may func(*state.Unit) error, cmd machine.Command) (*state.Unit, error) {
-	var reached []string
+	var reached, parents []string
 	for {
 		unit, err := load()
 		if err != nil {
@@ -141,13 +141,17 @@ func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), 
 			}
 			unit.Absorb(other)
 		}
+		if err := e.loadSubtasks(ctx, unit, parents); err != nil {
+			return nil, err
+		}
 		if err := may(unit); err != nil {
 			return nil, err
 		}
 		err = e.apply(ctx, unit, cmd)
 		var need *machine.NeedInstances
-		if errors.As(err, &need) && len(reached)+len(need.ProcessInstanceIDs) <= maxReach {
+		if errors.As(err, &need) && len(reached)+len(need.ProcessInstanceIDs)+len(parents) <= maxReach {
 			reached = append(reached, need.ProcessInstanceIDs...)
+			parents = append(parents, need.ParentTaskIDs...)
 			continue
 		}
 		if err != nil {

@@ -75,6 +75,7 @@ type Engine struct {
 	metering    metering
 	// installation is what the database is known as, once somebody asked.
 	installation atomic.Pointer[Installation]
+	counted      counters
 	node         string // names this node in the locks of jobs
 	jobs         *job.Executor
 	closing      sync.Once
@@ -151,7 +152,9 @@ func Do[R any](ctx context.Context, e *Engine, c Command[R]) (result R, err erro
 		}
 	}()
 	result, err = c.do(ctx, e)
-	return result, asError(err)
+	err = asError(err)
+	e.counted.command(c, err)
+	return result, err
 }
 
 // Clock is the engine's clock, for those that show or test time.

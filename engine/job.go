@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/state"
@@ -120,15 +121,20 @@ func (e *Engine) runAcquired(ctx context.Context, row state.Job) error {
 		}
 		return nil
 	}
+	if row.Due != 0 {
+		e.counted.jobLag.Store(int64(e.now()-row.Due) * int64(time.Millisecond))
+	}
 	e.atHand.refresh(row.ProcessInstanceID, &row)
 	unit, err := e.changeSafely(ctx, store.Scope{JobID: row.ID}, held, machine.RunJob{JobID: row.ID})
 	switch {
 	case err == nil:
+		e.counted.jobsDone.Add(1)
 		e.wakeForNext(unit)
 		return nil
 	case isGone(err):
 		return nil // done, or no longer ours to do
 	case isTechnical(err):
+		e.counted.jobsFailed.Add(1)
 		return e.failJob(ctx, row.ID, row.LockOwner, err)
 	}
 	return fmt.Errorf("run job %s: %w", row.ID, err)

@@ -60,12 +60,22 @@ var everybodys = map[string]string{
 	"OPTIONS /engine-rest/tenant/{id}/group-members": "offers what the asker may do",
 }
 
+// refusedToAll are the routes that refuse what the vault holds to everybody, with
+// why.
+var refusedToAll = map[string]string{
+	"DELETE /engine-rest/task/{id}": "the task belongs to a process instance",
+}
+
 // bodies are what routes take that refuse an empty object before they ask who may.
 var bodies = map[string]string{
 	"POST /engine-rest/authorization/create":                     `{"type":1,"permissions":["ALL"],"userId":"nobody","resourceType":7,"resourceId":"*"}`,
 	"POST /engine-rest/group/create":                             `{"id":"own"}`,
 	"POST /engine-rest/identity/password-policy":                 `{"password":"x"}`,
 	"POST /engine-rest/identity/verify":                          `{"username":"mary","password":"mary"}`,
+	"POST /engine-rest/task/{id}/bpmnError":                      `{"errorCode":"x"}`,
+	"POST /engine-rest/task/{id}/bpmnEscalation":                 `{"escalationCode":"x"}`,
+	"POST /engine-rest/task/{id}/identity-links":                 `{"type":"candidate","userId":"nobody"}`,
+	"POST /engine-rest/task/{id}/identity-links/delete":          `{"type":"candidate","groupId":"vault"}`,
 	"POST /engine-rest/tenant/create":                            `{"id":"own"}`,
 	"POST /engine-rest/user/create":                              `{"profile":{"id":"own"},"credentials":{"password":"own"}}`,
 	"POST /engine-rest/telemetry/configuration":                  `{"enableTelemetry":true}`,
@@ -377,6 +387,9 @@ func TestRoutes_GiveAPowerlessUserNothing(t *testing.T) {
 		status, body := v.ask(c, func(r *http.Request) { r.SetBasicAuth("nobody", "nobody") })
 		if strings.Contains(body, marker) {
 			t.Errorf("%s: the answer gives something away: %.300s", c.name, body)
+		}
+		if refusedToAll[c.name] != "" && status >= http.StatusBadRequest {
+			continue
 		}
 		if _, ok := everybodys[c.name]; !ok && !slices.Contains(refusals, status) && !(status == http.StatusOK && isNothing(body)) {
 			t.Errorf("%s: status %d, want 403, 404 or an empty list: %.300s", c.name, status, body)

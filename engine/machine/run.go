@@ -35,7 +35,7 @@ type run struct {
 	skipListeners, skipMappings, skipCalled bool
 	termination                             string        // how instances end that are canceled
 	modified                                *modification // nil but while an instance is modified
-	missing                                 error         // the first instance that is needed and not loaded
+	missing                                 error         // what is needed and not loaded
 }
 
 // Apply applies a command to a loaded unit. An error is a [*Refusal] for what the

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"iter"
 	"runtime"
 
 	"github.com/sluice-bpm/sluice/engine"
@@ -99,6 +100,19 @@ func (SchemaLog) Filter(name string) (query.Filter, bool) {
 
 // CanSort implements [Table].
 func (SchemaLog) CanSort(key string) (byVariable, ok bool) { return false, key == "timestamp" }
+
+// Filters implements [Table].
+func (t SchemaLog) Filters() iter.Seq2[string, query.Filter] {
+	return func(yield func(string, query.Filter) bool) {
+		f, _ := t.Filter("version")
+		yield("version", f)
+	}
+}
+
+// Sorts implements [Table].
+func (SchemaLog) Sorts() iter.Seq2[string, bool] {
+	return func(yield func(string, bool) bool) { yield("timestamp", false) }
+}
 
 // AsksFor reports whether criteria ask for the only entry, of a version.
 func (SchemaLog) AsksFor(c query.Criteria, version string) bool {
