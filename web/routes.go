@@ -252,6 +252,10 @@ var routes = []route{
 	{method: put, rest: "/job-definition/{id}/retries", op: takes(setJobDefinitionRetries)},
 	{method: put, rest: "/job-definition/{id}/suspended", op: takes(suspendJobDefinition)},
 
+	{method: get, rest: "/metrics", op: gives(listMetrics)},
+	{method: del, rest: "/metrics/task-worker", op: does(deleteTaskWorkers)},
+	{method: get, rest: "/metrics/{name}/sum", op: gives(sumMetric)},
+
 	{method: get, rest: "/openapi.json", op: shaped(getDocument, nil, map[string]any{}), open: true},
 
 	{method: get, rest: "/process-definition", op: lists(&query.ProcessDefinitions, rest.ProcessDefinitionOf)},
@@ -312,6 +316,9 @@ var routes = []route{
 	{method: get, rest: "/process-instance/{id}/variables/{varName}/data", op: instanceVariables.download()},
 	{method: post, rest: "/process-instance/{id}/variables/{varName}/data", op: instanceVariables.upload()},
 
+	{method: get, rest: "/schema/log", op: shaped(listSchemaLog, nil, []rest.SchemaLogEntry{})},
+	{method: post, rest: "/schema/log", op: shaped(listSchemaLog, nil, []rest.SchemaLogEntry{}), reads: true},
+
 	{method: get, rest: "/task", page: "/tasks", op: listed(listTasks, &query.Tasks, []rest.Task{})},
 	{method: post, rest: "/task", op: lists(&query.Tasks, rest.TaskOf)},
 	{method: get, rest: "/task/count", op: counts(&query.Tasks)},
@@ -348,6 +355,10 @@ var routes = []route{
 	{method: del, rest: "/task/{id}/variables/{varName}", op: taskVariables.remove()},
 	{method: get, rest: "/task/{id}/variables/{varName}/data", op: taskVariables.download()},
 	{method: post, rest: "/task/{id}/variables/{varName}/data", op: taskVariables.upload()},
+
+	{method: get, rest: "/telemetry/configuration", op: gives(getTelemetry)},
+	{method: post, rest: "/telemetry/configuration", op: takes(configureTelemetry)},
+	{method: get, rest: "/telemetry/data", op: gives(getTelemetryData)},
 
 	{method: get, rest: "/tenant", op: lists(&query.Tenants, rest.TenantOf)},
 	{method: opts, rest: "/tenant", op: collection("/tenant", identity.ResourceTenant)},
