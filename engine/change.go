@@ -35,26 +35,29 @@ func (e *Engine) change(ctx context.Context, scope store.Scope, may func(*state.
 	}
 }
 
-// begin applies a command that loads nothing, such as a start. It is repeated on
-// a conflict: what it reaches may be changed by others.
-func (e *Engine) begin(ctx context.Context, cmd machine.Command) (*state.Unit, error) {
+// begin applies a command that begins with nothing but the given process
+// instances, such as a start with none. It is repeated on a conflict: what it
+// reaches may be changed by others.
+func (e *Engine) begin(ctx context.Context, may func(*state.Unit) error, cmd machine.Command, instances ...string) (*state.Unit, error) {
 	load := func() (*state.Unit, error) { return state.NewUnit(), nil }
 	for attempt := 1; ; attempt++ {
-		unit, err := e.attempt(ctx, load, func(*state.Unit) error { return nil }, cmd)
+		unit, err := e.attempt(ctx, load, may, cmd, instances...)
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return unit, err
 		}
 	}
 }
 
+// anybodyMay lets a command pass whose actor was checked before.
+func anybodyMay(*state.Unit) error { return nil }
+
 // maxReach bounds the process instances that one command reaches beside its own.
 const maxReach = 100_000
 
-// attempt applies a command once to fresh rows and flushes. Where the machine asks
-// for further process instances, they are loaded beside the others and it begins
-// anew: all of it stays one transaction.
-func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), may func(*state.Unit) error, cmd machine.Command) (*state.Unit, error) {
-	var reached []string
+// attempt applies a command once to fresh rows, with the process instances that it
+// reaches, and flushes. Where the machine asks for further ones, they are loaded
+// beside the others and it begins anew: all of it stays one transaction.
+func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), may func(*state.Unit) error, cmd machine.Command, reached ...string) (*state.Unit, error) {
 	for {
 		unit, err := load()
 		if err != nil {
@@ -139,6 +142,10 @@ func (e *Engine) wake(changes *state.Changes) {
 	for _, t := range changes.Tables {
 		if t.Table == state.JobTable && e.jobs != nil && len(t.Inserts)+len(t.Updates) > 0 {
 			e.jobs.Wake()
+		}
+		if t.Table == state.ExternalTaskTable {
+			e.fetches.changed(t.Inserts)
+			e.fetches.changed(t.Updates)
 		}
 		if topic, ok := topicOf[t.Table.Name]; ok && !seen[topic] {
 			seen[topic] = true

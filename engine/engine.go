@@ -66,6 +66,7 @@ type Engine struct {
 	identities  identityCache
 	hashers     hashers
 	commits     *committer
+	fetches     *fetchQueue
 	jobs        *job.Executor
 	closing     sync.Once
 }
@@ -95,6 +96,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 		e.commits.stop()
 		return nil, fmt.Errorf("read authorizations: %w", err)
 	}
+	e.fetches = startFetches(e)
 	if o.JobExecutor {
 		e.jobs = job.Start(job.Options{
 			Owner:   e.ids.next(),
@@ -116,6 +118,7 @@ func (e *Engine) Close(ctx context.Context) error {
 			e.jobs.Stop(ctx)
 		}
 		e.listeners.close()
+		e.fetches.close()
 		e.commits.stop()
 		e.scripts.runner.Close()
 		err = e.store.Close()

@@ -20,6 +20,7 @@ const (
 	Conflict    Code = "conflict"     // someone else was first
 	Suspended   Code = "suspended"    // the definition, instance or task is suspended
 	Failed      Code = "failed"       // the process failed while running, for example in an expression
+	Mismatch    Code = "mismatch"     // nothing waits for it, or more than the one that is meant
 	OtherTenant Code = "other tenant" // it belongs to a tenant that the actor does not belong to
 	Unavailable Code = "unavailable"  // the database does not answer
 )
@@ -78,6 +79,7 @@ func asError(err error) error {
 var refusalCodes = map[machine.RefusalCode]Code{
 	machine.AlreadyClaimed: Conflict,
 	machine.Invalid:        Invalid,
+	machine.NotLocked:      Conflict,
 	machine.NotFound:       NotFound,
 	machine.Suspended:      Suspended,
 }

@@ -97,6 +97,8 @@ var routes = []route{
 	{method: del, rest: "/authorization/{id}", op: does(deleteAuthorization)},
 	{method: opts, rest: "/authorization/{id}", op: single("/authorization", "", identity.ResourceAuthorization)},
 
+	{method: post, rest: "/condition", op: turns(evaluateCondition)},
+
 	{method: get, rest: "/deployment", op: lists(&query.Deployments, rest.DeploymentOf)},
 	{method: get, rest: "/deployment/count", op: counts(&query.Deployments)},
 	{method: post, rest: "/deployment/create", handler: createDeployment},
@@ -106,11 +108,15 @@ var routes = []route{
 
 	{method: get, rest: "/engine", handler: listEngines, open: true},
 
+	{method: get, rest: "/event-subscription", op: lists(&query.EventSubscriptions, rest.EventSubscriptionOf)},
+	{method: get, rest: "/event-subscription/count", op: counts(&query.EventSubscriptions)},
+
 	{method: get, rest: "/execution", op: lists(&query.Executions, rest.ExecutionOf)},
 	{method: post, rest: "/execution", op: lists(&query.Executions, rest.ExecutionOf)},
 	{method: get, rest: "/execution/count", op: counts(&query.Executions)},
 	{method: post, rest: "/execution/count", op: counts(&query.Executions)},
 	{method: get, rest: "/execution/{id}", op: finds(&query.Executions, rest.ExecutionOf, "Execution with id %s does not exist")},
+	{method: post, rest: "/execution/{id}/create-incident", op: turns(createIncident)},
 	{method: get, rest: "/execution/{id}/localVariables", op: executionVariables.list()},
 	{method: post, rest: "/execution/{id}/localVariables", op: executionVariables.modify()},
 	{method: get, rest: "/execution/{id}/localVariables/{varName}", op: executionVariables.get()},
@@ -118,6 +124,27 @@ var routes = []route{
 	{method: del, rest: "/execution/{id}/localVariables/{varName}", op: executionVariables.remove()},
 	{method: get, rest: "/execution/{id}/localVariables/{varName}/data", op: executionVariables.download()},
 	{method: post, rest: "/execution/{id}/localVariables/{varName}/data", op: executionVariables.upload()},
+	{method: get, rest: "/execution/{id}/messageSubscriptions/{messageName}", op: gives(getMessageSubscription)},
+	{method: post, rest: "/execution/{id}/messageSubscriptions/{messageName}/trigger", op: takes(triggerMessage)},
+	{method: post, rest: "/execution/{id}/signal", op: takes(signalExecution)},
+
+	{method: get, rest: "/external-task", op: lists(&query.ExternalTasks, rest.ExternalTaskOf)},
+	{method: post, rest: "/external-task", op: lists(&query.ExternalTasks, rest.ExternalTaskOf)},
+	{method: get, rest: "/external-task/count", op: counts(&query.ExternalTasks)},
+	{method: post, rest: "/external-task/count", op: counts(&query.ExternalTasks)},
+	{method: post, rest: "/external-task/fetchAndLock", op: turns(fetchExternalTasks)},
+	{method: put, rest: "/external-task/retries", op: takes(setExternalTasksRetries)},
+	{method: get, rest: "/external-task/topic-names", op: gives(listTopics)},
+	{method: get, rest: "/external-task/{id}", op: gives(getExternalTask)},
+	{method: post, rest: "/external-task/{id}/bpmnError", op: takes(throwExternalTaskError)},
+	{method: post, rest: "/external-task/{id}/complete", op: takes(completeExternalTask)},
+	{method: get, rest: "/external-task/{id}/errorDetails", handler: getErrorDetails},
+	{method: post, rest: "/external-task/{id}/extendLock", op: takes(extendLock)},
+	{method: post, rest: "/external-task/{id}/failure", op: takes(failExternalTask)},
+	{method: post, rest: "/external-task/{id}/lock", op: takes(lockExternalTask)},
+	{method: put, rest: "/external-task/{id}/priority", op: takes(setExternalTaskPriority)},
+	{method: put, rest: "/external-task/{id}/retries", op: takes(setExternalTaskRetries)},
+	{method: post, rest: "/external-task/{id}/unlock", op: does(unlockExternalTask)},
 
 	{method: get, rest: "/group", op: lists(&query.Groups, rest.GroupOf)},
 	{method: post, rest: "/group", op: lists(&query.Groups, rest.GroupOf)},
@@ -143,6 +170,12 @@ var routes = []route{
 	{method: get, rest: "/history/detail/count", op: counts(&query.HistoryDetails)},
 	{method: get, rest: "/history/detail/{id}", op: findsValue(&query.HistoryDetails, rest.HistoryDetailOf, noHistoryDetail)},
 	{method: get, rest: "/history/detail/{id}/data", handler: getHistoryDetailContent},
+	{method: get, rest: "/history/external-task-log", op: lists(&query.HistoryExternalTaskLogs, rest.HistoryExternalTaskLogOf)},
+	{method: post, rest: "/history/external-task-log", op: lists(&query.HistoryExternalTaskLogs, rest.HistoryExternalTaskLogOf)},
+	{method: get, rest: "/history/external-task-log/count", op: counts(&query.HistoryExternalTaskLogs)},
+	{method: post, rest: "/history/external-task-log/count", op: counts(&query.HistoryExternalTaskLogs)},
+	{method: get, rest: "/history/external-task-log/{id}", op: finds(&query.HistoryExternalTaskLogs, rest.HistoryExternalTaskLogOf, noExternalTaskLog)},
+	{method: get, rest: "/history/external-task-log/{id}/error-details", handler: getExternalTaskLogDetails},
 	{method: get, rest: "/history/identity-link-log", op: lists(&query.HistoryIdentityLinks, rest.HistoryIdentityLinkOf)},
 	{method: get, rest: "/history/identity-link-log/count", op: counts(&query.HistoryIdentityLinks)},
 	{method: get, rest: "/history/incident", op: lists(&query.HistoryIncidents, rest.HistoryIncidentOf)},
@@ -200,6 +233,8 @@ var routes = []route{
 	{method: post, rest: "/job-definition/count", op: counts(&query.JobDefinitions)},
 	{method: get, rest: "/job-definition/{id}", op: finds(&query.JobDefinitions, rest.JobDefinitionOf, "Job Definition with id %s does not exist")},
 
+	{method: post, rest: "/message", op: shaped(correlateMessage, rest.Message{}, rest.List[rest.MessageResult]{})},
+
 	{method: get, rest: "/process-definition", op: lists(&query.ProcessDefinitions, rest.ProcessDefinitionOf)},
 	{method: get, rest: "/process-definition/count", op: counts(&query.ProcessDefinitions)},
 	{method: get, rest: "/process-definition/key/{key}", handler: getProcessDefinition},
@@ -230,6 +265,8 @@ var routes = []route{
 	{method: del, rest: "/process-instance/{id}/variables/{varName}", op: instanceVariables.remove()},
 	{method: get, rest: "/process-instance/{id}/variables/{varName}/data", op: instanceVariables.download()},
 	{method: post, rest: "/process-instance/{id}/variables/{varName}/data", op: instanceVariables.upload()},
+
+	{method: post, rest: "/signal", op: takes(throwSignal)},
 
 	{method: get, rest: "/task", page: "/tasks", handler: listTasks},
 	{method: post, rest: "/task", op: lists(&query.Tasks, rest.TaskOf)},

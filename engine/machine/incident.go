@@ -4,15 +4,21 @@ import (
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
-// newIncident says that an instance needs a person, and that those need one that
-// called it. A cause has one incident at a time.
+// newIncident is openIncident for a cause that has one incident at a time.
 func (r *run) newIncident(i state.Incident) error {
 	for _, old := range r.incidents.of(i.ExecutionID) {
 		if i.Configuration != "" && old.Configuration == i.Configuration && old.Type == i.Type {
 			return nil
 		}
 	}
-	i.ID, i.CreateTime = r.env.NewID(), r.now
+	i.ID = r.env.NewID()
+	return r.openIncident(i)
+}
+
+// openIncident says that an instance needs a person, and that those need one that
+// called it.
+func (r *run) openIncident(i state.Incident) error {
+	i.CreateTime = r.now
 	i.CauseIncidentID, i.RootCauseIncidentID = i.ID, i.ID
 	row := r.unit.Incidents.Insert(i)
 	r.incidents.add(i.ExecutionID, row)
@@ -93,11 +99,14 @@ func (c CreateIncident) apply(r *run) error {
 	if !ok {
 		return refuse(Invalid, "Cannot find an execution with executionId '%s'", c.ExecutionID)
 	}
+	if e.ActivityID == "" || r.tree.count(e.ID) > 0 {
+		return refuse(Invalid, "The execution %s is at no activity.", e.ID)
+	}
 	p := r.instance(e)
-	r.log(p, state.HistoryOperation{OperationType: "CreateIncident", EntityType: "ProcessInstance", Category: "Operator", ExecutionID: e.ID},
+	r.log(p, state.HistoryOperation{OperationType: "CreateIncident", EntityType: "ProcessInstance", Category: "Operator"},
 		change{"incidentType", "", c.Type}, change{"configuration", "", c.Configuration})
-	return r.newIncident(state.Incident{
-		RootProcessInstanceID: p.RootProcessInstanceID, ProcessInstanceID: p.ID,
+	return r.openIncident(state.Incident{
+		ID: c.ID, RootProcessInstanceID: p.RootProcessInstanceID, ProcessInstanceID: p.ID,
 		ProcessDefinitionID: p.ProcessDefinitionID, ProcessDefinitionKey: p.ProcessDefinitionKey,
 		ExecutionID: e.ID, ActivityID: e.ActivityID, Type: c.Type, Message: c.Message, Configuration: c.Configuration, TenantID: p.TenantID,
 	})

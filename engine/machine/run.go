@@ -34,6 +34,7 @@ type run struct {
 	termination                             string        // how instances end that are canceled
 	modified                                *modification // nil but while an instance is modified
 	missing                                 error         // the first instance that is needed and not loaded
+	payload                                 []Variable    // what a message brings to what is entered or begun next
 }
 
 // Apply applies a command to a loaded unit. An error is a [*Refusal] for what the
