@@ -39,8 +39,11 @@ type Options struct {
 	PasswordPolicy identity.PasswordPolicy
 	// JobExecutor runs jobs in the background; without it only ExecuteJob does.
 	JobExecutor bool
-	// Workers is the number of jobs that run at the same time; 0 is 4.
+	// Workers is the number of jobs that run at the same time; 0 is 16.
 	Workers int
+	// WorkingSet is how many bytes of rows of recently touched process instances
+	// are kept at hand; 0 is 64 MB, a negative one keeps none.
+	WorkingSet int
 	// Logger takes what no caller gets to see; nil is slog.Default.
 	Logger *slog.Logger
 }
@@ -66,7 +69,9 @@ type Engine struct {
 	identities  identityCache
 	hashers     hashers
 	commits     *committer
+	atHand      *workingSet
 	fetches     *fetchQueue
+	node        string // names this node in the locks of jobs
 	jobs        *job.Executor
 	closing     sync.Once
 }
@@ -77,10 +82,13 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 		o.Logger = slog.Default()
 	}
 	if o.Workers == 0 {
-		o.Workers = 4
+		o.Workers = 16
 	}
 	if err := o.Store.Migrate(ctx); err != nil {
 		return nil, fmt.Errorf("migrate the database: %w", err)
+	}
+	if o.WorkingSet == 0 {
+		o.WorkingSet = defaultWorkingSet
 	}
 	hostname, err := os.Hostname()
 	if err != nil {
@@ -91,16 +99,19 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 		options:  o, store: o.Store, log: o.Logger,
 		scripts: newScripts(o.Scripts, o.Logger),
 		commits: startCommitter(o.Store, flushers), hashers: make(hashers, maxHashes),
+		atHand: newWorkingSet(o.WorkingSet),
 	}
 	if _, err := e.hasSingleGrants(ctx); err != nil {
 		e.commits.stop()
 		return nil, fmt.Errorf("read authorizations: %w", err)
 	}
+	e.node = e.ids.next()
 	e.fetches = startFetches(e)
 	if o.JobExecutor {
 		e.jobs = job.Start(job.Options{
-			Owner:   e.ids.next(),
+			Owner:   e.node,
 			Acquire: e.store.AcquireJobs,
+			Renew:   e.store.RenewJobs,
 			Run:     e.runAcquired,
 			Now:     e.clock.Now,
 			Workers: o.Workers,

@@ -292,7 +292,9 @@ func (q *fetchQueue) lock(ctx context.Context, all []*allotment, now time.Time) 
 		a.row.Rev++ // as it is stored
 	}
 	for i, err := range q.engine.commits.commitEach(ctx, sets) {
-		all[i].err = err
+		if all[i].err = err; err == nil {
+			q.engine.atHand.refresh(all[i].row.ProcessInstanceID, &all[i].row)
+		}
 	}
 }
 
@@ -340,18 +342,23 @@ func (q *fetchQueue) release(rows []state.ExternalTask) {
 		return
 	}
 	sets := make([]*state.Changes, len(rows))
-	free := make([]state.Row, len(rows))
-	for i, locked := range rows {
+	for i := range rows {
 		unit := state.NewUnit()
-		row := unit.ExternalTasks.Load(locked)
+		row := unit.ExternalTasks.Load(rows[i])
 		row.WorkerID, row.LockExpires = "", 0
-		sets[i], free[i] = unit.Changes(), row
+		sets[i] = unit.Changes()
+		rows[i] = *row
+		rows[i].Rev++
 	}
+	var free []state.Row
 	for i, err := range q.engine.commits.commitEach(q.ctx, sets) {
 		if err != nil {
-			// It stays locked until the lock runs out, or another command has freed it.
+			// It stays locked until the lock runs out, or another command has changed it.
 			q.engine.log.Debug("release an external task", "task", rows[i].ID, "error", err)
+			continue
 		}
+		q.engine.atHand.refresh(rows[i].ProcessInstanceID, &rows[i])
+		free = append(free, &rows[i])
 	}
 	q.changed(free)
 }

@@ -122,6 +122,20 @@ const secretModel = `<?xml version="1.0" encoding="UTF-8"?>
   </process>
 </definitions>`
 
+// secretDecisions are two decisions, of which one requires the other.
+const secretDecisions = `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="secret" name="hushhush decisions" namespace="t">
+  <decision id="first" name="hushhush first">
+    <variable id="v1" name="one" typeRef="string"/>
+    <literalExpression id="e1"><text>"hushhush"</text></literalExpression>
+  </decision>
+  <decision id="secret" name="hushhush decision">
+    <variable id="v2" name="two" typeRef="string"/>
+    <informationRequirement id="r"><requiredDecision href="#first"/></informationRequirement>
+    <literalExpression id="e2"><text>"hushhush"</text></literalExpression>
+  </decision>
+</definitions>`
+
 // ownModel is what they deploy who may.
 var ownModel = strings.NewReplacer(marker, "own", `"secret"`, `"own"`).Replace(secretModel)
 
@@ -183,7 +197,11 @@ func (v *vault) fill(tenant string) {
 	grant := give(v, engine.CreateAuthorization{Authorization: state.Authorization{
 		Type: identity.TypeGrant, UserID: "mary", ResourceType: int64(identity.ResourceTask), ResourceID: marker, Permissions: int64(identity.All),
 	}})
-	d := give(v, engine.Deploy{Name: marker, TenantID: tenant, Resources: []engine.DeployResource{{Name: marker + ".bpmn", Data: []byte(secretModel)}}})
+	d := give(v, engine.Deploy{Name: marker, TenantID: tenant, Resources: []engine.DeployResource{
+		{Name: marker + ".bpmn", Data: []byte(secretModel)}, {Name: marker + ".dmn", Data: []byte(secretDecisions)},
+	}})
+	decision := d.Decisions[1].ID
+	give(v, engine.EvaluateDecision{DefinitionID: decision})
 	definition := d.Definitions[0].ID
 	instance := give(v, engine.StartProcess{DefinitionID: definition, BusinessKey: marker, Variables: []engine.Variable{
 		{Name: "secret", Value: value.OfString(marker)},
@@ -216,6 +234,8 @@ func (v *vault) fill(tenant string) {
 		"process-definition": definition, "process-instance": instance, "execution": instance, "job": job, "task": task, "tasks": task,
 		"history/process-instance": ended, "cockpit/instances": instance, "cockpit/jobs": job, "cockpit/processes": definition,
 		"external-task": external, "history/external-task-log": v.any("history_external_task_log"), "{messageName}": "secretLetter",
+		"decision-definition": decision, "decision-requirements-definition": d.Requirements[0].ID, "history/decision-instance": v.any("history_decision_instance"),
+		"history/decision-requirements-definition": d.Requirements[0].ID, "{tenantId}": "north",
 		"history/activity-instance": v.any("history_activity_instance"), "history/detail": v.any("history_detail"), "history/job-log": v.any("history_job_log"),
 		"history/variable-instance": v.any("variable"), "incident": v.any("incident"), "job-definition": v.any("job_definition"),
 		"variable-instance": v.any("variable"), "{operationId}": v.operation(),
