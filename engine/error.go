@@ -56,6 +56,9 @@ func asError(err error) error {
 	var refusal *machine.Refusal
 	var failure *machine.Failure
 	switch {
+	case errors.As(err, &failure) && errors.As(failure, &own):
+		// What a process was refused is its failure, not the caller's.
+		return &Error{Code: Failed, Message: failure.Error(), Err: err}
 	case err == nil, errors.As(err, &own):
 		return err
 	case errors.As(err, &refusal):

@@ -3,6 +3,7 @@ package rest
 import (
 	"encoding/json"
 	"math"
+	"net/http"
 	"time"
 
 	"github.com/sluice-bpm/sluice/engine"
@@ -49,6 +50,8 @@ func (f FetchExternalTasks) Decode() (engine.FetchExternalTasks, error) {
 		switch {
 		case s.SortBy != "createTime":
 			return c, badMember("sortBy", []byte(s.SortBy), "createTime")
+		case s.SortOrder == "":
+			return c, &Error{Status: http.StatusBadRequest, Type: NotValid, Message: "A key to sort by needs a sortOrder.", Engine: true, Code: engine.Invalid}
 		case s.SortOrder != "asc" && s.SortOrder != "desc":
 			return c, badMember("sortOrder", []byte(s.SortOrder), "asc or desc")
 		}
