@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	"github.com/sluice-bpm/sluice/engine/history"
 	"github.com/sluice-bpm/sluice/engine/machine"
@@ -131,6 +132,7 @@ const maxReach = 100_000
 // reaches, and flushes. Where the machine asks for further ones, they are loaded
 // beside the others and it begins anew: all of it stays one transaction.
 func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), may func(*state.Unit) error, cmd machine.Command, reached ...string) (*state.Unit, error) {
+	var parents []string
 	for {
 		unit, err := load()
 		if err != nil {
@@ -143,13 +145,17 @@ func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), 
 			}
 			unit.Absorb(other)
 		}
+		if err := e.loadSubtasks(ctx, unit, parents); err != nil {
+			return nil, err
+		}
 		if err := may(unit); err != nil {
 			return nil, err
 		}
 		err = e.apply(ctx, unit, cmd)
 		var need *machine.NeedInstances
-		if errors.As(err, &need) && len(reached)+len(need.ProcessInstanceIDs) <= maxReach {
+		if errors.As(err, &need) && len(reached)+len(need.ProcessInstanceIDs)+len(parents) <= maxReach {
 			reached = append(reached, need.ProcessInstanceIDs...)
+			parents = append(parents, need.ParentTaskIDs...)
 			continue
 		}
 		if err != nil {
@@ -246,9 +252,12 @@ func (e *Engine) wake(changes *state.Changes) {
 	var topics []Topic
 	seen := map[Topic]bool{}
 	for _, t := range changes.Tables {
-		if t.Table == state.JobTable && e.jobs != nil {
-			e.wakeJobs(t.Inserts)
-			e.wakeJobs(t.Updates)
+		switch {
+		case t.Table == state.JobDefinitionTable:
+			e.overrides.forget()
+		case t.Table == state.JobTable && e.jobs != nil:
+			e.wakeJobs(t.Inserts, e.jobs.Wake)
+			e.wakeJobs(t.Updates, func() { time.AfterFunc(changedJobWait, e.jobs.Wake) })
 		}
 		if t.Table == state.ExternalTaskTable {
 			e.fetches.changed(t.Inserts)

@@ -62,6 +62,7 @@ type Engine struct {
 	hostname    string
 	definitions definitionCache
 	decisions   decisionCache
+	overrides   jobOverrides
 	scripts     *scripts
 	queues      instanceQueues
 	listeners   listeners
@@ -71,6 +72,7 @@ type Engine struct {
 	commits     *committer
 	atHand      *workingSet
 	fetches     *fetchQueue
+	counted     counters
 	node        string // names this node in the locks of jobs
 	jobs        *job.Executor
 	closing     sync.Once
@@ -147,7 +149,9 @@ func Do[R any](ctx context.Context, e *Engine, c Command[R]) (result R, err erro
 		}
 	}()
 	result, err = c.do(ctx, e)
-	return result, asError(err)
+	err = asError(err)
+	e.counted.command(c, err)
+	return result, err
 }
 
 // Clock is the engine's clock, for those that show or test time.

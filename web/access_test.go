@@ -56,6 +56,12 @@ var everybodys = map[string]string{
 	"OPTIONS /engine-rest/tenant/{id}/group-members": "offers what the asker may do",
 }
 
+// refusedToAll are the routes that refuse what the vault holds to everybody, with
+// why.
+var refusedToAll = map[string]string{
+	"DELETE /engine-rest/task/{id}": "the task belongs to a process instance",
+}
+
 // bodies are what routes take that refuse an empty object before they ask who may.
 var bodies = map[string]string{
 	"POST /engine-rest/authorization/create":                     `{"type":1,"permissions":["ALL"],"userId":"nobody","resourceType":7,"resourceId":"*"}`,
@@ -75,9 +81,17 @@ var bodies = map[string]string{
 	"POST /engine-rest/group/create":                             `{"id":"own"}`,
 	"POST /engine-rest/identity/password-policy":                 `{"password":"x"}`,
 	"POST /engine-rest/identity/verify":                          `{"username":"mary","password":"mary"}`,
+	"POST /engine-rest/task/{id}/bpmnError":                      `{"errorCode":"x"}`,
+	"POST /engine-rest/task/{id}/bpmnEscalation":                 `{"escalationCode":"x"}`,
+	"POST /engine-rest/task/{id}/identity-links":                 `{"type":"candidate","userId":"nobody"}`,
+	"POST /engine-rest/task/{id}/identity-links/delete":          `{"type":"candidate","groupId":"vault"}`,
 	"POST /engine-rest/tenant/create":                            `{"id":"own"}`,
 	"POST /engine-rest/user/create":                              `{"profile":{"id":"own"},"credentials":{"password":"own"}}`,
 	"PUT /engine-rest/authorization/{id}":                        `{"permissions":["ALL"],"userId":"nobody","resourceType":7,"resourceId":"*"}`,
+	"PUT /engine-rest/job-definition/suspended":                  `{"suspended":true,"processDefinitionKey":"secret"}`,
+	"PUT /engine-rest/job-definition/{id}/retries":               `{"retries":1}`,
+	"PUT /engine-rest/job/suspended":                             `{"suspended":true,"processDefinitionKey":"secret"}`,
+	"PUT /engine-rest/job/{id}/priority":                         `{"priority":1}`,
 	"PUT /engine-rest/job/{id}/retries":                          `{"retries":1}`,
 	"PUT /engine-rest/process-definition/key/{key}/suspended":    `{"suspended":true}`,
 	"PUT /engine-rest/process-definition/{id}/suspended":         `{"suspended":true}`,
@@ -397,6 +411,9 @@ func TestRoutes_GiveAPowerlessUserNothing(t *testing.T) {
 		if strings.Contains(body, marker) {
 			t.Errorf("%s: the answer gives something away: %.300s", c.name, body)
 		}
+		if refusedToAll[c.name] != "" && status >= http.StatusBadRequest {
+			continue
+		}
 		if _, ok := everybodys[c.name]; !ok && !slices.Contains(refusals, status) && !(status == http.StatusOK && isNothing(body)) {
 			t.Errorf("%s: status %d, want 403, 404 or an empty list: %.300s", c.name, status, body)
 		}
@@ -474,7 +491,8 @@ func (v *vault) isUntouched() {
 	task, ok := unit.Tasks.Get(v.ids["task"])
 	job, hasJob := unit.Jobs.Get(v.ids["job"])
 	external, hasExternal := unit.ExternalTasks.Get(v.ids["external-task"])
-	if !ok || !hasJob || !hasExternal || instance.Suspended || task.Assignee != "mary" || job.Retries != 0 || external.WorkerID != "" || external.Priority != 0 {
+	if !ok || !hasJob || !hasExternal || instance.Suspended || task.Assignee != "mary" || job.Retries != 0 || job.Suspended || job.Priority != 0 ||
+		unit.Incidents.Len() != 1 || external.WorkerID != "" || external.Priority != 0 {
 		v.Errorf("something was changed: %+v %+v %+v %+v", instance, task, job, external)
 	}
 	if n := unit.EventSubscriptions.Len(); n != 2 {

@@ -81,7 +81,7 @@ func lockExternalTask(s *server, c *call, body rest.LockExternalTask) error {
 		return err
 	}
 	_, err := engine.Do(c.ctx(), s.engine, engine.LockExternalTask{
-		ID: c.param("id"), WorkerID: string(body.WorkerID), Duration: rest.Milliseconds(body.LockDuration),
+		ID: c.param("id"), WorkerID: string(body.WorkerID), Duration: body.LockDuration.Milliseconds(),
 	})
 	return externalTaskProblems.As(err, "")
 }
@@ -91,7 +91,7 @@ func extendLock(s *server, c *call, body rest.ExtendLock) error {
 		return err
 	}
 	_, err := engine.Do(c.ctx(), s.engine, engine.ExtendExternalTaskLock{
-		ID: c.param("id"), WorkerID: string(body.WorkerID), Duration: rest.Milliseconds(body.NewDuration),
+		ID: c.param("id"), WorkerID: string(body.WorkerID), Duration: body.NewDuration.Milliseconds(),
 	})
 	return externalTaskProblems.As(err, "")
 }
@@ -123,7 +123,7 @@ func failExternalTask(s *server, c *call, body rest.FailExternalTask) error {
 	}
 	_, err = engine.Do(c.ctx(), s.engine, engine.FailExternalTask{
 		ID: c.param("id"), WorkerID: string(body.WorkerID), Message: string(body.ErrorMessage), Details: string(body.ErrorDetails),
-		Retries: body.Retries, RetryAfter: rest.Milliseconds(body.RetryTimeout), Variables: variables,
+		Retries: body.Retries.N, RetryAfter: body.RetryTimeout.Milliseconds(), Variables: variables,
 	})
 	return externalFailureProblems.As(err, "")
 }
@@ -146,17 +146,17 @@ func throwExternalTaskError(s *server, c *call, body rest.ExternalTaskError) err
 }
 
 func setExternalTaskPriority(s *server, c *call, body rest.Priority) error {
-	if body.Priority == nil {
+	if !body.Priority.Set {
 		return rest.Invalidf("The member 'priority' is missing; it is a whole number.")
 	}
-	_, err := engine.Do(c.ctx(), s.engine, engine.SetExternalTaskPriority{ID: c.param("id"), Priority: *body.Priority})
+	_, err := engine.Do(c.ctx(), s.engine, engine.SetExternalTaskPriority{ID: c.param("id"), Priority: body.Priority.N})
 	return externalTaskProblems.As(err, "")
 }
 
-func setExternalTaskRetries(s *server, c *call, body rest.Retries) error {
-	if body.Retries == nil {
-		return rest.Invalidf("The member 'retries' is missing; it is a number of tries, 0 or more.")
+func setExternalTaskRetries(s *server, c *call, body rest.JobRetries) error {
+	if !body.Retries.Set {
+		return noRetries()
 	}
-	_, err := engine.Do(c.ctx(), s.engine, engine.SetExternalTaskRetries{ID: c.param("id"), Retries: *body.Retries})
+	_, err := engine.Do(c.ctx(), s.engine, engine.SetExternalTaskRetries{ID: c.param("id"), Retries: body.Retries.N})
 	return externalRetriesProblems.As(err, "")
 }

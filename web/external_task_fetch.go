@@ -17,7 +17,7 @@ var fetchProblems = rest.Problems{engine.Invalid: {Status: http.StatusInternalSe
 
 // fetchExternalTasks locks tasks for a worker, which may wait for them.
 func fetchExternalTasks(s *server, c *call, body rest.FetchExternalTasks) (rest.List[rest.LockedExternalTask], error) {
-	if rest.Milliseconds(body.AsyncResponseTimeout) > maxPoll {
+	if body.AsyncResponseTimeout.Milliseconds() > maxPoll {
 		return nil, rest.Invalidf("The member 'asyncResponseTimeout' is above %d milliseconds.", maxPoll.Milliseconds())
 	}
 	if err := required("workerId", body.WorkerID); err != nil {
@@ -64,11 +64,11 @@ func (s *server) lockedTasks(c *call, body rest.FetchExternalTasks, tasks []engi
 	shown := make(rest.List[rest.LockedExternalTask], len(tasks))
 	for i, t := range tasks {
 		topic := topics[t.Task.Topic]
-		variables, err := s.variablesOf(c, t.Variables, topic.DeserializeValues)
+		variables, err := s.variablesOf(c, t.Variables, bool(topic.DeserializeValues))
 		if err != nil {
 			return nil, err
 		}
-		shown[i] = rest.LockedExternalTaskOf(t, variables, topic.IncludeExtensionProperties)
+		shown[i] = rest.LockedExternalTaskOf(t, variables, bool(topic.IncludeExtensionProperties))
 	}
 	return shown, nil
 }

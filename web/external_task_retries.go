@@ -19,14 +19,14 @@ var manyRetriesProblems = rest.Problems{
 
 // setExternalTasksRetries gives several external tasks new retries at once.
 func setExternalTasksRetries(s *server, c *call, body rest.ExternalTasksRetries) error {
-	if body.Retries == nil {
-		return rest.Invalidf("The member 'retries' is missing; it is a number of tries, 0 or more.")
+	if !body.Retries.Set {
+		return noRetries()
 	}
 	ids, err := s.externalTasksNamed(c, body)
 	if err != nil {
 		return err
 	}
-	_, err = engine.Do(c.ctx(), s.engine, engine.SetExternalTasksRetries{IDs: ids, Retries: *body.Retries})
+	_, err = engine.Do(c.ctx(), s.engine, engine.SetExternalTasksRetries{IDs: ids, Retries: body.Retries.N})
 	return manyRetriesProblems.As(err, "")
 }
 

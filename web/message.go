@@ -33,9 +33,9 @@ func correlateMessage(s *server, c *call) (reply, error) {
 	switch {
 	case body.MessageName == "":
 		return reply{}, rest.Invalidf("The member 'messageName' is missing.")
-	case body.TenantID != "" && body.WithoutTenantID:
+	case body.TenantID != "" && bool(body.WithoutTenantID):
 		return reply{}, errBothTenants
-	case body.VariablesInResultEnabled && !body.ResultEnabled:
+	case bool(body.VariablesInResultEnabled && !body.ResultEnabled):
 		return reply{}, rest.Invalidf("The parameter 'variablesInResultEnabled' needs 'resultEnabled'.")
 	}
 	message, err := body.Decode()
@@ -43,7 +43,7 @@ func correlateMessage(s *server, c *call) (reply, error) {
 		return reply{}, rest.Prefixed(err, "Cannot deliver message")
 	}
 	receivers, err := engine.Do(c.ctx(), s.engine, message)
-	if err != nil || !body.ResultEnabled {
+	if err != nil || !bool(body.ResultEnabled) {
 		return reply{}, messageProblems.As(err, "")
 	}
 	results := make(rest.List[rest.MessageResult], len(receivers))
@@ -71,7 +71,7 @@ func throwSignal(s *server, c *call, body rest.Signal) error {
 		return rest.Retyped(err, rest.RESTException)
 	}
 	_, err = engine.Do(c.ctx(), s.engine, engine.ThrowSignal{
-		Name: string(body.Name), ExecutionID: string(body.ExecutionID), TenantID: string(body.TenantID), WithoutTenant: body.WithoutTenantID,
+		Name: string(body.Name), ExecutionID: string(body.ExecutionID), TenantID: string(body.TenantID), WithoutTenant: bool(body.WithoutTenantID),
 		Variables: variables,
 	})
 	return signalProblems.As(err, "")
@@ -79,7 +79,7 @@ func throwSignal(s *server, c *call, body rest.Signal) error {
 
 // evaluateCondition starts the processes whose conditions hold.
 func evaluateCondition(s *server, c *call, body rest.Condition) (rest.List[rest.ProcessInstance], error) {
-	if body.TenantID != "" && body.WithoutTenantID {
+	if body.TenantID != "" && bool(body.WithoutTenantID) {
 		return nil, errBothTenants
 	}
 	variables, err := rest.DecodeVariables(body.Variables)
@@ -88,7 +88,7 @@ func evaluateCondition(s *server, c *call, body rest.Condition) (rest.List[rest.
 	}
 	started, err := engine.Do(c.ctx(), s.engine, engine.EvaluateCondition{
 		DefinitionID: string(body.ProcessDefinitionID), BusinessKey: string(body.BusinessKey), TenantID: string(body.TenantID),
-		WithoutTenant: body.WithoutTenantID, Variables: variables,
+		WithoutTenant: bool(body.WithoutTenantID), Variables: variables,
 	})
 	shown := make(rest.List[rest.ProcessInstance], len(started))
 	for i, one := range started {

@@ -4,10 +4,18 @@ import (
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
-// newIncident is openIncident for a cause that has one incident at a time.
+// The types of the incidents that the machine opens itself.
+const (
+	failedJobIncident          = "failedJob"
+	failedExternalTaskIncident = "failedExternalTask"
+)
+
+// newIncident is openIncident for a job or external task, which has one incident
+// at a time.
 func (r *run) newIncident(i state.Incident) error {
+	own := i.Type == failedJobIncident || i.Type == failedExternalTaskIncident
 	for _, old := range r.incidents.of(i.ExecutionID) {
-		if i.Configuration != "" && old.Configuration == i.Configuration && old.Type == i.Type {
+		if own && old.Configuration == i.Configuration && old.Type == i.Type {
 			return nil
 		}
 	}
@@ -117,7 +125,7 @@ func (c ResolveIncident) apply(r *run) error {
 	switch {
 	case !ok:
 		return refuse(NotFound, "Cannot find an incident with id '%s'", c.IncidentID)
-	case i.Type == "failedJob" || i.Type == "failedExternalTask":
+	case i.Type == failedJobIncident || i.Type == failedExternalTaskIncident:
 		return refuse(Invalid, "Cannot resolve an incident of type %s", i.Type)
 	case i.ExecutionID == "":
 		return refuse(Invalid, "The incident %s belongs to no execution.", i.ID)
@@ -138,8 +146,7 @@ func (c AnnotateIncident) apply(r *run) error {
 	if c.Annotation == "" {
 		operation = "ClearAnnotation"
 	}
-	p, _ := r.unit.ProcessInstances.Get(i.ProcessInstanceID)
-	r.log(p, state.HistoryOperation{OperationType: operation, EntityType: "Incident", Category: "Operator", Annotation: c.Annotation}, change{"incidentId", "", i.ID})
+	r.log(nil, state.HistoryOperation{OperationType: operation, EntityType: "Incident", Category: "Operator", TenantID: i.TenantID}, change{"incidentId", "", i.ID})
 	i.Annotation = c.Annotation
 	return nil
 }

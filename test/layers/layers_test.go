@@ -55,10 +55,11 @@ var allowed = map[string][]string{
 	"test/product":                 {},
 	"test/transcripts":             {"test/product"},
 	"views":                        {"engine/value", "forms", "static"},
-	"web":                          {"engine", "engine/history", "engine/identity", "engine/machine", "engine/model", "engine/query", "engine/state", "engine/store", "engine/value", "forms", "static", "views", "web/oidc", "web/rest"},
+	"web":                          {"engine", "engine/history", "engine/identity", "engine/machine", "engine/model", "engine/query", "engine/state", "engine/store", "engine/value", "forms", "static", "views", "web/oidc", "web/openapi", "web/rest"},
 	"web/oidc":                     {},
 	"web/oidc/oidctest":            {},
-	"web/rest":                     {"engine", "engine/identity", "engine/machine", "engine/model", "engine/query", "engine/state", "engine/value"},
+	"web/openapi":                  {"engine/query", "web/rest"},
+	"web/rest":                     {"engine", "engine/identity", "engine/iso8601", "engine/machine", "engine/model", "engine/query", "engine/state", "engine/value"},
 }
 
 // forbidden lists standard packages and calls that a package must do without.

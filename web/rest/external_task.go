@@ -84,13 +84,13 @@ type (
 	// LockExternalTask locks one (LockExternalTaskDto), for milliseconds.
 	LockExternalTask struct {
 		WorkerID     Text
-		LockDuration int64
+		LockDuration Number
 	}
 	// ExtendLock has a lock hold longer (ExtendLockOnExternalTaskDto): for
 	// milliseconds from now.
 	ExtendLock struct {
 		WorkerID    Text
-		NewDuration int64
+		NewDuration Number
 	}
 	// CompleteExternalTask completes one (CompleteExternalTaskDto).
 	CompleteExternalTask struct {
@@ -101,7 +101,7 @@ type (
 	// in milliseconds.
 	FailExternalTask struct {
 		WorkerID, ErrorMessage, ErrorDetails Text
-		Retries, RetryTimeout                int64
+		Retries, RetryTimeout                Number
 		Variables, LocalVariables            map[string]VariableValue
 	}
 	// ExternalTaskError throws a BPMN error (ExternalTaskBpmnError).
@@ -109,13 +109,11 @@ type (
 		WorkerID, ErrorCode, ErrorMessage Text
 		Variables                         map[string]VariableValue
 	}
-	// Priority is a priority to set (PriorityDto).
-	Priority struct{ Priority *int64 }
 	// ExternalTasksRetries are retries to set for several tasks
 	// (SetRetriesForExternalTasksDto): those named, those of the instances named,
 	// and those that the queries find.
 	ExternalTasksRetries struct {
-		Retries                             *int64
+		Retries                             Number
 		ExternalTaskIDs, ProcessInstanceIDs []*string
 		ExternalTaskQuery                   json.RawMessage
 		ProcessInstanceQuery                json.RawMessage

@@ -12,10 +12,10 @@ import (
 // FetchExternalTasks is what a worker asks for (FetchExternalTasksExtendedDto).
 type FetchExternalTasks struct {
 	WorkerID             Text
-	MaxTasks             int
-	UsePriority          bool
+	MaxTasks             Number
+	UsePriority          Flag
 	Sorting              []Sorting
-	AsyncResponseTimeout int64 // milliseconds
+	AsyncResponseTimeout Number // milliseconds
 	Topics               []FetchTopic
 }
 
@@ -25,17 +25,17 @@ type Sorting struct{ SortBy, SortOrder Text }
 // FetchTopic is one topic of a worker (FetchExternalTaskTopicDto).
 type FetchTopic struct {
 	TopicName                         Text
-	LockDuration                      int64 // milliseconds
+	LockDuration                      Number // milliseconds
 	Variables                         *[]string
-	LocalVariables, DeserializeValues bool
-	IncludeExtensionProperties        bool
+	LocalVariables, DeserializeValues Flag
+	IncludeExtensionProperties        Flag
 	BusinessKey                       Text
 	ProcessDefinitionID               Text
 	ProcessDefinitionIDIn             []string
 	ProcessDefinitionKey              Text
 	ProcessDefinitionKeyIn            []string
 	ProcessDefinitionVersionTag       Text
-	WithoutTenantID                   bool
+	WithoutTenantID                   Flag
 	TenantIDIn                        []string
 	ProcessVariables                  map[string]json.RawMessage
 }
@@ -43,8 +43,8 @@ type FetchTopic struct {
 // Decode turns the request into the command.
 func (f FetchExternalTasks) Decode() (engine.FetchExternalTasks, error) {
 	c := engine.FetchExternalTasks{
-		WorkerID: string(f.WorkerID), Max: f.MaxTasks, ByPriority: f.UsePriority,
-		Wait: Milliseconds(max(0, f.AsyncResponseTimeout)),
+		WorkerID: string(f.WorkerID), Max: int(max(math.MinInt32, min(f.MaxTasks.N, math.MaxInt32))), ByPriority: bool(f.UsePriority),
+		Wait: max(0, f.AsyncResponseTimeout.Milliseconds()),
 	}
 	for _, s := range f.Sorting {
 		switch {
@@ -69,10 +69,10 @@ func (f FetchExternalTasks) Decode() (engine.FetchExternalTasks, error) {
 
 func (t FetchTopic) decode() (engine.FetchTopic, error) {
 	topic := engine.FetchTopic{
-		Name: string(t.TopicName), Lock: Milliseconds(t.LockDuration), BusinessKey: string(t.BusinessKey),
+		Name: string(t.TopicName), Lock: t.LockDuration.Milliseconds(), BusinessKey: string(t.BusinessKey),
 		DefinitionID: string(t.ProcessDefinitionID), DefinitionIDs: t.ProcessDefinitionIDIn,
 		DefinitionKey: string(t.ProcessDefinitionKey), DefinitionKeys: t.ProcessDefinitionKeyIn, VersionTag: string(t.ProcessDefinitionVersionTag),
-		TenantIDs: t.TenantIDIn, WithoutTenant: t.WithoutTenantID, LocalVariables: t.LocalVariables, AllVariables: t.Variables == nil,
+		TenantIDs: t.TenantIDIn, WithoutTenant: bool(t.WithoutTenantID), LocalVariables: bool(t.LocalVariables), AllVariables: t.Variables == nil,
 	}
 	if t.Variables != nil {
 		topic.Variables = *t.Variables
@@ -86,10 +86,10 @@ func (t FetchTopic) decode() (engine.FetchTopic, error) {
 	return topic, err
 }
 
-// Milliseconds is a time that a body gives in milliseconds.
-func Milliseconds(n int64) time.Duration {
+// Milliseconds is the time that a number of milliseconds stands for.
+func (n Number) Milliseconds() time.Duration {
 	const most = int64(math.MaxInt64 / time.Millisecond)
-	return time.Duration(max(-most, min(n, most))) * time.Millisecond
+	return time.Duration(max(-most, min(n.N, most))) * time.Millisecond
 }
 
 // LockedExternalTask is a task that was locked for a worker

@@ -10,17 +10,17 @@ import (
 type Message struct {
 	MessageName                                                               Text
 	BusinessKey, TenantID, ProcessInstanceID                                  Text
-	WithoutTenantID, All                                                      bool
+	WithoutTenantID, All                                                      Flag
 	CorrelationKeys, LocalCorrelationKeys                                     map[string]VariableValue
 	ProcessVariables, ProcessVariablesLocal, ProcessVariablesToTriggeredScope map[string]VariableValue
-	ResultEnabled, VariablesInResultEnabled                                   bool
+	ResultEnabled, VariablesInResultEnabled                                   Flag
 }
 
 // Decode turns the message into the command.
 func (m Message) Decode() (engine.CorrelateMessage, error) {
 	c := engine.CorrelateMessage{
-		Name: string(m.MessageName), All: m.All, ProcessInstanceID: string(m.ProcessInstanceID), BusinessKey: string(m.BusinessKey),
-		TenantID: string(m.TenantID), WithoutTenant: m.WithoutTenantID,
+		Name: string(m.MessageName), All: bool(m.All), ProcessInstanceID: string(m.ProcessInstanceID), BusinessKey: string(m.BusinessKey),
+		TenantID: string(m.TenantID), WithoutTenant: bool(m.WithoutTenantID),
 	}
 	var err error
 	for _, part := range []struct {
@@ -71,13 +71,13 @@ type (
 	// Signal is a signal to throw (SignalDto).
 	Signal struct {
 		Name, ExecutionID, TenantID Text
-		WithoutTenantID             bool
+		WithoutTenantID             Flag
 		Variables                   map[string]VariableValue
 	}
 	// Condition has conditional start events looked at (EvaluationConditionDto).
 	Condition struct {
 		ProcessDefinitionID, BusinessKey, TenantID Text
-		WithoutTenantID                            bool
+		WithoutTenantID                            Flag
 		Variables                                  map[string]VariableValue
 	}
 	// Trigger lets an execution go on (ExecutionTriggerDto).
