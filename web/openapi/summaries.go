@@ -313,6 +313,9 @@ var summaries = map[string]string{
 	"POST /task/{id}/identity-links":                "Add a user or a group to a task",
 	"POST /task/{id}/identity-links/delete":         "Remove a user or a group from a task",
 
+	"GET /telemetry/configuration":                "Say whether anything is sent to anybody: never",
+	"POST /telemetry/configuration":               "Take the setting of clients, and leave telemetry off",
+	"GET /telemetry/data":                         "Get what is known of the installation",
 	"POST /tenant/create":                         "Create a tenant",
 	"PUT /tenant/{id}":                            "Change a tenant",
 	"DELETE /tenant/{id}":                         "Delete a tenant",
