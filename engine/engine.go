@@ -79,6 +79,7 @@ type Engine struct {
 	node         string // names this node in the locks of jobs
 	jobs         *job.Executor
 	closing      sync.Once
+	fetches      *fetchQueue
 }
 
 // New migrates the store and starts the engine. Close it to drain and stop.
@@ -111,6 +112,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 		return nil, fmt.Errorf("read authorizations: %w", err)
 	}
 	e.node = e.ids.next()
+	e.fetches = startFetches(e)
 	if o.JobExecutor {
 		e.jobs = job.Start(job.Options{
 			Owner:   e.node,
@@ -135,6 +137,7 @@ func (e *Engine) Close(ctx context.Context) error {
 		}
 		e.listeners.close()
 		e.stopMetering(ctx)
+		e.fetches.close()
 		e.commits.stop()
 		e.scripts.runner.Close()
 		err = e.store.Close()
