@@ -42,7 +42,7 @@ func (c CreateTask) do(ctx context.Context, e *Engine) (state.Task, error) {
 func (e *Engine) createTask(ctx context.Context, task state.Task) error {
 	create := machine.CreateTask{Task: task}
 	if task.ParentTaskID == "" {
-		_, err := e.begin(ctx, create)
+		_, err := e.begin(ctx, anybodyMay, create)
 		return err
 	}
 	may := func(u *state.Unit) error {
