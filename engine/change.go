@@ -23,9 +23,9 @@ func (e *Engine) change(ctx context.Context, scope store.Scope, may func(*state.
 	if scope.ProcessInstanceID != "" {
 		defer e.queues.enter(scope.ProcessInstanceID)()
 	}
-	load := func() (*state.Unit, error) { return e.store.Load(ctx, scope) }
+	load := func() (*state.Unit, error) { return e.load(ctx, scope) }
 	for attempt := 1; ; attempt++ {
-		unit, err := e.attempt(ctx, load, may, cmd)
+		unit, err := e.attempt(ctx, load, may, e.applying(ctx, cmd))
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return unit, err
 		}
@@ -40,9 +40,19 @@ func (e *Engine) change(ctx context.Context, scope store.Scope, may func(*state.
 func (e *Engine) begin(ctx context.Context, cmd machine.Command) (*state.Unit, error) {
 	load := func() (*state.Unit, error) { return state.NewUnit(), nil }
 	for attempt := 1; ; attempt++ {
-		unit, err := e.attempt(ctx, load, func(*state.Unit) error { return nil }, cmd)
+		unit, err := e.attempt(ctx, load, func(*state.Unit) error { return nil }, e.applying(ctx, cmd))
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return unit, err
+		}
+	}
+}
+
+// repeat does something again from fresh rows as long as it conflicts.
+func (e *Engine) repeat(do func() error) error {
+	for attempt := 1; ; attempt++ {
+		err := do()
+		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
+			return err
 		}
 	}
 }
@@ -50,10 +60,29 @@ func (e *Engine) begin(ctx context.Context, cmd machine.Command) (*state.Unit, e
 // maxReach bounds the process instances that one command reaches beside its own.
 const maxReach = 100_000
 
-// attempt applies a command once to fresh rows and flushes. Where the machine asks
+// load loads what scope points to. What belongs to no process instance comes with
+// its incidents.
+func (e *Engine) load(ctx context.Context, scope store.Scope) (*state.Unit, error) {
+	unit, err := e.store.Load(ctx, scope)
+	if err != nil || scope.JobID == "" || unit.ProcessInstances.Len() > 0 {
+		return unit, err
+	}
+	incidents, err := find[state.Incident](ctx, e.store, "process_instance_id IS NULL AND configuration = ?", scope.JobID)
+	for _, i := range incidents {
+		unit.Incidents.Load(i)
+	}
+	return unit, err
+}
+
+// applying runs a machine command on a unit.
+func (e *Engine) applying(ctx context.Context, cmd machine.Command) func(*state.Unit) error {
+	return func(unit *state.Unit) error { return e.apply(ctx, unit, cmd) }
+}
+
+// attempt does something once to fresh rows and flushes. Where the machine asks
 // for further process instances, they are loaded beside the others and it begins
 // anew: all of it stays one transaction.
-func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), may func(*state.Unit) error, cmd machine.Command) (*state.Unit, error) {
+func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), may, do func(*state.Unit) error) (*state.Unit, error) {
 	var reached []string
 	for {
 		unit, err := load()
@@ -70,7 +99,7 @@ func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), 
 		if err := may(unit); err != nil {
 			return nil, err
 		}
-		err = e.apply(ctx, unit, cmd)
+		err = do(unit)
 		var need *machine.NeedInstances
 		if errors.As(err, &need) && len(reached)+len(need.ProcessInstanceIDs) <= maxReach {
 			reached = append(reached, need.ProcessInstanceIDs...)

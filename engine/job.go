@@ -18,7 +18,14 @@ func (c SetJobRetries) do(ctx context.Context, e *Engine) (None, error) {
 }
 
 func (c ExecuteJob) do(ctx context.Context, e *Engine) (None, error) {
-	_, err := e.changeInstance(ctx, store.Scope{JobID: c.JobID}, InstanceUpdate, machine.RunJob(c))
+	rows, err := find[state.Job](ctx, e.store, "id = ?", c.JobID)
+	if err != nil {
+		return None{}, err
+	}
+	if len(rows) > 0 && rows[0].Kind.IsBatch() {
+		return None{}, e.executeBatchJob(ctx, rows[0])
+	}
+	_, err = e.changeInstance(ctx, store.Scope{JobID: c.JobID}, InstanceUpdate, machine.RunJob(c))
 	if isTechnical(err) {
 		if failing := e.failJob(ctx, c.JobID, "", err); failing != nil {
 			return None{}, failing
@@ -44,7 +51,12 @@ func (e *Engine) runAcquired(ctx context.Context, row state.Job) error {
 		}
 		return nil
 	}
-	_, err := e.changeSafely(ctx, store.Scope{JobID: row.ID}, held, machine.RunJob{JobID: row.ID})
+	var err error
+	if row.Kind.IsBatch() {
+		err = e.runBatchJob(ctx, row.ID, held)
+	} else {
+		_, err = e.changeSafely(ctx, store.Scope{JobID: row.ID}, held, machine.RunJob{JobID: row.ID})
+	}
 	switch {
 	case err == nil, isGone(err):
 		return nil // done, or no longer ours to do

@@ -53,11 +53,14 @@ type sight func(*identity.Grants, *query.Visibility)
 // sights are the checks of Camunda 7.24's queries, by the resource's name.
 var sights = map[string]sight{
 	"authorization":              seeOwn(identity.ResourceAuthorization),
+	"batch":                      seeOwn(identity.ResourceBatch),
 	"deployed resource":          seeOwn(identity.ResourceDeployment),
 	"deployment":                 seeOwn(identity.ResourceDeployment),
 	"execution":                  seeInstances,
+	"finished batch report":      seeHistoryOfBatches,
 	"group":                      seeOwn(identity.ResourceGroup),
 	"historic activity instance": seeHistory,
+	"historic batch":             seeHistoryOfBatches,
 	"historic detail":            seeHistory,
 	"historic identity link":     seeHistory,
 	"historic incident":          seeHistory,
@@ -114,6 +117,11 @@ func seeHistory(g *identity.Grants, v *query.Visibility) {
 func seeOperations(g *identity.Grants, v *query.Visibility) {
 	seeHistory(g, v)
 	v.Own = permit(g, identity.Read, identity.ResourceOperationLogCategory)
+}
+
+func seeHistoryOfBatches(g *identity.Grants, v *query.Visibility) {
+	v.Own = permit(g, identity.ReadHistory, identity.ResourceBatch)
+	v.UserID, v.Groups = "", nil
 }
 
 func permit(g *identity.Grants, p identity.Permission, r identity.Resource) query.Permit {

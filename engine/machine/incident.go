@@ -7,8 +7,8 @@ import (
 // newIncident says that an instance needs a person, and that those need one that
 // called it. A cause has one incident at a time.
 func (r *run) newIncident(i state.Incident) error {
-	for _, old := range r.incidents.of(i.ExecutionID) {
-		if i.Configuration != "" && old.Configuration == i.Configuration && old.Type == i.Type {
+	for old := range r.unit.Incidents.All() {
+		if old.ExecutionID == i.ExecutionID && i.Configuration != "" && old.Configuration == i.Configuration && old.Type == i.Type {
 			return nil
 		}
 	}

@@ -16,9 +16,12 @@ const (
 	BadUserRequest   = "BadUserRequestException"
 	IllegalArgument  = "IllegalArgumentException"
 	InvalidRequest   = "InvalidRequestException"
+	MigratingInvalid = "MigratingProcessInstanceValidationException"
+	MigrationInvalid = "MigrationPlanValidationException"
 	NotAcceptable    = "NotAcceptableException"
 	NotAllowed       = "NotAllowedException"
 	NotFound         = "NotFoundException"
+	NotValid         = "NotValidException"
 	NotSupported     = "NotSupportedException"
 	NullPointer      = "NullPointerException"
 	NullValue        = "NullValueException"
@@ -49,6 +52,7 @@ type Error struct {
 	userID  string
 	missing []engine.MissingPermission
 	parse   *model.ParseError
+	report  any // why a migration was refused
 }
 
 func (e *Error) Error() string { return e.Message }
@@ -118,7 +122,7 @@ func (p Problems) As(err error, prefix string) error {
 	}
 	e := ErrorOf(err)
 	own, differs := p[e.Code]
-	if !differs || e.Internal || e.Status == http.StatusServiceUnavailable {
+	if !differs || e.Internal || e.report != nil || e.Status == http.StatusServiceUnavailable {
 		return e
 	}
 	answered := *e
@@ -135,6 +139,9 @@ func ErrorOf(err error) *Error {
 	var own *Error
 	if errors.As(err, &own) {
 		return own
+	}
+	if refused := migrationError(err); refused != nil {
+		return refused
 	}
 	var parse *model.ParseError
 	if errors.As(err, &parse) {
@@ -212,6 +219,8 @@ func (e *Error) Body() any {
 	switch {
 	case e.Type == Unauthorized:
 		return e.authorizationBody(body)
+	case e.report != nil:
+		return reportBody{errorBody: body, ValidationReport: e.report}
 	case e.parse != nil:
 		return parseBody{errorBody: body, Details: detailsOf(e.parse)}
 	}
