@@ -1,6 +1,6 @@
 # make help lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check generate format unit browser crash bench clean
+.PHONY: help demo build test check generate format unit browser crash oracle bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -32,6 +32,15 @@ browser: ## only the walk through the pages in Chromium; pictures go to build/sc
 
 crash: ## the crash test, more rounds than make test runs
 	SLUICE_CRASH_ROUNDS=10 go test -count=1 -v -timeout 30m ./test/crash
+
+# ORACLE is a server that runs Camunda 7.24; its deployments of other keys stay as they are.
+ORACLE ?= http://127.0.0.1:8180/engine-rest
+MODELS ?= 500
+SEED ?= 1
+DEPTH ?= 3
+
+oracle: ## compare random models with a real Camunda 7: ORACLE=http://…/engine-rest MODELS=500 SEED=1 DEPTH=3
+	@go test ./engine/machine/scenario -count=1 -timeout 0 -run '^TestOracle_RandomModels$$' -v -oracle '$(ORACLE)' -models $(MODELS) -seed $(SEED) -depth $(DEPTH)
 
 bench: build ## measure a server on 127.0.0.1:8080
 	./bin/sluice bench

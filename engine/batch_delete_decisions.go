@@ -2,16 +2,18 @@ package engine
 
 import (
 	"context"
+	"slices"
 
+	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/store"
 )
 
-// DeleteDecisions removes the history of many evaluations of decisions by a batch.
+// DeleteDecisions removes the history of many evaluations of decisions by a batch:
+// those with the ids and those that the query finds among what the actor sees.
 type DeleteDecisions struct {
-	// IDs are of evaluations; those of a query are found by the caller among what
-	// the actor sees.
 	IDs    []string
+	Query  *query.Criteria
 	Reason string
 }
 
@@ -21,7 +23,11 @@ func (c DeleteDecisions) do(ctx context.Context, e *Engine) (state.Batch, error)
 	if err := mayCreateBatch(ctx, state.JobBatchDeleteDecisions); err != nil {
 		return state.Batch{}, err
 	}
-	all, err := e.gather(ctx, anyDecisions, c.IDs)
+	byQuery, err := found(ctx, e, &query.HistoryDecisionInstances, c.Query)
+	if err != nil {
+		return state.Batch{}, err
+	}
+	all, err := e.gather(ctx, anyDecisions, slices.Concat(c.IDs, byQuery))
 	if err != nil {
 		return state.Batch{}, err
 	}

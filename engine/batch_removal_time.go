@@ -46,6 +46,7 @@ type (
 	SetRemovalTimeOfDecisions struct {
 		RemovalTime
 		IDs          []string
+		Query        *query.Criteria
 		Hierarchical bool
 	}
 	// SetRemovalTimeOfBatches is about batches.
@@ -168,9 +169,19 @@ func (c SetRemovalTimeOfDecisions) do(ctx context.Context, e *Engine) (state.Bat
 	if err := mayCreateBatch(ctx, state.JobBatchRemovalTimeOfDecisions); err != nil {
 		return state.Batch{}, err
 	}
-	f := anyDecisions
-	f.existing = true
-	all, err := e.gather(ctx, f, c.IDs)
+	byQuery, err := found(ctx, e, &query.HistoryDecisionInstances, c.Query)
+	if err != nil {
+		return state.Batch{}, err
+	}
+	if len(c.IDs) > 0 {
+		seen := query.Criteria{Conditions: []query.Condition{{Name: "decisionInstanceIdIn", Value: c.IDs}}}
+		ids, err := found(ctx, e, &query.HistoryDecisionInstances, &seen)
+		if err != nil {
+			return state.Batch{}, err
+		}
+		byQuery = append(ids, byQuery...)
+	}
+	all, err := e.gather(ctx, anyDecisions, byQuery)
 	if err != nil {
 		return state.Batch{}, err
 	}

@@ -17,11 +17,15 @@ import (
 const maxAttempts = 20
 
 // change loads what scope points to, checks may, applies the command and
-// flushes. A conflict with another command is repeated from a fresh load: from
-// then on behind the other commands of this node on the same instance.
+// flushes. Commands of this node on one instance that is at hand queue behind each
+// other; a conflict is repeated from a fresh load, in the same queue.
 func (e *Engine) change(ctx context.Context, scope store.Scope, may func(*state.Unit) error, cmd machine.Command) (*state.Unit, error) {
-	if scope.ProcessInstanceID != "" {
-		defer e.queues.enter(scope.ProcessInstanceID)()
+	instance, known := e.atHand.owner(scope)
+	if known {
+		defer e.queues.enter(instance)()
+		if unit, err := e.changeAtHand(ctx, instance, may, cmd); !errors.Is(err, errNotAtHand) {
+			return unit, err
+		}
 	}
 	load := func() (*state.Unit, error) { return e.load(ctx, scope) }
 	for attempt := 1; ; attempt++ {
@@ -29,10 +33,61 @@ func (e *Engine) change(ctx context.Context, scope store.Scope, may func(*state.
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return unit, err
 		}
-		if instance := instanceOf(unit); attempt == 1 && scope.ProcessInstanceID == "" && instance != "" {
+		if instance := instanceOf(unit); attempt == 1 && !known && instance != "" {
 			defer e.queues.enter(instance)()
 		}
 	}
+}
+
+// errNotAtHand: the command has to be applied to freshly loaded rows.
+var errNotAtHand = errors.New("the rows at hand will not do")
+
+// changeAtHand applies a command to the rows of the working set. These can be out
+// of date, which a flush finds out; what came to nothing without one counts only if
+// nobody was at the instance meanwhile. A refusal never counts: locks of external
+// tasks and jobs change beside commands.
+func (e *Engine) changeAtHand(ctx context.Context, instance string, may func(*state.Unit) error, cmd machine.Command) (*state.Unit, error) {
+	var rev int64
+	load := func() (*state.Unit, error) {
+		unit, ok := e.atHand.take(instance)
+		if !ok {
+			return nil, errNotAtHand
+		}
+		row, _ := unit.ProcessInstances.Get(instance)
+		rev = row.Rev
+		return unit, nil
+	}
+	unit, err := e.attempt(ctx, load, may, e.applying(ctx, cmd))
+	switch {
+	case err == nil && !unit.Changed(), isTechnical(err):
+		if current, failing := e.instanceRev(ctx, instance); failing == nil && current == rev {
+			return unit, err
+		}
+	case err == nil, errors.Is(err, errNotAtHand), isFate(err):
+		return unit, err
+	}
+	e.atHand.forget(instance)
+	return nil, errNotAtHand
+}
+
+// isFate reports whether an error says nothing of the rows it came from: the
+// database, the queue or the caller failed.
+func isFate(err error) bool {
+	for _, fate := range [...]error{store.ErrUnavailable, store.ErrInvalidText, errOverloaded, errClosed, context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, fate) {
+			return true
+		}
+	}
+	return false
+}
+
+// instanceRev is the rev of a process instance in the database now; 0 where it is
+// gone.
+func (e *Engine) instanceRev(ctx context.Context, id string) (rev int64, err error) {
+	err = e.store.Select(ctx, "SELECT rev FROM process_instance WHERE id = ?", []any{id}, func(sc store.Scanner) error {
+		return sc.Scan(&rev)
+	})
+	return rev, err
 }
 
 // begin applies a command that loads nothing, such as a start. It is repeated on
@@ -51,6 +106,24 @@ func (e *Engine) begin(ctx context.Context, cmd machine.Command) (*state.Unit, e
 func (e *Engine) repeat(do func() error) error {
 	for attempt := 1; ; attempt++ {
 		err := do()
+		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
+			return err
+		}
+	}
+}
+
+// changeRows runs a change that needs no machine on an empty unit and flushes it.
+// What another command changed meanwhile is read again.
+func (e *Engine) changeRows(ctx context.Context, change func(*state.Unit) error) error {
+	for attempt := 1; ; attempt++ {
+		unit := state.NewUnit()
+		if err := change(unit); err != nil {
+			return err
+		}
+		if err := e.project(ctx, unit); err != nil {
+			return err
+		}
+		err := e.flush(ctx, unit)
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return err
 		}
@@ -108,8 +181,25 @@ func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), 
 		if err != nil {
 			return nil, err
 		}
-		return unit, e.flush(ctx, unit)
+		return unit, e.flushInstances(ctx, unit)
 	}
+}
+
+// flushInstances is flush for a unit that was loaded whole. A command raises the
+// rev of every process instance that it loaded, so that rows which are at hand
+// elsewhere prove to be out of date.
+func (e *Engine) flushInstances(ctx context.Context, unit *state.Unit) error {
+	if !unit.Changed() {
+		return nil
+	}
+	for p := range unit.ProcessInstances.All() {
+		unit.ProcessInstances.Touch(p.ID)
+	}
+	if _, err := e.commit(ctx, unit); err != nil {
+		return err
+	}
+	e.atHand.keep(unit)
+	return nil
 }
 
 // apply runs the machine and projects its facts to history.
@@ -135,15 +225,28 @@ func (e *Engine) project(ctx context.Context, unit *state.Unit) error {
 	return failure
 }
 
-// flush commits the unit and wakes those who wait for what it did.
+// flush commits a unit that holds whatever rows and wakes those who wait for what
+// it did.
 func (e *Engine) flush(ctx context.Context, unit *state.Unit) error {
+	changes, err := e.commit(ctx, unit)
+	if err != nil {
+		return err
+	}
+	for id := range state.InstancesOf(changes) {
+		e.atHand.forget(id)
+	}
+	return nil
+}
+
+// commit makes the unit's changes durable and wakes those who wait for them.
+func (e *Engine) commit(ctx context.Context, unit *state.Unit) (*state.Changes, error) {
 	changes := unit.Changes()
 	if changes.IsEmpty() {
-		return nil
+		return changes, nil
 	}
 	more, err := e.deleteGrantsOnEnded(ctx, unit, changes)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if more {
 		changes = unit.Changes()
@@ -155,10 +258,10 @@ func (e *Engine) flush(ctx context.Context, unit *state.Unit) error {
 		defer e.identities.forget()
 	}
 	if err := e.commits.commit(ctx, changes); err != nil {
-		return err
+		return nil, err
 	}
 	e.wake(changes)
-	return nil
+	return changes, nil
 }
 
 // wake tells the job executor and the live pages what a commit did.

@@ -8,7 +8,6 @@ import (
 
 	"github.com/sluice-bpm/sluice/engine/dmn"
 	"github.com/sluice-bpm/sluice/engine/expr"
-	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/value"
@@ -20,15 +19,16 @@ type Decision struct {
 	Planned *dmn.Decision
 }
 
-// decisionCache holds planned decisions by the id of their definition.
+// decisionCache holds what was planned of decisions by the id of their definition,
+// which never changes. Their rows do, and are read where they matter.
 type decisionCache struct{ byID sync.Map }
 
-func (c *decisionCache) get(id string) (Decision, bool) {
+func (c *decisionCache) get(id string) (*dmn.Decision, bool) {
 	d, ok := c.byID.Load(id)
 	if !ok {
-		return Decision{}, false
+		return nil, false
 	}
-	return d.(Decision), true //nolint:forcetypeassert // the map holds nothing else
+	return d.(*dmn.Decision), true //nolint:forcetypeassert // the map holds nothing else
 }
 
 // dmnOptions are what the decisions of the engine are planned with.
@@ -39,25 +39,16 @@ func (e *Engine) dmnOptions() dmn.Options {
 	}}
 }
 
-// Decision returns a deployed decision by the id of its definition.
-func (e *Engine) Decision(ctx context.Context, id string) (Decision, error) {
-	if d, ok := e.decisions.get(id); ok {
-		return d, nil
-	}
+// decisionRow reads a decision definition, whoever asks.
+func (e *Engine) decisionRow(ctx context.Context, id string) (state.DecisionDefinition, error) {
 	rows, err := find[state.DecisionDefinition](ctx, e.store, "id = ?", id)
 	if err != nil {
-		return Decision{}, asError(err)
+		return state.DecisionDefinition{}, asError(err)
 	}
 	if len(rows) == 0 {
-		return Decision{}, refuse(NotFound, "no decision definition with id %s", id)
+		return state.DecisionDefinition{}, refuse(NotFound, "no decision definition with id %s", id)
 	}
-	return e.planDecision(ctx, rows[0])
-}
-
-// LatestDecision returns the newest version of a decision's key; tenantID is
-// empty for none.
-func (e *Engine) LatestDecision(ctx context.Context, key, tenantID string) (Decision, error) {
-	return e.decisionOf(ctx, machine.ProcessReference{Key: key, TenantID: tenantID})
+	return rows[0], nil
 }
 
 // decisionOf finds the decision that a reference means by its binding.
@@ -70,13 +61,15 @@ func (e *Engine) decisionOf(ctx context.Context, r machine.ProcessReference) (De
 	if len(rows) == 0 {
 		return Decision{}, refuse(NotFound, "no decision definition with key %s", r.Key)
 	}
-	if d, ok := e.decisions.get(rows[0].ID); ok {
-		return d, nil
-	}
-	return e.planDecision(ctx, rows[0])
+	return e.plannedDecision(ctx, rows[0])
 }
 
-func (e *Engine) planDecision(ctx context.Context, row state.DecisionDefinition) (Decision, error) {
+// plannedDecision makes a decision ready; its file is read and parsed on first use
+// on this node.
+func (e *Engine) plannedDecision(ctx context.Context, row state.DecisionDefinition) (Decision, error) {
+	if d, ok := e.decisions.get(row.ID); ok {
+		return Decision{Row: row, Planned: d}, nil
+	}
 	data, err := e.ResourceData(ctx, row.DeploymentID, row.ResourceName)
 	if err != nil {
 		return Decision{}, fmt.Errorf("load the file of decision %s: %w", row.ID, err)
@@ -87,9 +80,8 @@ func (e *Engine) planDecision(ctx context.Context, row state.DecisionDefinition)
 	}
 	for _, d := range file.Decisions {
 		if d.ID == row.Key {
-			planned := Decision{Row: row, Planned: d}
-			e.decisions.byID.Store(row.ID, planned)
-			return planned, nil
+			e.decisions.byID.Store(row.ID, d)
+			return Decision{Row: row, Planned: d}, nil
 		}
 	}
 	return Decision{}, fmt.Errorf("the file %s of %s holds no decision %s", row.ResourceName, row.ID, row.Key)
@@ -165,69 +157,3 @@ func evaluation(row state.DecisionDefinition, e *dmn.Evaluation) state.DecisionE
 	}
 	return d
 }
-
-// EvaluateDecision evaluates the decision with DefinitionID, or the latest
-// version with DefinitionKey, and keeps the evaluation in history.
-type EvaluateDecision struct {
-	DefinitionID, DefinitionKey, TenantID string
-	Variables                             []Variable
-}
-
-func (c EvaluateDecision) do(ctx context.Context, e *Engine) (*dmn.Result, error) {
-	var d Decision
-	var err error
-	if c.DefinitionID != "" {
-		d, err = e.Decision(ctx, c.DefinitionID)
-	} else {
-		d, err = e.LatestDecision(ctx, c.DefinitionKey, c.TenantID)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if err := requireTenant(ctx, "evaluate the decision definition", d.Row.ID, d.Row.TenantID); err != nil {
-		return nil, err
-	}
-	if err := require(ctx, claim{identity.CreateInstance, identity.ResourceDecisionDefinition, d.Row.Key}); err != nil {
-		return nil, err
-	}
-	now := e.clock.Now()
-	result, err := d.Planned.Evaluate(newValuesEnv(ctx, now, c.Variables))
-	if err != nil {
-		return nil, &machine.Failure{Err: err}
-	}
-	evaluated, err := e.evaluated(ctx, d, result)
-	if err != nil {
-		return nil, err
-	}
-	for i := range evaluated {
-		evaluated[i].Row.Time, evaluated[i].Row.UserID = state.MillisOf(now), ActorFrom(ctx).UserID
-	}
-	unit := state.NewUnit()
-	unit.Record(state.DecisionEvaluated{Decisions: evaluated})
-	if err := e.project(ctx, unit); err != nil {
-		return nil, err
-	}
-	return result, e.flush(ctx, unit)
-}
-
-// valuesEnv is an environment with given variables and nothing else.
-type valuesEnv struct {
-	now    time.Time
-	actor  Actor
-	values map[string]any
-}
-
-func newValuesEnv(ctx context.Context, now time.Time, variables []Variable) valuesEnv {
-	v := valuesEnv{now: now, actor: ActorFrom(ctx), values: make(map[string]any, len(variables))}
-	for _, x := range variables {
-		v.values[x.Name] = x.Value.Go()
-	}
-	return v
-}
-
-// The methods of [expr.Env].
-
-func (v valuesEnv) Lookup(name string) (any, bool) { x, ok := v.values[name]; return x, ok }
-func (v valuesEnv) Now() time.Time                 { return v.now }
-func (v valuesEnv) CurrentUser() string            { return v.actor.UserID }
-func (v valuesEnv) CurrentGroups() []string        { return v.actor.Groups }

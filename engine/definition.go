@@ -96,14 +96,14 @@ func (e *Engine) DefinitionRow(ctx context.Context, id string) (state.ProcessDef
 // LatestDefinition returns the newest version of a key, whoever asks; tenantID
 // is empty for none.
 func (e *Engine) LatestDefinition(ctx context.Context, key, tenantID string) (state.ProcessDefinition, error) {
-	rows, err := find[state.ProcessDefinition](ctx, e.store, "key = ? AND coalesce(tenant_id, '') = ? ORDER BY version DESC LIMIT 1", key, tenantID)
-	if err != nil {
-		return state.ProcessDefinition{}, asError(err)
+	row, ok, err := latest[state.ProcessDefinition](ctx, e.store, key, tenantID)
+	switch {
+	case err != nil:
+		return row, asError(err)
+	case !ok:
+		return row, noDefinition(key)
 	}
-	if len(rows) == 0 {
-		return state.ProcessDefinition{}, noDefinition(key)
-	}
-	return rows[0], nil
+	return row, nil
 }
 
 func noDefinition(key string) *Error {

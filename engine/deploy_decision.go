@@ -38,14 +38,11 @@ func (e *Engine) newRequirements(ctx context.Context, f decisionFile, d state.De
 	if !f.HasRequirementsGraph() {
 		return state.DecisionRequirements{}, nil
 	}
-	older, err := find[state.DecisionRequirements](ctx, e.store, "key = ? AND coalesce(tenant_id, '') = ? ORDER BY version DESC LIMIT 1", f.ID, d.TenantID)
+	older, _, err := latest[state.DecisionRequirements](ctx, e.store, f.ID, d.TenantID)
 	if err != nil {
 		return state.DecisionRequirements{}, err
 	}
-	version := int64(1)
-	if len(older) > 0 {
-		version = older[0].Version + 1
-	}
+	version := older.Version + 1
 	return state.DecisionRequirements{
 		ID: fmt.Sprintf("%s:%d:%s", f.ID, version, e.ids.next()), Key: f.ID, Version: version, Name: f.Name,
 		Category: f.Namespace, DeploymentID: d.ID, ResourceName: f.resource, TenantID: d.TenantID,
@@ -53,14 +50,11 @@ func (e *Engine) newRequirements(ctx context.Context, f decisionFile, d state.De
 }
 
 func (e *Engine) newDecision(ctx context.Context, x *dmn.Decision, f decisionFile, graph state.DecisionRequirements, d state.Deployment) (state.DecisionDefinition, error) {
-	older, err := find[state.DecisionDefinition](ctx, e.store, "key = ? AND coalesce(tenant_id, '') = ? ORDER BY version DESC LIMIT 1", x.ID, d.TenantID)
+	older, _, err := latest[state.DecisionDefinition](ctx, e.store, x.ID, d.TenantID)
 	if err != nil {
 		return state.DecisionDefinition{}, err
 	}
-	version := int64(1)
-	if len(older) > 0 {
-		version = older[0].Version + 1
-	}
+	version := older.Version + 1
 	row := state.DecisionDefinition{
 		ID: fmt.Sprintf("%s:%d:%s", x.ID, version, e.ids.next()), Key: x.ID, Version: version, Name: x.Name,
 		Category: f.Namespace, DeploymentID: d.ID, ResourceName: f.resource, RequirementsID: graph.ID, RequirementsKey: graph.Key,

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"errors"
-	"path"
 	"slices"
 	"strings"
 
@@ -63,7 +62,7 @@ func (p *parsed) addProcesses(r DeployResource, resources []DeployResource, warn
 	}
 	warned.Warnings = append(warned.Warnings, file.Warnings...)
 	for _, process := range file.Processes {
-		p.processes = append(p.processes, deployable{process, r.Name, diagramOf(r.Name, process.Key, resources)})
+		p.processes = append(p.processes, deployable{process, r.Name, diagramOf(r.Name, process.Key, resourceNames(resources))})
 	}
 	return nil
 }
@@ -125,19 +124,28 @@ func hasSuffix(name string, suffixes []string) bool {
 	return slices.ContainsFunc(suffixes, func(s string) bool { return strings.HasSuffix(name, s) })
 }
 
-// diagramOf finds the picture of a process among the resources: file.png or
-// file.key.png beside file.bpmn (Camunda 7.24, also jpg, gif and svg).
-func diagramOf(file, key string, resources []DeployResource) string {
-	base := strings.TrimSuffix(strings.TrimSuffix(file, ".bpmn20.xml"), ".bpmn")
-	for _, name := range []string{base + "." + key, base} {
-		for _, r := range resources {
-			switch path.Ext(r.Name) {
-			case ".png", ".jpg", ".gif", ".svg":
-				if strings.TrimSuffix(r.Name, path.Ext(r.Name)) == name {
-					return r.Name
-				}
+// diagramOf finds the picture of a definition among the names of the resources of
+// its deployment: file.key.png or file.png beside file.bpmn or file.dmn (Camunda
+// 7.24, also jpg, gif and svg).
+func diagramOf(file, key string, names []string) string {
+	base := file
+	for _, s := range slices.Concat(bpmnSuffixes, dmnSuffixes) {
+		base = strings.TrimSuffix(base, s)
+	}
+	for _, extension := range []string{".png", ".jpg", ".gif", ".svg"} {
+		for _, name := range []string{base + "." + key + extension, base + extension} {
+			if slices.Contains(names, name) {
+				return name
 			}
 		}
 	}
 	return ""
+}
+
+func resourceNames(resources []DeployResource) []string {
+	names := make([]string, len(resources))
+	for i, r := range resources {
+		names[i] = r.Name
+	}
+	return names
 }

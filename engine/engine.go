@@ -43,6 +43,9 @@ type Options struct {
 	JobExecutor bool
 	// Workers is the number of jobs that run at the same time; 0 is 4.
 	Workers int
+	// WorkingSet is how many bytes of rows of recently touched process instances
+	// are kept at hand; 0 is 64 MB, a negative one keeps none.
+	WorkingSet int
 	// Logger takes what no caller gets to see; nil is slog.Default.
 	Logger *slog.Logger
 }
@@ -68,6 +71,7 @@ type Engine struct {
 	identities  identityCache
 	hashers     hashers
 	commits     *committer
+	atHand      *workingSet
 	jobs        *job.Executor
 	closing     sync.Once
 }
@@ -83,6 +87,9 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	if err := o.Store.Migrate(ctx); err != nil {
 		return nil, fmt.Errorf("migrate the database: %w", err)
 	}
+	if o.WorkingSet == 0 {
+		o.WorkingSet = defaultWorkingSet
+	}
 	hostname, err := os.Hostname()
 	if err != nil {
 		return nil, fmt.Errorf("name this node: %w", err)
@@ -92,6 +99,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 		options:  o, store: o.Store, log: o.Logger,
 		scripts: newScripts(o.Scripts, o.Logger),
 		commits: startCommitter(o.Store, flushers), hashers: make(hashers, maxHashes),
+		atHand: newWorkingSet(o.WorkingSet),
 	}
 	if _, err := e.hasSingleGrants(ctx); err != nil {
 		e.commits.stop()

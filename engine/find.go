@@ -32,3 +32,16 @@ func find[T any, P interface {
 	})
 	return rows, err
 }
+
+// latest reads the newest version of a key among definitions of one kind; tenantID
+// is empty for none.
+func latest[T any, P interface {
+	*T
+	state.Row
+}](ctx context.Context, s store.Store, key, tenantID string) (row T, ok bool, err error) {
+	rows, err := find[T, P](ctx, s, "key = ? AND coalesce(tenant_id, '') = ? ORDER BY version DESC LIMIT 1", key, tenantID)
+	if err != nil || len(rows) == 0 {
+		return row, false, err
+	}
+	return rows[0], true, nil
+}

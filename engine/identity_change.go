@@ -2,32 +2,17 @@ package engine
 
 import (
 	"context"
-	"errors"
 
 	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/state"
-	"github.com/sluice-bpm/sluice/engine/store"
 )
 
 // maxText bounds names and the like, in bytes.
 const maxText = 1020 // 255 characters of any kind
 
-// changeIdentity runs a change on an empty unit and flushes it. What another
-// command changed meanwhile is read again.
+// changeIdentity is changeRows for what is about users, groups, tenants and grants.
 func (e *Engine) changeIdentity(ctx context.Context, change func(*state.Unit) error) error {
-	for attempt := 1; ; attempt++ {
-		unit := state.NewUnit()
-		if err := change(unit); err != nil {
-			return err
-		}
-		if err := e.project(ctx, unit); err != nil {
-			return err
-		}
-		err := e.flush(ctx, unit)
-		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
-			return err
-		}
-	}
+	return e.changeRows(ctx, change)
 }
 
 // findOne reads the row with the id; without one the error is a NotFound.

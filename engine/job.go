@@ -10,6 +10,9 @@ import (
 	"github.com/sluice-bpm/sluice/engine/store"
 )
 
+// errOfBatch: a job is no work of the machine but of a batch.
+var errOfBatch = errors.New("the job belongs to a batch")
+
 func (c SetJobRetries) do(ctx context.Context, e *Engine) (None, error) {
 	if c.Retries < 0 {
 		return None{}, refuse(Invalid, "The number of job retries must be a non-negative Integer, but '%d' has been provided.", c.Retries)
@@ -18,15 +21,24 @@ func (c SetJobRetries) do(ctx context.Context, e *Engine) (None, error) {
 }
 
 func (c ExecuteJob) do(ctx context.Context, e *Engine) (None, error) {
-	rows, err := find[state.Job](ctx, e.store, "id = ?", c.JobID)
-	if err != nil {
-		return None{}, err
+	if c.JobID == "" {
+		return None{}, refuse(Invalid, "no id was given")
 	}
-	if len(rows) > 0 && rows[0].Kind.IsBatch() {
-		return None{}, e.executeBatchJob(ctx, rows[0])
+	var ofBatch state.Job
+	may := func(u *state.Unit) error {
+		if j, ok := u.Jobs.Get(c.JobID); ok && j.Kind.IsBatch() {
+			ofBatch = *j
+			return errOfBatch
+		}
+		return mayOnInstance(ctx, u, InstanceUpdate)
 	}
-	_, err = e.changeInstance(ctx, store.Scope{JobID: c.JobID}, InstanceUpdate, machine.RunJob(c))
-	if isTechnical(err) {
+	_, err := e.change(ctx, store.Scope{JobID: c.JobID}, may, machine.RunJob(c))
+	switch {
+	case errors.Is(err, errOfBatch):
+		return None{}, e.executeBatchJob(ctx, ofBatch)
+	case errors.Is(err, store.ErrNotFound):
+		return None{}, refuse(NotFound, "No job found with id '%s'", c.JobID)
+	case isTechnical(err):
 		if failing := e.failJob(ctx, c.JobID, "", err); failing != nil {
 			return None{}, failing
 		}
@@ -51,6 +63,7 @@ func (e *Engine) runAcquired(ctx context.Context, row state.Job) error {
 		}
 		return nil
 	}
+	e.atHand.refresh(row.ProcessInstanceID, &row)
 	var err error
 	if row.Kind.IsBatch() {
 		err = e.runBatchJob(ctx, row.ID, held)

@@ -35,15 +35,22 @@ func (t *trips) take() map[string]int {
 }
 
 func TestCommand_IsOneLoadAndOneFlush(t *testing.T) {
+	testTrips(t, -1, map[string]int{store.TripLoad: 1, store.TripFlush: 1})
+}
+
+func TestCommand_OnWhatIsAtHandIsOneFlush(t *testing.T) {
+	testTrips(t, 0, map[string]int{store.TripFlush: 1})
+}
+
+func testTrips(t *testing.T, workingSet int, one map[string]int) {
 	for name, open := range backends {
 		t.Run(name, func(t *testing.T) {
 			var counted trips
-			b := newBench(t, open(t, counted.note), engine.Options{Delegates: noBooking})
+			b := newBench(t, open(t, counted.note), engine.Options{Delegates: noBooking, WorkingSet: workingSet})
 			b.deploy("approve.bpmn")
 			s := must(b, engine.StartProcess{DefinitionKey: "approve"})
 			task := b.task(s.Instance.ID, "review")
 			counted.take()
-			one := map[string]int{store.TripLoad: 1, store.TripFlush: 1}
 			demand := func(what string, want map[string]int) {
 				t.Helper()
 				if diff := cmp.Diff(want, counted.take()); diff != "" {

@@ -52,33 +52,36 @@ type sight func(*identity.Grants, *query.Visibility)
 
 // sights are the checks of Camunda 7.24's queries, by the resource's name.
 var sights = map[string]sight{
-	"authorization":              seeOwn(identity.ResourceAuthorization),
-	"batch":                      seeOwn(identity.ResourceBatch),
-	"deployed resource":          seeOwn(identity.ResourceDeployment),
-	"deployment":                 seeOwn(identity.ResourceDeployment),
-	"execution":                  seeInstances,
-	"finished batch report":      seeHistoryOfBatches,
-	"group":                      seeOwn(identity.ResourceGroup),
-	"historic activity instance": seeHistory,
-	"historic batch":             seeHistoryOfBatches,
-	"historic detail":            seeHistory,
-	"historic identity link":     seeHistory,
-	"historic incident":          seeHistory,
-	"historic job log":           seeHistory,
-	"historic process instance":  seeHistory,
-	"historic task":              seeHistory,
-	"historic variable instance": seeHistory,
-	"identity link":              seeTasks,
-	"incident":                   seeInstances,
-	"job":                        seeInstances,
-	"job definition":             seeDefinitions,
-	"process definition":         seeDefinitions,
-	"process instance":           seeInstances,
-	"task":                       seeTasks,
-	"tenant":                     seeOwn(identity.ResourceTenant),
-	"user":                       seeOwn(identity.ResourceUser),
-	"user operation":             seeOperations,
-	"variable instance":          seeInstances,
+	"authorization":                    seeOwn(identity.ResourceAuthorization),
+	"batch":                            seeOwn(identity.ResourceBatch),
+	"decision definition":              seeOwn(identity.ResourceDecisionDefinition),
+	"decision requirements definition": seeOwn(identity.ResourceDecisionRequirements),
+	"deployed resource":                seeOwn(identity.ResourceDeployment),
+	"deployment":                       seeOwn(identity.ResourceDeployment),
+	"execution":                        seeInstances,
+	"finished batch report":            seeHistoryOfBatches,
+	"group":                            seeOwn(identity.ResourceGroup),
+	"historic activity instance":       seeHistory,
+	"historic batch":                   seeHistoryOfBatches,
+	"historic decision instance":       seeDecisionHistory,
+	"historic detail":                  seeHistory,
+	"historic identity link":           seeHistory,
+	"historic incident":                seeHistory,
+	"historic job log":                 seeHistory,
+	"historic process instance":        seeHistory,
+	"historic task":                    seeHistory,
+	"historic variable instance":       seeHistory,
+	"identity link":                    seeTasks,
+	"incident":                         seeInstances,
+	"job":                              seeInstances,
+	"job definition":                   seeDefinitions,
+	"process definition":               seeDefinitions,
+	"process instance":                 seeInstances,
+	"task":                             seeTasks,
+	"tenant":                           seeOwn(identity.ResourceTenant),
+	"user":                             seeOwn(identity.ResourceUser),
+	"user operation":                   seeOperations,
+	"variable instance":                seeInstances,
 }
 
 func seeOwn(r identity.Resource) sight {
@@ -86,6 +89,12 @@ func seeOwn(r identity.Resource) sight {
 		v.Own = permit(g, identity.Read, r)
 		v.UserID, v.Groups = "", nil // that it is about oneself does not count: who signs in has a grant for that
 	}
+}
+
+// seeDecisionHistory is by decision definition.
+func seeDecisionHistory(g *identity.Grants, v *query.Visibility) {
+	v.Own = permit(g, identity.ReadHistory, identity.ResourceDecisionDefinition)
+	v.UserID, v.Groups = "", nil
 }
 
 func seeDefinitions(g *identity.Grants, v *query.Visibility) {

@@ -94,19 +94,11 @@ func (c FieldConstraint) apply(f *Field) {
 // defaultDate turns a default written in the model's own pattern into what an
 // HTML date input takes.
 func (f FormField) defaultDate(c Control) string {
-	t, err := time.Parse(goLayout(f.DatePattern), f.Default)
+	t, err := time.Parse(value.DateLayout(f.DatePattern), f.Default)
 	if err != nil {
 		return f.Default
 	}
 	return t.Format(dateLayout(c))
-}
-
-// goLayout translates a Java date pattern of the usual letters.
-func goLayout(pattern string) string {
-	if pattern == "" {
-		return "02/01/2006"
-	}
-	return strings.NewReplacer("yyyy", "2006", "yy", "06", "MM", "01", "dd", "02", "HH", "15", "mm", "04", "ss", "05", "'", "").Replace(pattern)
 }
 
 // dateLayout is what the input element of the control sends.

@@ -75,6 +75,7 @@ var bodies = map[string]string{
 	"POST /engine-rest/process-definition/key/{key}/start":                `{"variables":{}}`,
 	"PUT /engine-rest/process-instance/{id}/variables/{varName}":          `{"value":"x","type":"String"}`,
 	"POST /engine-rest/history/batch/set-removal-time":                    `{"historicBatchIds":["<batch>"],"clearedRemovalTime":true}`,
+	"POST /engine-rest/history/decision-instance/set-removal-time":        `{"historicDecisionInstanceIds":["x"],"clearedRemovalTime":true}`,
 	"POST /engine-rest/history/process-instance/delete":                   `{"historicProcessInstanceIds":["<history/process-instance>"]}`,
 	"POST /engine-rest/history/process-instance/set-removal-time":         `{"historicProcessInstanceIds":["<history/process-instance>"],"clearedRemovalTime":true}`,
 	"POST /engine-rest/job/retries":                                       `{"jobIds":["<job>"],"retries":5}`,
@@ -121,6 +122,20 @@ const secretModel = `<?xml version="1.0" encoding="UTF-8"?>
     <sequenceFlow id="f" sourceRef="job" targetRef="over"/>
     <endEvent id="over"/>
   </process>
+</definitions>`
+
+// secretDecisions are two decisions, of which one requires the other.
+const secretDecisions = `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="secret" name="hushhush decisions" namespace="t">
+  <decision id="first" name="hushhush first">
+    <variable id="v1" name="one" typeRef="string"/>
+    <literalExpression id="e1"><text>"hushhush"</text></literalExpression>
+  </decision>
+  <decision id="secret" name="hushhush decision">
+    <variable id="v2" name="two" typeRef="string"/>
+    <informationRequirement id="r"><requiredDecision href="#first"/></informationRequirement>
+    <literalExpression id="e2"><text>"hushhush"</text></literalExpression>
+  </decision>
 </definitions>`
 
 // ownModel is what they deploy who may.
@@ -184,7 +199,11 @@ func (v *vault) fill(tenant string) {
 	grant := give(v, engine.CreateAuthorization{Authorization: state.Authorization{
 		Type: identity.TypeGrant, UserID: "mary", ResourceType: int64(identity.ResourceTask), ResourceID: marker, Permissions: int64(identity.All),
 	}})
-	d := give(v, engine.Deploy{Name: marker, TenantID: tenant, Resources: []engine.DeployResource{{Name: marker + ".bpmn", Data: []byte(secretModel)}}})
+	d := give(v, engine.Deploy{Name: marker, TenantID: tenant, Resources: []engine.DeployResource{
+		{Name: marker + ".bpmn", Data: []byte(secretModel)}, {Name: marker + ".dmn", Data: []byte(secretDecisions)},
+	}})
+	decision := d.Decisions[1].ID
+	give(v, engine.EvaluateDecision{DefinitionID: decision})
 	definition := d.Definitions[0].ID
 	instance := give(v, engine.StartProcess{DefinitionID: definition, BusinessKey: marker, Variables: []engine.Variable{
 		{Name: "secret", Value: value.OfString(marker)},
@@ -217,10 +236,12 @@ func (v *vault) fill(tenant string) {
 		"authorization": grant.ID, "deployment": d.Deployment.ID, "diagrams": definition, "group": "vault", "tenant": "north", "user": "mary",
 		"process-definition": definition, "process-instance": instance, "execution": instance, "job": job, "task": task, "tasks": task,
 		"history/process-instance": ended, "cockpit/instances": instance, "cockpit/jobs": job, "cockpit/processes": definition,
+		"decision-definition": decision, "decision-requirements-definition": d.Requirements[0].ID, "history/decision-instance": v.any("history_decision_instance"),
+		"history/decision-requirements-definition": d.Requirements[0].ID, "{tenantId}": "north",
 		"history/activity-instance": v.any("history_activity_instance"), "history/detail": v.any("history_detail"), "history/job-log": v.any("history_job_log"),
 		"history/variable-instance": v.any("variable"), "incident": v.any("incident"), "job-definition": v.any("job_definition"),
 		"variable-instance": v.any("variable"), "{operationId}": v.operation(),
-		"{key}": "secret", "{varName}": "secret", "{name}": "file", "{userId}": "mary", "{groupId}": "vault", "{tenantId}": "north", "{token}": "x",
+		"{key}": "secret", "{varName}": "secret", "{name}": "file", "{userId}": "mary", "{groupId}": "vault", "{token}": "x",
 		"account/tokens": "none", "batch": batch.ID, "history/batch": batch.ID,
 	}
 }

@@ -190,3 +190,21 @@ func readRemovalTimeOfBatches(_ *call, body rest.RemovalTimeOfBatches) (engine.S
 	c.RemovalTime, err = body.RemovalTime.Decode()
 	return c, err
 }
+
+func readDeleteDecisions(_ *call, body rest.DeleteDecisions) (engine.DeleteDecisions, error) {
+	q, err := body.HistoricDecisionInstanceQuery.Criteria(&query.HistoryDecisionInstances)
+	return engine.DeleteDecisions{IDs: body.HistoricDecisionInstanceIDs, Query: q, Reason: string(body.DeleteReason)}, err
+}
+
+func readRemovalTimeOfDecisions(_ *call, body rest.RemovalTimeOfDecisions) (engine.SetRemovalTimeOfDecisions, error) {
+	c := engine.SetRemovalTimeOfDecisions{IDs: body.HistoricDecisionInstanceIDs, Hierarchical: body.Hierarchical}
+	if err := rest.CheckRemovalTimeOf(body.HistoricDecisionInstanceIDs, body.HistoricDecisionInstanceQuery); err != nil {
+		return c, err
+	}
+	var err error
+	if c.Query, err = body.HistoricDecisionInstanceQuery.Criteria(&query.HistoryDecisionInstances); err != nil {
+		return c, err
+	}
+	c.RemovalTime, err = body.RemovalTime.Decode()
+	return c, err
+}

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"path"
+
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/web/rest"
 )
@@ -26,4 +28,29 @@ func getDiagram(s *server, c *call) (reply, error) {
 	}
 	data, err := s.engine.ResourceData(c.ctx(), row.DeploymentID, row.ResourceName)
 	return reply{file: &file{contentType: "application/xml", data: data}}, err
+}
+
+// picture downloads the picture of a definition; without one there is nothing to
+// send.
+func (s *server) picture(c *call, deploymentID, name string) (reply, error) {
+	if name == "" {
+		return reply{}, nil
+	}
+	data, err := s.engine.ResourceData(c.ctx(), deploymentID, name)
+	return reply{file: &file{contentType: pictureType(name), name: path.Base(name), data: data}}, err
+}
+
+// pictureType is the media type of a picture by the ending of its name.
+func pictureType(name string) string {
+	switch path.Ext(name) {
+	case ".gif":
+		return "image/gif"
+	case ".jpg":
+		return "image/jpeg"
+	case ".png":
+		return "image/png"
+	case ".svg":
+		return "image/svg+xml"
+	}
+	return octetStream
 }

@@ -31,15 +31,8 @@ func (s *server) readDefinition(c *call) (state.ProcessDefinition, error) {
 		}
 		return row, err
 	}
-	key := c.param("key")
-	row, err := s.engine.ReadLatestDefinition(c.ctx(), key, c.param("tenantId"))
-	if isRefusal(err, engine.NotFound) {
-		err = &rest.Error{
-			Status: http.StatusNotFound, Type: rest.RESTException, Code: engine.NotFound,
-			Message: "No matching process definition with key: " + key + " and no tenant-id",
-		}
-	}
-	return row, err
+	row, err := s.engine.ReadLatestDefinition(c.ctx(), c.param("key"), c.param("tenantId"))
+	return row, noMatching(c, err, "process definition")
 }
 
 func noDefinition(id string) error {

@@ -45,7 +45,11 @@ func demoCommand() *cobra.Command {
 // that the example models of Camunda use.
 var demoDelegates = map[string]machine.Delegate{
 	"org.camunda.bpm.example.invoice.service.ArchiveInvoiceService": archiveInvoice,
+	"org.camunda.bpm.example.invoice.service.NotifyCreditorService": notifyCreditor,
 }
+
+// notifyCreditor pretends to tell the creditor that the invoice was taken in.
+func notifyCreditor(*machine.Call) error { return nil }
 
 // archiveInvoice pretends to archive; it fails where the variable shouldFail is
 // true, so that incidents can be tried.

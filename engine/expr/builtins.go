@@ -9,30 +9,47 @@ import (
 	"time"
 )
 
-// function is a function without a receiver; none of them takes arguments.
-type function func(env Env) any
+// function is a function without a receiver, and how many arguments it takes.
+type function struct {
+	parameters int
+	call       func(env Env, args []any) (any, error)
+}
 
 // functions are the names that may be called without a receiver.
 var functions = map[string]function{
-	"currentUser": func(env Env) any {
+	"JSON": {1, readNode("JSON", "application/json")},
+	"S":    {1, readNode("S", "")},
+	"XML":  {1, readNode("XML", "application/xml")},
+	"currentUser": {0, func(env Env, _ []any) (any, error) {
 		if user := env.CurrentUser(); user != "" {
-			return user
+			return user, nil
 		}
-		return nil
-	},
-	"currentUserGroups": func(env Env) any {
+		return nil, nil
+	}},
+	"currentUserGroups": {0, func(env Env, _ []any) (any, error) {
 		groups := env.CurrentGroups()
 		if groups == nil {
-			return nil
+			return nil, nil
 		}
 		list := make([]any, len(groups))
 		for i, g := range groups {
 			list[i] = g
 		}
-		return list
-	},
-	"dateTime": func(env Env) any { return DateTime{t: env.Now().Truncate(time.Millisecond)} },
-	"now":      func(env Env) any { return env.Now().Truncate(time.Millisecond) },
+		return list, nil
+	}},
+	"dateTime": {0, func(env Env, _ []any) (any, error) { return DateTime{t: env.Now().Truncate(time.Millisecond)}, nil }},
+	"now":      {0, func(env Env, _ []any) (any, error) { return env.Now().Truncate(time.Millisecond), nil }},
+}
+
+// readNode is a function that reads documents of a format.
+func readNode(name, format string) func(Env, []any) (any, error) {
+	return func(env Env, args []any) (any, error) {
+		r, ok := env.(NodeReader)
+		if !ok {
+			return nil, fmt.Errorf("%s() is not known here", name)
+		}
+		return r.ReadNode(args[0], format)
+	}
 }
 
 // methods are the methods of the built-in kinds of values, by name and then by

@@ -83,14 +83,9 @@ func (n *callNode) eval(env Env) (any, error) {
 		err := worded("Target unreachable, base expression '%s' resolved to null", shorten(n.baseText))
 		return nil, fail(n.offset, UnknownProperty, err)
 	}
-	var args []any
-	if len(n.args) > 0 {
-		args = make([]any, len(n.args))
-		for i, a := range n.args {
-			if args[i], err = a.eval(env); err != nil {
-				return nil, err
-			}
-		}
+	args, err := evalAll(env, n.args)
+	if err != nil {
+		return nil, err
 	}
 	r, ok := receiverOf(base)
 	if !ok {
@@ -115,16 +110,18 @@ func (n *callNode) eval(env Env) (any, error) {
 }
 
 func (n *callNode) missing(base any, args []any) error {
-	return fail(n.offset, UnknownMethod, missingMethod(base, n.name, args))
+	return fail(n.offset, UnknownMethod, MissingMethod(className(base), n.name, args))
 }
 
-func missingMethod(base any, name string, args []any) error {
+// MissingMethod is the error for a method that a class does not have with
+// arguments of these kinds.
+func MissingMethod(class, name string, args []any) *MissingError {
 	classes := make([]string, len(args))
 	for i, a := range args {
 		classes[i] = className(a)
 	}
 	member := fmt.Sprintf("%s(%s)", name, strings.Join(classes, ", "))
-	return &MissingError{Class: className(base), Member: member, Method: true}
+	return &MissingError{Class: class, Member: member, Method: true}
 }
 
 // invoke coerces the arguments, in place, and calls.

@@ -16,6 +16,14 @@ type Env interface {
 	CurrentGroups() []string
 }
 
+// NodeReader is what an [Env] implements whose expressions may read documents
+// with S(x), JSON(x) and XML(x).
+type NodeReader interface {
+	// ReadNode is the node of a value. format is application/json or
+	// application/xml; empty is what the text looks like.
+	ReadNode(x any, format string) (any, error)
+}
+
 // Object is a value with properties and methods, such as execution, task or a
 // date. Property and Call return an error that names what is missing.
 type Object interface {

@@ -2,6 +2,7 @@ package expr
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -172,6 +173,40 @@ func TestEval_FunctionsSeeTheEnvironment(t *testing.T) {
 	} {
 		if got, err := compile(t, source).Eval(env); err != nil || got != want {
 			t.Errorf("%s is %v, %v; want %v", source, got, err, want)
+		}
+	}
+}
+
+// readingEnv reads a document as its text and format.
+type readingEnv struct{ testEnv }
+
+func (readingEnv) ReadNode(x any, format string) (any, error) {
+	if x == nil {
+		return nil, errDelegate
+	}
+	return fmt.Sprint(x, format), nil
+}
+
+func TestEval_DocumentsAreReadByTheEnvironment(t *testing.T) {
+	for source, want := range map[string]any{
+		"${S('{}')}":                      "{}",
+		"${JSON('{}')}":                   "{}application/json",
+		"${XML('<a/>').concat(S('b'))}":   "<a/>application/xmlb",
+		"${JSON(1 + 1).concat(XML('x'))}": "2application/jsonxapplication/xml",
+	} {
+		if got, err := compile(t, source).Eval(readingEnv{newTestEnv()}); err != nil || got != want {
+			t.Errorf("%s is %v, %v; want %v", source, got, err, want)
+		}
+	}
+	if _, err := compile(t, "${S(null)}").Eval(readingEnv{newTestEnv()}); !errors.Is(err, errDelegate) {
+		t.Errorf("the error of the reader came back as %v", err)
+	}
+	if _, err := compile(t, "${S('{}')}").Eval(newTestEnv()); !errors.As(err, new(*EvalError)) {
+		t.Errorf("without a reader the error is %v", err)
+	}
+	for _, source := range []string{"${S()}", "${S('a', 'application/json')}", "${JSON()}", "${XML('a','b')}", "${now(1)}"} {
+		if _, err := Compile(source); !errors.As(err, new(*SyntaxError)) {
+			t.Errorf("%s: the error is %v", source, err)
 		}
 	}
 }

@@ -67,12 +67,38 @@ func (n *nameNode) eval(env Env) (any, error) {
 	return v, nil
 }
 
+// functionNode is name(args).
 type functionNode struct {
-	name string
-	call function
+	call   func(env Env, args []any) (any, error)
+	args   []node
+	offset int
 }
 
-func (n *functionNode) eval(env Env) (any, error) { return n.call(env), nil }
+func (n *functionNode) eval(env Env) (any, error) {
+	args, err := evalAll(env, n.args)
+	if err != nil {
+		return nil, err
+	}
+	v, err := n.call(env, args)
+	if err != nil {
+		return nil, fail(n.offset, Failed, err)
+	}
+	return v, nil
+}
+
+func evalAll(env Env, nodes []node) ([]any, error) {
+	if len(nodes) == 0 {
+		return nil, nil
+	}
+	values := make([]any, len(nodes))
+	for i, n := range nodes {
+		var err error
+		if values[i], err = n.eval(env); err != nil {
+			return nil, err
+		}
+	}
+	return values, nil
+}
 
 type conditionalNode struct {
 	condition, yes, no node

@@ -337,10 +337,10 @@ func (p *parser) function(name token) (node, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(args) > 0 {
-		return nil, p.fail(name.start, "the function '%s' takes no arguments", name.text)
+	if len(args) != f.parameters {
+		return nil, p.fail(name.start, "the function '%s' takes %d arguments, not %d", name.text, f.parameters, len(args))
 	}
-	return &functionNode{name: name.text, call: f}, nil
+	return &functionNode{call: f.call, args: args, offset: name.start}, nil
 }
 
 // advance reads the next token into tok.

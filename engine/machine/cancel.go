@@ -81,12 +81,18 @@ func (r *run) interrupt(scope *state.Execution, reason string) error {
 	if err := r.endWork(scope, reason); err != nil {
 		return err
 	}
+	waits := scope.Active && scope.ActivityID != "" && scope.ActivityInstanceID == "" // for a job before or behind
 	if r.phases[scope.ID] == ending {
 		r.endActivityInstance(scope.ActivityInstanceID, true, false)
 		scope.ActivityInstanceID = ""
 	}
 	if err := r.cancelInside(scope, reason); err != nil {
 		return err
+	}
+	if waits { // Camunda 7 takes it for one that is in the activity
+		if err := r.notifyCanceled(scope, r.mustNode(scope, scope.ActivityID)); err != nil {
+			return err
+		}
 	}
 	scope.ActivityID, scope.ActivityInstanceID, scope.FlowID = "", "", ""
 	delete(r.phases, scope.ID)

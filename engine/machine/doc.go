@@ -10,6 +10,6 @@
 // the execution tree is kept in scope.go alone, state changes go through the
 // verbs of run.go alone.
 //
-// The package may import engine/model, engine/expr, engine/value,
+// The package may import engine/model, engine/expr, engine/spin, engine/value,
 // engine/iso8601 and engine/state; it must not import context, database/sql, log/slog or a store.
 package machine

@@ -1,8 +1,6 @@
 package machine
 
 import (
-	"fmt"
-
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
@@ -71,56 +69,4 @@ func optional(n state.OptionalInt) string {
 		return ""
 	}
 	return number(n.N)
-}
-
-// externalObject is `externalTask` in the conditions of errors.
-type externalObject struct{ t *state.ExternalTask }
-
-// Property implements [expr.Object].
-func (o externalObject) Property(name string) (any, error) {
-	t := o.t
-	switch name {
-	case "activityId":
-		return t.ActivityID, nil
-	case "activityInstanceId":
-		return t.ActivityInstanceID, nil
-	case "errorDetails":
-		return orNull(t.ErrorDetails), nil
-	case "errorMessage":
-		return orNull(t.ErrorMessage), nil
-	case "executionId":
-		return t.ExecutionID, nil
-	case "id":
-		return t.ID, nil
-	case "lockExpirationTime":
-		return orNoDate(t.LockExpires), nil
-	case "priority":
-		return t.Priority, nil
-	case "processDefinitionId":
-		return t.ProcessDefinitionID, nil
-	case "processDefinitionKey":
-		return t.ProcessDefinitionKey, nil
-	case "processInstanceId":
-		return t.ProcessInstanceID, nil
-	case "retries":
-		if !t.Retries.Set {
-			return nil, nil //nolint:nilnil // no retries yet: null
-		}
-		return int32(t.Retries.N), nil
-	case "tenantId":
-		return orNull(t.TenantID), nil
-	case "topicName":
-		return t.Topic, nil
-	case "workerId":
-		return orNull(t.WorkerID), nil
-	}
-	return nil, fmt.Errorf("externalTask has no property %s", name)
-}
-
-// Call implements [expr.Object].
-func (o externalObject) Call(name string, args []any) (any, error) {
-	if len(args) == 0 && len(name) > len("get") && name[:len("get")] == "get" {
-		return o.Property(lowerFirst(name[len("get"):]))
-	}
-	return nil, fmt.Errorf("externalTask has no method %s with %d arguments", name, len(args))
 }

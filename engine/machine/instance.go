@@ -38,6 +38,7 @@ func (c Start) apply(r *run) error {
 		StartActivityID: startsAt(d.Process, start, c.Instructions), StartUserID: r.env.Actor.UserID,
 	})
 	r.logInstance(p, "Create")
+	r.starting[p.ID] = true
 	at := place{execution: root}
 	if start != nil && start.Initiator != "" {
 		r.setLocal(at, start.Initiator, textOrNull(r.env.Actor.UserID))
@@ -100,6 +101,7 @@ func (r *run) openInstance(root *state.Execution) error {
 func beginProcess(r *run, s step) error {
 	e := s.execution
 	e.ActivityID = s.node.ID
+	r.starting[e.ProcessInstanceID] = true
 	if err := r.callListeners(e, r.process(e).Key, r.process(e).Root.Listeners, "start"); err != nil {
 		return err
 	}

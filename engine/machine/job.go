@@ -122,6 +122,10 @@ func wholeNumber(x *expr.Expression, env expr.Env) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	return asWhole(v, x)
+}
+
+func asWhole(v any, x *expr.Expression) (int64, error) {
 	switch n := v.(type) {
 	case int16:
 		return int64(n), nil

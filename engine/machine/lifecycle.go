@@ -2,6 +2,7 @@ package machine
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/sluice-bpm/sluice/engine/model"
 	"github.com/sluice-bpm/sluice/engine/state"
@@ -72,6 +73,9 @@ func arrive(r *run, s step) error {
 
 // begin opens the scope of a node, if it has one, and begins its activity.
 func (r *run) begin(e *state.Execution, n *model.FlowNode) error {
+	if slices.Contains(r.process(e).Starts, n) {
+		r.starting[e.ProcessInstanceID] = true // perhaps behind a job
+	}
 	if n.Scope {
 		e = r.openScope(e, n)
 		if err := r.subscribe(e, n); err != nil {
@@ -253,6 +257,7 @@ func take(r *run, s step) error {
 func goAlong(r *run, s step) error {
 	e := s.execution
 	e.FlowID = s.flow.ID
+	delete(r.starting, e.ProcessInstanceID)
 	caught, err := r.notifyFlow(e, s.flow)
 	if err != nil || caught {
 		return err

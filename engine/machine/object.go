@@ -22,8 +22,14 @@ var (
 	_ expr.Object = taskObject{}
 )
 
+// Their classes in messages.
+const (
+	executionClass = "execution"
+	taskClass      = "task"
+)
+
 // getters of both objects by their bean property.
-var executionGetters = map[string]func(v environment) any{
+var executionGetters = getters{
 	"activityInstanceId":  func(v environment) any { return orNull(v.p.execution.ActivityInstanceID) },
 	"businessKey":         func(v environment) any { return orNull(v.instance().BusinessKey) },
 	"currentActivityId":   func(v environment) any { return orNull(v.p.execution.ActivityID) },
@@ -41,7 +47,7 @@ var executionGetters = map[string]func(v environment) any{
 	"variablesLocal":      func(v environment) any { return v.localVariables() },
 }
 
-var taskGetters = map[string]func(v environment) any{
+var taskGetters = getters{
 	"assignee":            func(v environment) any { return orNull(v.p.task.Assignee) },
 	"createTime":          func(v environment) any { return orNoDate(v.p.task.Created) },
 	"description":         func(v environment) any { return orNull(v.p.task.Description) },
@@ -104,49 +110,67 @@ func onTask(set func(r *run, t *state.Task, s string)) func(environment, []any) 
 
 // Property implements [expr.Object].
 func (o executionObject) Property(name string) (any, error) {
-	return property("execution", executionGetters, environment(o), name)
+	return property(executionClass, executionGetters, environment(o), name)
 }
 
 // Call implements [expr.Object].
 func (o executionObject) Call(name string, args []any) (any, error) {
-	return call("execution", executionGetters, nil, environment(o), name, args)
+	return call(executionClass, executionGetters, nil, environment(o), name, args)
 }
+
+// HasMethod tells scripts which names are methods.
+func (executionObject) HasMethod(name string) bool { return hasMethod(executionGetters, nil, name) }
 
 // Property implements [expr.Object].
 func (o taskObject) Property(name string) (any, error) {
-	return property("task", taskGetters, environment(o), name)
+	return property(taskClass, taskGetters, environment(o), name)
 }
 
 // Call implements [expr.Object].
 func (o taskObject) Call(name string, args []any) (any, error) {
-	return call("task", taskGetters, taskMethods, environment(o), name, args)
+	return call(taskClass, taskGetters, taskMethods, environment(o), name, args)
 }
 
-func property(what string, getters map[string]func(environment) any, v environment, name string) (any, error) {
-	get, ok := getters[name]
+// HasMethod tells scripts which names are methods.
+func (taskObject) HasMethod(name string) bool { return hasMethod(taskGetters, taskMethods, name) }
+
+type getters map[string]func(environment) any
+
+func property(class string, known getters, v environment, name string) (any, error) {
+	get, ok := known[name]
 	if !ok {
-		return nil, fmt.Errorf("%s has no property %s", what, name)
+		return nil, &expr.MissingError{Class: class, Member: name}
 	}
 	return get(v), nil
 }
 
-func call(what string, getters map[string]func(environment) any, own map[string]method, v environment, name string, args []any) (any, error) {
+func call(class string, known getters, own map[string]method, v environment, name string, args []any) (any, error) {
 	m, ok := own[name]
 	if !ok {
 		m, ok = scopeMethods[name]
 	}
-	if ok {
-		if len(args) != m.arguments {
-			return nil, fmt.Errorf("%s.%s takes %d arguments, not %d", what, name, m.arguments, len(args))
-		}
+	if ok && len(args) == m.arguments {
 		return m.call(v, args)
 	}
-	if rest, isGetter := strings.CutPrefix(name, "get"); isGetter && rest != "" && len(args) == 0 {
-		if get, ok := getters[lowerFirst(rest)]; ok {
-			return get(v), nil
-		}
+	if get, ok := known[getterOf(name)]; ok && len(args) == 0 {
+		return get(v), nil
 	}
-	return nil, fmt.Errorf("%s has no method %s with %d arguments", what, name, len(args))
+	return nil, expr.MissingMethod(class, name, args)
+}
+
+func hasMethod(known getters, own map[string]method, name string) bool {
+	_, isOwn := own[name]
+	_, isShared := scopeMethods[name]
+	_, isGetter := known[getterOf(name)]
+	return isOwn || isShared || isGetter
+}
+
+// getterOf is the property that a method gets; empty where it is no getter.
+func getterOf(method string) string {
+	if rest, ok := strings.CutPrefix(method, "get"); ok && rest != "" {
+		return lowerFirst(rest)
+	}
+	return ""
 }
 
 func lowerFirst(s string) string {
@@ -187,11 +211,7 @@ func (v environment) variable(name any, local bool) (any, error) {
 	if err != nil || !ok {
 		return nil, err
 	}
-	x, err := decode(row)
-	if err != nil {
-		return nil, err
-	}
-	return x.Go(), nil
+	return v.r.goValue(row)
 }
 
 func (v environment) has(name any, local bool) (any, error) {
@@ -224,17 +244,17 @@ func (v environment) set(name, x any, local bool) error {
 	return nil
 }
 
-func (v environment) variables() any { return goValues(v.r.visibleVariables(v.p)) }
+func (v environment) variables() any { return v.r.goValues(v.r.visibleVariables(v.p)) }
 
 func (v environment) localVariables() any {
-	return goValues(byName(v.r.variables[v.p.localID()]))
+	return v.r.goValues(byName(v.r.variables[v.p.localID()]))
 }
 
-func goValues(rows []*state.Variable) map[string]any {
+func (r *run) goValues(rows []*state.Variable) map[string]any {
 	all := make(map[string]any, len(rows))
 	for _, row := range rows {
-		if x, err := decode(row); err == nil {
-			all[row.Name] = x.Go()
+		if x, err := r.goValue(row); err == nil {
+			all[row.Name] = x
 		}
 	}
 	return all

@@ -19,6 +19,8 @@ type run struct {
 	tree        tree
 	phases      map[string]phase // of executions that begin or end an activity
 	changes     []variableChange // not yet looked at by conditional events
+	nodes       map[*state.Variable]node
+	starting    map[string]bool // process instances whose first flow is not taken yet
 
 	variables     map[string]map[string]*state.Variable // by scope (execution or task), by name
 	tasks         index[state.Task]                     // by execution
@@ -40,11 +42,7 @@ type run struct {
 // caller may not do, [*NeedInstances] where the unit must hold more, or a
 // [*Failure] of the process; after each of them the unit must be dropped.
 func Apply(unit *state.Unit, env *Env, cmd Command) error {
-	r := &run{
-		unit: unit, env: env, now: state.MillisOf(env.Now),
-		definitions: map[string]Definition{}, phases: map[string]phase{}, termination: internallyTerminated,
-	}
-	r.index()
+	r := runOn(unit, env)
 	for p := range unit.ProcessInstances.All() {
 		if _, err := r.definition(p.ProcessDefinitionID); err != nil {
 			return fmt.Errorf("find definition %s of process instance %s: %w", p.ProcessDefinitionID, p.ID, err)
@@ -57,6 +55,15 @@ func Apply(unit *state.Unit, env *Env, cmd Command) error {
 		return err
 	}
 	return r.missing
+}
+
+func runOn(unit *state.Unit, env *Env) *run {
+	r := &run{
+		unit: unit, env: env, now: state.MillisOf(env.Now),
+		definitions: map[string]Definition{}, phases: map[string]phase{}, starting: map[string]bool{}, termination: internallyTerminated,
+	}
+	r.index()
+	return r
 }
 
 func (r *run) index() {

@@ -2,6 +2,7 @@ package machine
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/sluice-bpm/sluice/engine/expr"
@@ -41,7 +42,7 @@ func (r *run) describeTask(t *state.Task, e *state.Execution, n *model.FlowNode)
 		}
 	}
 	if u.Priority != nil {
-		p, err := wholeNumber(u.Priority, env)
+		p, err := taskPriority(u.Priority, env)
 		if err != nil {
 			return fmt.Errorf("priority of the task %s: %w", n.ID, err)
 		}
@@ -51,6 +52,18 @@ func (r *run) describeTask(t *state.Task, e *state.Execution, n *model.FlowNode)
 		return fmt.Errorf("form of the task %s: %w", n.ID, err)
 	}
 	return r.offerTask(t, n, env)
+}
+
+// taskPriority evaluates the priority of a task; of a fraction the whole part counts.
+func taskPriority(x *expr.Expression, env environment) (int64, error) {
+	v, err := x.Eval(env)
+	if err != nil {
+		return 0, err
+	}
+	if f, ok := v.(float64); ok {
+		return int64(max(math.MinInt32, min(f, math.MaxInt32))), nil
+	}
+	return asWhole(v, x)
 }
 
 // describeForm notes which form a task has.

@@ -182,7 +182,7 @@ func (r *run) createVariable(scope, from place, name string, x value.Value) {
 	row.Value = r.store(row, x)
 	v := r.unit.Variables.Insert(row)
 	r.indexVariable(v)
-	r.recordWrite(v, from, true)
+	r.recordCreation(v, from)
 	r.noteChange(v, "create")
 }
 
@@ -207,15 +207,22 @@ func (r *run) overwrite(v *state.Variable, from place, x value.Value) {
 		return
 	}
 	v.Value = r.store(*v, x)
-	r.recordWrite(v, from, false)
+	r.recordWrite(v, from)
 	r.noteChange(v, "update")
 }
 
-func (r *run) recordWrite(v *state.Variable, from place, initial bool) {
-	written := state.VariableWritten{Row: *v, At: r.now, Initial: initial, Revision: v.Rev, ActivityInstanceID: v.ActivityInstanceID}
-	if !initial {
-		written.Revision++
-	}
+// recordCreation records that a variable is there. It is an initial one until
+// the first flow of its instance is taken.
+func (r *run) recordCreation(v *state.Variable, from place) {
+	r.record(v, from, state.VariableWritten{Initial: r.starting[v.ProcessInstanceID]})
+}
+
+func (r *run) recordWrite(v *state.Variable, from place) {
+	r.record(v, from, state.VariableWritten{Revision: v.Rev + 1})
+}
+
+func (r *run) record(v *state.Variable, from place, written state.VariableWritten) {
+	written.Row, written.At, written.ActivityInstanceID = *v, r.now, v.ActivityInstanceID
 	if e := from.execution; e != nil && e.ActivityInstanceID != "" {
 		written.ActivityInstanceID = e.ActivityInstanceID
 	}

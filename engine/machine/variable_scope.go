@@ -66,7 +66,7 @@ func (r *run) moveVariables(from, to *state.Execution) {
 		if old, ok := r.variables[to.ID][v.Name]; ok {
 			old.Value = v.Value
 			if !isTransient(old) {
-				r.recordWrite(old, place{execution: to}, false)
+				r.recordWrite(old, place{execution: to})
 			}
 			r.removeVariable(v)
 			continue
@@ -101,7 +101,7 @@ func (r *run) copyVariable(v *state.Variable, to *state.Execution, instance stri
 	row.ActivityInstanceID, row.OriginInstanceID, row.CreateTime = instance, to.ScopeInstanceID, r.now
 	kept := r.unit.Variables.Insert(row)
 	r.indexVariable(kept)
-	r.recordWrite(kept, place{execution: to}, true)
+	r.recordCreation(kept, place{execution: to})
 }
 
 func (c SetVariables) apply(r *run) error {

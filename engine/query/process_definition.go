@@ -19,7 +19,7 @@ var ProcessDefinitions = Resource[ProcessDefinition]{
 	name:  "process definition",
 	from:  "process_definition d",
 	id:    "d.id",
-	order: []sortKey{byText(age("d.id")).set(), byID("d.id")},
+	order: []sortKey{byID("d.id")},
 	columns: []column[ProcessDefinition]{
 		{"d.id", func(d *ProcessDefinition) any { return &d.ID }},
 		{"d.key", func(d *ProcessDefinition) any { return &d.Key }},
@@ -53,8 +53,8 @@ var ProcessDefinitions = Resource[ProcessDefinition]{
 		"key":                      text("d.key = ?"),
 		"keyLike":                  like("d.key"),
 		"keysIn":                   texts("d.key IN (?)"),
-		"latest":                   flag(latestDefinition),
-		"latestVersion":            flag(latestDefinition),
+		"latest":                   flag(latestOf("process_definition")),
+		"latestVersion":            flag(latestOf("process_definition")),
 		"name":                     text("d.name = ?"),
 		"nameLike":                 likeText("d.name"),
 		"nameOrKeyContains":        {Kind: Internal, build: searchDefinitions},
@@ -107,11 +107,6 @@ const deployTime = "(SELECT dep.deploy_time FROM deployment dep WHERE dep.id = d
 
 // definitionIncident is the open incidents of instances of the definition d.
 var definitionIncident = &relation{open: "d.id IN (SELECT i.process_definition_id FROM incident i WHERE i.process_definition_id IS NOT NULL"}
-
-// latestDefinition holds for the version that no other of the same key and
-// tenant is above.
-const latestDefinition = "NOT EXISTS (SELECT 1 FROM process_definition n WHERE n.key = d.key AND n.version > d.version" +
-	" AND COALESCE(n.tenant_id, '') = COALESCE(d.tenant_id, ''))"
 
 // SearchDefinitions is the condition that a text occurs, whatever its case, in
 // a definition's name or key.

@@ -194,9 +194,9 @@ func TestProcessDefinitions(t *testing.T) {
 			{"suspended", with(is("suspended", true)), "lin2"},
 			{"nobody may start by name yet", with(is("startableBy", "mary")), ""},
 			{"words in name or key", with(query.SearchDefinitions("AR")), "par1"},
-			{"as they were made", query.Criteria{Sort: []query.Sort{}}, "par1 lin1 fail1 call1 lin2 tenant1"},
+			{"by id where nothing else is asked for", query.Criteria{Sort: []query.Sort{}}, "call1 fail1 lin1 tenant1 lin2 par1"},
 			{"by key and version", query.Criteria{Sort: []query.Sort{{Key: "key"}, {Key: "version", Desc: true}}}, "call1 fail1 lin2 lin1 tenant1 par1"},
-			{"by tenant, none first", query.Criteria{Sort: []query.Sort{{Key: "tenantId"}, {Key: "deployTime", Desc: true}}}, "lin2 par1 lin1 fail1 call1 tenant1"},
+			{"by tenant, none first", query.Criteria{Sort: []query.Sort{{Key: "tenantId"}, {Key: "deployTime", Desc: true}}}, "lin2 call1 fail1 lin1 par1 tenant1"},
 		})
 	})
 }

@@ -22,7 +22,8 @@ type (
 		At                      Millis
 		Canceled, CompleteScope bool
 	}
-	// VariableWritten: a variable was created (Initial) or updated.
+	// VariableWritten: a variable was created, which is its revision 0, or
+	// updated. Initial: it was created while its process instance starts.
 	VariableWritten struct {
 		Row                Variable
 		At                 Millis

@@ -97,9 +97,22 @@ func (s *Set[T, P]) changes() TableChange {
 		case t.deleted:
 		case !t.stored:
 			c.Inserts = append(c.Inserts, P(&t.row))
-		case t.touched || t.row != t.loaded:
+		case t.updated():
 			c.Updates = append(c.Updates, P(&t.row))
 		}
 	}
 	return c
+}
+
+// updated: the stored row has to be written.
+func (t *tracked[T]) updated() bool { return t.touched || t.row != t.loaded }
+
+// changed reports whether anything differs from the database.
+func (s *Set[T, P]) changed() bool {
+	for _, t := range s.order {
+		if t.stored && (t.deleted || t.updated()) || !t.stored && !t.deleted {
+			return true
+		}
+	}
+	return false
 }

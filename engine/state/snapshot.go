@@ -1,10 +1,17 @@
 package state
 
+import (
+	"iter"
+	"reflect"
+)
+
 // Snapshot is the rows of one process instance as they are in the database after
 // a commit. It never changes and makes any number of units, so that a command on an
 // instance that was at hand lately need not load it.
 type Snapshot struct {
 	rows []Row
+	// Rev is that of the process instance, which every command on it raises.
+	Rev int64
 	// Bytes is about how much memory the rows take.
 	Bytes int
 }
@@ -58,7 +65,7 @@ func (s *Set[T, P]) living(into []Row) []Row {
 		}
 		row := P(new(T))
 		*row = t.row
-		if t.stored && s.table.Versioned && (t.touched || t.row != t.loaded) {
+		if t.stored && s.table.Versioned && t.updated() {
 			raiseRev(row)
 		}
 		into = append(into, row)
@@ -73,23 +80,119 @@ func raiseRev(row Row) {
 	*pointers[len(pointers)-1].(*int64)++ // the last column of a versioned table (Table)
 }
 
-// Snapshot keeps what [InstanceTables] hold after the unit was flushed. A unit
-// without a living process instance has none; ok is then false.
-func (u *Unit) Snapshot() (s *Snapshot, ok bool) {
-	if u.ProcessInstances.Len() == 0 {
-		return nil, false
-	}
-	s = &Snapshot{}
-	for _, set := range u.instanceSets() {
-		s.rows = set.living(s.rows)
-	}
-	for _, row := range s.rows {
-		s.Bytes += rowBytes
-		if v, isVariable := row.(*Variable); isVariable {
-			s.Bytes += len(v.Value.Text)
+// Snapshots yields, for each process instance of the unit, what [InstanceTables]
+// hold of it after the unit was flushed, and nil for one that is no longer there.
+func (u *Unit) Snapshots() iter.Seq2[string, *Snapshot] {
+	return func(yield func(string, *Snapshot) bool) {
+		for _, t := range u.ProcessInstances.order {
+			if t.deleted && !yield(t.row.ID, nil) {
+				return
+			}
+		}
+		if u.ProcessInstances.Len() == 0 {
+			return
+		}
+		var rows []Row
+		for _, set := range u.instanceSets() {
+			rows = set.living(rows)
+		}
+		for p := range u.ProcessInstances.All() {
+			if !yield(p.ID, snapshotOf(p.ID, rows)) {
+				return
+			}
 		}
 	}
-	return s, true
+}
+
+// snapshotOf keeps the rows that belong to the instance.
+func snapshotOf(instanceID string, rows []Row) *Snapshot {
+	s := &Snapshot{rows: make([]Row, 0, len(rows))}
+	for _, row := range rows {
+		_, owner := identify(row)
+		if owner != instanceID {
+			continue
+		}
+		s.rows = append(s.rows, row)
+		s.Bytes += rowBytes
+		switch r := row.(type) {
+		case *ProcessInstance:
+			s.Rev = r.Rev
+		case *Variable:
+			s.Bytes += len(r.Value.Text)
+		}
+	}
+	return s
+}
+
+// identify gives the id of a row of [InstanceTables] and of its process instance.
+func identify(row Row) (id, instanceID string) {
+	switch r := row.(type) {
+	case *ProcessInstance:
+		return r.ID, r.ID
+	case *Execution:
+		return r.ID, r.ProcessInstanceID
+	case *ActivityInstance:
+		return r.ID, r.ProcessInstanceID
+	case *Variable:
+		return r.ID, r.ProcessInstanceID
+	case *Task:
+		return r.ID, r.ProcessInstanceID
+	case *IdentityLink:
+		return r.ID, r.ProcessInstanceID
+	case *Job:
+		return r.ID, r.ProcessInstanceID
+	case *EventSubscription:
+		return r.ID, r.ProcessInstanceID
+	case *ExternalTask:
+		return r.ID, r.ProcessInstanceID
+	case *Incident:
+		return r.ID, r.ProcessInstanceID
+	}
+	return "", ""
+}
+
+// InstancesOf are the process instances whose rows of [InstanceTables] the
+// changes write.
+func InstancesOf(changes *Changes) map[string]bool {
+	instances := map[string]bool{}
+	for _, t := range changes.Tables {
+		for _, rows := range [...][]Row{t.Inserts, t.Updates, t.Deletes} {
+			for _, row := range rows {
+				if _, instanceID := identify(row); instanceID != "" {
+					instances[instanceID] = true
+				}
+			}
+		}
+	}
+	return instances
+}
+
+// IDs yields the ids by which a command may name a row of the instance.
+func (s *Snapshot) IDs() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, row := range s.rows {
+			switch row.(type) {
+			case *Execution, *Task, *Job, *ExternalTask, *Incident:
+				if id, _ := identify(row); !yield(id) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// With is the snapshot with a newer copy of one of its rows.
+func (s *Snapshot) With(newer Row) *Snapshot {
+	id, _ := identify(newer)
+	kind := reflect.TypeOf(newer)
+	with := &Snapshot{rows: make([]Row, len(s.rows)), Rev: s.Rev, Bytes: s.Bytes}
+	for i, row := range s.rows {
+		if own, _ := identify(row); own == id && reflect.TypeOf(row) == kind {
+			row = newer
+		}
+		with.rows[i] = row
+	}
+	return with
 }
 
 // Unit makes a unit of work that has the rows loaded.
@@ -100,6 +203,3 @@ func (s *Snapshot) Unit() *Unit {
 	}
 	return u
 }
-
-// Rows are the rows, not to be changed.
-func (s *Snapshot) Rows() []Row { return s.rows }

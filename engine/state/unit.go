@@ -143,16 +143,39 @@ func (u *Unit) Purge(t *Table, column string, values ...string) {
 // Record adds a fact.
 func (u *Unit) Record(f Fact) { u.Facts = append(u.Facts, f) }
 
-// Changes returns what the unit does to the database, without empty tables.
-func (u *Unit) Changes() *Changes {
-	// By position, and on the stack: this runs for every command.
-	var byTable [len(tables)]TableChange
-	for _, set := range [...]interface{ changes() TableChange }{
+// tableSet is what all sets have in common.
+type tableSet interface {
+	changes() TableChange
+	changed() bool
+}
+
+func (u *Unit) sets() [24]tableSet {
+	return [...]tableSet{
 		&u.ProcessInstances, &u.Executions, &u.ActivityInstances, &u.Variables, &u.Tasks, &u.IdentityLinks,
 		&u.Jobs, &u.EventSubscriptions, &u.ExternalTasks, &u.Incidents, &u.ProcessDefinitions, &u.JobDefinitions,
 		&u.DecisionDefinitions, &u.Deployments, &u.Users, &u.Groups, &u.Memberships, &u.Authorizations, &u.Tenants, &u.TenantMemberships,
 		&u.Tokens, &u.Sessions, &u.Settings, &u.Batches,
-	} {
+	}
+}
+
+// Changed reports whether the unit does anything to the database.
+func (u *Unit) Changed() bool {
+	if len(u.appended)+len(u.replaced)+len(u.removed)+len(u.purged) > 0 {
+		return true
+	}
+	for _, set := range u.sets() {
+		if set.changed() {
+			return true
+		}
+	}
+	return false
+}
+
+// Changes returns what the unit does to the database, without empty tables.
+func (u *Unit) Changes() *Changes {
+	// By position, and on the stack: this runs for every command.
+	var byTable [len(tables)]TableChange
+	for _, set := range u.sets() {
 		if c := set.changes(); c.size() > 0 {
 			byTable[positions[c.Table]] = c
 		}

@@ -3,7 +3,6 @@ package rest
 import (
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/query"
-	"github.com/sluice-bpm/sluice/engine/state"
 )
 
 // Deployment is a set of resources deployed together (DeploymentDto).
@@ -28,10 +27,10 @@ func DeploymentOf(d query.Deployment) Deployment {
 // are by definition id and null where there is nothing of the kind.
 type Deployed struct {
 	Deployment
-	ProcessDefinitions              map[string]ProcessDefinition `json:"deployedProcessDefinitions"`
-	CaseDefinitions                 map[string]any               `json:"deployedCaseDefinitions"`
-	DecisionDefinitions             map[string]any               `json:"deployedDecisionDefinitions"`
-	DecisionRequirementsDefinitions map[string]any               `json:"deployedDecisionRequirementsDefinitions"`
+	ProcessDefinitions              map[string]ProcessDefinition    `json:"deployedProcessDefinitions"`
+	CaseDefinitions                 map[string]any                  `json:"deployedCaseDefinitions"`
+	DecisionDefinitions             map[string]DecisionDefinition   `json:"deployedDecisionDefinitions"`
+	DecisionRequirementsDefinitions map[string]DecisionRequirements `json:"deployedDecisionRequirementsDefinitions"`
 }
 
 // DeployedOf shows the result of a deployment; base is the address of the API.
@@ -41,17 +40,21 @@ func DeployedOf(d engine.Deployed, base string) Deployed {
 		Links: []Link{{Method: "GET", Href: base + "/deployment/" + row.ID, Rel: "self"}},
 		ID:    row.ID, Name: Text(row.Name), Source: Text(row.Source), DeploymentTime: Date(row.DeployTime), TenantID: Text(row.TenantID),
 	}}
-	shown.ProcessDefinitions = definitionsByID(d.Definitions)
+	shown.ProcessDefinitions = mapped(d.Definitions, DefinitionOf, func(d ProcessDefinition) string { return d.ID })
+	shown.DecisionDefinitions = mapped(d.Decisions, DecisionOf, func(d DecisionDefinition) string { return d.ID })
+	shown.DecisionRequirementsDefinitions = mapped(d.Requirements, RequirementsOf, func(d DecisionRequirements) string { return d.ID })
 	return shown
 }
 
-func definitionsByID(rows []state.ProcessDefinition) map[string]ProcessDefinition {
+// mapped shows rows by their ids; nil where there is none.
+func mapped[R, J any](rows []R, show func(R) J, id func(J) string) map[string]J {
 	if len(rows) == 0 {
 		return nil
 	}
-	all := make(map[string]ProcessDefinition, len(rows))
-	for _, d := range rows {
-		all[d.ID] = DefinitionOf(d)
+	all := make(map[string]J, len(rows))
+	for _, row := range rows {
+		shown := show(row)
+		all[id(shown)] = shown
 	}
 	return all
 }

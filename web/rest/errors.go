@@ -12,28 +12,29 @@ import (
 
 // The types of errors as the API names them: those of Camunda's exceptions.
 const (
-	AlreadyClaimed   = "TaskAlreadyClaimedException"
-	BadUserRequest   = "BadUserRequestException"
-	IllegalArgument  = "IllegalArgumentException"
-	InvalidRequest   = "InvalidRequestException"
-	MigratingInvalid = "MigratingProcessInstanceValidationException"
-	MigrationInvalid = "MigrationPlanValidationException"
-	NotAcceptable    = "NotAcceptableException"
-	NotAllowed       = "NotAllowedException"
-	NotFound         = "NotFoundException"
-	NotValid         = "NotValidException"
-	NotSupported     = "NotSupportedException"
-	NullPointer      = "NullPointerException"
-	NullValue        = "NullValueException"
-	OptimisticLock   = "OptimisticLockingException"
-	Parse            = "ParseException"
-	Persistence      = "ProcessEnginePersistenceException"
-	ProcessEngine    = "ProcessEngineException"
-	QueryParam       = "QueryParamException"
-	RESTException    = "RestException"
-	SuspendedEntity  = "SuspendedEntityInteractionException"
-	Unauthorized     = "AuthorizationException"
-	unavailableError = "ServiceUnavailableException"
+	AlreadyClaimed      = "TaskAlreadyClaimedException"
+	BadUserRequest      = "BadUserRequestException"
+	FormFieldValidation = "FormFieldValidationException"
+	IllegalArgument     = "IllegalArgumentException"
+	InvalidRequest      = "InvalidRequestException"
+	MigratingInvalid    = "MigratingProcessInstanceValidationException"
+	MigrationInvalid    = "MigrationPlanValidationException"
+	NotAcceptable       = "NotAcceptableException"
+	NotAllowed          = "NotAllowedException"
+	NotFound            = "NotFoundException"
+	NotSupported        = "NotSupportedException"
+	NotValid            = "NotValidException"
+	NullPointer         = "NullPointerException"
+	NullValue           = "NullValueException"
+	OptimisticLock      = "OptimisticLockingException"
+	Parse               = "ParseException"
+	Persistence         = "ProcessEnginePersistenceException"
+	ProcessEngine       = "ProcessEngineException"
+	QueryParam          = "QueryParamException"
+	RESTException       = "RestException"
+	SuspendedEntity     = "SuspendedEntityInteractionException"
+	Unauthorized        = "AuthorizationException"
+	unavailableError    = "ServiceUnavailableException"
 )
 
 // Error is a refusal as the API answers it.
@@ -157,7 +158,7 @@ func ErrorOf(err error) *Error {
 	}
 	var criteria *query.InvalidError
 	if errors.As(err, &criteria) {
-		return &Error{Status: http.StatusBadRequest, Type: InvalidRequest, Message: criteria.Error(), Engine: true, Code: engine.Invalid, Err: err}
+		return criteriaError(criteria, err)
 	}
 	if errors.Is(err, query.ErrNotFound) {
 		return &Error{Status: http.StatusNotFound, Type: InvalidRequest, Message: err.Error(), Code: engine.NotFound, Err: err}
@@ -166,6 +167,18 @@ func ErrorOf(err error) *Error {
 		Status: http.StatusInternalServerError, Type: RESTException, Internal: true, Err: err,
 		Message: "The server failed at this request; its log says why.",
 	}
+}
+
+// criteriaError answers criteria that cannot be asked for.
+func criteriaError(i *query.InvalidError, err error) *Error {
+	e := &Error{Status: http.StatusBadRequest, Type: string(i.As), Message: i.Error(), Engine: true, Code: engine.Invalid, Err: err}
+	switch i.As {
+	case query.ProcessEngine:
+		e.Status = http.StatusInternalServerError
+	case query.InvalidRequest, "":
+		e.Type, e.Engine = InvalidRequest, false
+	}
+	return e
 }
 
 // errorBody is the body of an error.

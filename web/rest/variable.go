@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"maps"
 	"math"
 	"net/http"
@@ -112,13 +113,18 @@ var types = map[string]value.Type{
 	"short": value.Short, "string": value.String, "xml": value.XML,
 }
 
+// ErrValueType is the cause where a value is said to be of a type that there is not.
+var ErrValueType = errors.New("unsupported value type")
+
 func variableType(name string) (value.Type, error) {
 	if name != "" {
 		if t, ok := types[strings.ToLower(name[:1])+name[1:]]; ok {
 			return t, nil
 		}
 	}
-	return "", Invalidf("Unsupported value type '%s'", name)
+	unsupported := Invalidf("Unsupported value type '%s'", name)
+	unsupported.Err = ErrValueType
+	return "", unsupported
 }
 
 // untyped gives a JSON value the type that Camunda gives it.

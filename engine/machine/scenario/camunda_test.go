@@ -81,6 +81,16 @@ func (c *camunda) list(ctx context.Context, path string) ([]object, error) {
 	return all, err
 }
 
+// version is that of the server.
+func (c *camunda) version(ctx context.Context) (string, error) {
+	var answer struct{ Version string }
+	status, message, err := c.call(ctx, http.MethodGet, "/version", nil, &answer)
+	if err == nil && (status >= 400 || answer.Version == "") {
+		err = fmt.Errorf("%s is no Camunda 7 REST API: GET /version: %d %s", c.base, status, message)
+	}
+	return answer.Version, err
+}
+
 func (c *camunda) deploy(ctx context.Context, key string, bpmn []byte) error {
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
@@ -209,6 +219,9 @@ func (c *camunda) runtime(ctx context.Context, ids []string, add func(string, ..
 		return err
 	}
 	for _, v := range rows {
+		if err := c.asText(ctx, "/variable-instance/", v); err != nil {
+			return err
+		}
 		add("variable %s = %v in %s task %t", v["name"], v["value"], withoutID(str(v["activityInstanceId"]), str(v["processInstanceId"])), v["taskId"] != nil)
 	}
 	for _, id := range ids {
@@ -299,9 +312,21 @@ func (c *camunda) pastVariables(ctx context.Context, id string, add func(string,
 	rows, err := c.list(ctx, "/history/variable-instance?processInstanceId="+id+"&includeDeleted=true")
 	for _, v := range rows {
 		if !living[str(v["id"])] {
+			if err := c.asText(ctx, "/history/variable-instance/", v); err != nil {
+				return err
+			}
 			add("ended variable %s = %v in %s", v["name"], v["value"], withoutID(str(v["activityInstanceId"]), id))
 		}
 	}
+	return err
+}
+
+// asText gets the text of a document, which lists show in another form.
+func (c *camunda) asText(ctx context.Context, path string, v object) error {
+	if t := str(v["type"]); t != "Json" && t != "Xml" {
+		return nil
+	}
+	_, _, err := c.call(ctx, http.MethodGet, path+str(v["id"])+"?deserializeValue=false", nil, &v)
 	return err
 }
 

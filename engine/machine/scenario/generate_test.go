@@ -10,6 +10,7 @@ import (
 type drawn struct {
 	pick  func(label string, n int) int
 	lines []string
+	short []string // the lines without what traces them
 	count int
 	// plain draws no more than what every path of gets through by completing
 	// tasks and running jobs.
@@ -27,6 +28,7 @@ func (d *drawn) id(prefix string) string {
 
 func (d *drawn) add(format string, args ...any) {
 	line := fmt.Sprintf(format, args...)
+	d.short = append(d.short, line)
 	if words := strings.Fields(line); d.trace && len(words) > 1 && words[0] != "association" {
 		head := words[0] + " " + words[1]
 		line = head + fmt.Sprintf(" listener.start=%s listener.end=%s", traced("+"+words[1]), traced("-"+words[1])) + strings.TrimPrefix(line, head)

@@ -14,32 +14,46 @@ import (
 var (
 	models = flag.Int("models", 20, "how many random models to compare with the oracle")
 	seed   = flag.Uint64("seed", 1, "seed of the first random model")
-	depth  = flag.Int("depth", 2, "depth of random models")
-	trace  = flag.Bool("traced", false, "have the models note what is passed, in order")
+	depth  = flag.Int("depth", 3, "greatest depth of random models")
+	trace  = flag.String("traced", "half", "which models note what is passed, in order: all, half or none")
 	steps  = flag.Int("steps", 15, "longest way through a random model")
+	most   = flag.Int("differences", 3, "after how many models that differ to stop")
 )
 
-// Random models go the same random ways on both engines.
+// Random models go the same random ways on both engines. After each step the
+// pictures are compared: activity instance trees, what waits, incidents, and the
+// trace, which is the history and, where a model is traced, the order in which
+// activities and flows were passed.
 func TestOracle_RandomModels(t *testing.T) {
 	if *oracle == "" {
 		t.Skip("no -oracle")
 	}
-	failed := 0
+	version, err := (&camunda{base: *oracle}).version(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	compared, differing, played := 0, 0, 0
 	for i := range *models {
 		n := *seed + uint64(i)
-		if report, err := compareRandom(t.Context(), n); err != nil {
+		report, steps, err := compareRandom(t.Context(), n)
+		if err != nil {
 			t.Fatalf("seed %d: %v\n%s", n, err, report)
-		} else if report != "" {
+		}
+		compared, played = compared+1, played+steps
+		if report != "" {
 			t.Errorf("seed %d:\n%s", n, report)
-			if failed++; failed >= 3 {
-				return
+			if differing++; differing >= *most {
+				break
 			}
 		}
 	}
+	fmt.Printf("oracle: %d random models (seeds %d to %d), %d steps on the machine and on Camunda %s: %d differ\n",
+		compared, *seed, *seed+uint64(compared)-1, played, version, differing)
 }
 
-// compareRandom reports where the ways through a model part.
-func compareRandom(ctx context.Context, seed uint64) (report string, err error) {
+// compareRandom reports where the ways through a model part, and after how many
+// steps.
+func compareRandom(ctx context.Context, seed uint64) (report string, played int, err error) {
 	random := rand.New(rand.NewPCG(seed, 7))
 	pick := func(_ string, n int) int { return random.IntN(n) }
 	p := newPair()
@@ -50,30 +64,30 @@ func compareRandom(ctx context.Context, seed uint64) (report string, err error) 
 	called.add("userTask work -> th")
 	called.add("throwEvent th %s -> end", called.one("thrown", "", "escalation=N1", "signal=s1"))
 	called.add("endEvent end%s", called.one("end", "", " error=E1", " terminate"))
-	d := &drawn{pick: pick, calls: true, trace: *trace}
-	lines := d.process(*depth)
+	d := &drawn{pick: pick, calls: true, trace: *trace == "all" || *trace == "half" && seed%2 == 0}
+	lines := d.process(1 + random.IntN(*depth))
 	describe := func(what string) string {
-		return fmt.Sprintf("%s\n\n%s\n\n%s\n\n%s", strings.Join(called.lines, "\n"), strings.Join(lines, "\n"), strings.Join(p.played, "\n"), what)
+		return fmt.Sprintf("traced %t\n%s\n\n%s\n\n%s\n\n%s", d.trace, strings.Join(called.short, "\n"), strings.Join(d.short, "\n"), strings.Join(p.played, "\n"), what)
 	}
 	if err := p.deploy(ctx, "called", called.lines); err != nil {
-		return describe(""), err
+		return describe(""), 0, err
 	}
 	if err := p.deploy(ctx, "p", lines); err != nil {
-		return describe(""), err
+		return describe(""), 0, err
 	}
 	next := fmt.Sprintf("start p choice=%d flag=0 log=go", random.IntN(3))
-	for range *steps {
+	for played < *steps {
 		diff, err := p.do(ctx, next, nil)
-		if err != nil || diff != "" {
-			return describe(diff), err
+		if played++; err != nil || diff != "" {
+			return describe(diff), played, err
 		}
 		commands, err := possible(ctx, p.machine.(*machinePlayer))
 		if err != nil || len(commands) == 0 {
-			return "", err
+			return "", played, err
 		}
 		next = commands[random.IntN(len(commands))]
 	}
-	return "", nil
+	return "", played, nil
 }
 
 // possible lists what can be done next.

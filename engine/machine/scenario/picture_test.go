@@ -9,6 +9,7 @@ import (
 	"github.com/sluice-bpm/sluice/engine/history"
 	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/value"
 )
 
 // A picture is the state of all instances of some processes as the API shows
@@ -140,6 +141,9 @@ func (p *machinePlayer) picture(ctx context.Context) ([]string, error) {
 func plain(v interface{ Go() any }, err error) any {
 	if err != nil {
 		return err
+	}
+	if d, ok := v.Go().(value.Document); ok {
+		return d.Text
 	}
 	return v.Go()
 }

@@ -121,7 +121,7 @@ func printFacts(facts []state.Fact) string {
 		case state.TaskEnded:
 			fmt.Fprintf(&b, "task %s %s\n", f.Row.TaskDefinitionKey, f.DeleteReason)
 		case state.VariableWritten:
-			fmt.Fprintf(&b, "wrote %s%s\n", f.Row.Name, mark(f.Initial, " first"))
+			fmt.Fprintf(&b, "wrote %s%s%s\n", f.Row.Name, mark(f.Revision == 0, " first"), mark(f.Initial, ", initially"))
 		case state.VariableEnded:
 			fmt.Fprintf(&b, "variable %s ended%s\n", f.Row.Name, mark(f.Removed, " removed"))
 		case state.JobLogged:

@@ -1,0 +1,108 @@
+package engine_test
+
+import (
+	"testing"
+
+	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/engine/store"
+)
+
+// nodeStore is a store as a second node sees it, which closes nothing of the first.
+type nodeStore struct{ store.Store }
+
+func (nodeStore) Close() error { return nil }
+
+// nodes runs a test with two engines on one database, on each back end. Both have
+// had the task of the instance at hand when the test begins.
+func nodes(t *testing.T, test func(here, there *bench, instance, task string)) {
+	for name, open := range backends {
+		t.Run(name, func(t *testing.T) {
+			s := open(t, nil)
+			here := newBench(t, s, engine.Options{Delegates: noBooking})
+			there := newBench(t, nodeStore{s}, engine.Options{Delegates: noBooking})
+			here.deploy("approve.bpmn")
+			started := must(here, engine.StartProcess{DefinitionKey: "approve"})
+			task := here.task(started.Instance.ID, "review")
+			must(there, engine.ClaimTask{TaskID: task.ID, UserID: "peter"})
+			must(here, engine.UnclaimTask{TaskID: task.ID})
+			test(here, there, started.Instance.ID, task.ID)
+		})
+	}
+}
+
+func TestWorkingSet_TaskThatAnotherNodeCompletedIsGone(t *testing.T) {
+	nodes(t, func(here, there *bench, instance, task string) {
+		must(there, engine.CompleteTask{TaskID: task, Variables: approved(false)})
+		refused(here, engine.CompleteTask{TaskID: task, Variables: approved(true)}, engine.NotFound)
+		refused(here, engine.SetVariables{ExecutionID: instance, Variables: approved(true)}, engine.NotFound)
+		if !here.ended(instance) {
+			t.Error("the instance did not end")
+		}
+	})
+}
+
+func TestWorkingSet_InstanceThatAnotherNodeSuspendedStandsStill(t *testing.T) {
+	nodes(t, func(here, there *bench, instance, task string) {
+		must(there, engine.SuspendInstance{ProcessInstanceID: instance, Suspended: true})
+		refused(here, engine.CompleteTask{TaskID: task, Variables: approved(true)}, engine.Suspended)
+		must(there, engine.SuspendInstance{ProcessInstanceID: instance})
+		must(here, engine.CompleteTask{TaskID: task, Variables: approved(true)})
+	})
+}
+
+func TestWorkingSet_WhatSeemsDoneIsDoneAgainstTheDatabase(t *testing.T) {
+	nodes(t, func(here, there *bench, instance, task string) {
+		must(there, engine.ClaimTask{TaskID: task, UserID: "mary"})
+		// Here nobody seems to have the task.
+		must(here, engine.UnclaimTask{TaskID: task})
+		if got := here.task(instance, "review").Assignee; got != "" {
+			t.Errorf("the task is still with %s", got)
+		}
+	})
+}
+
+func TestWorkingSet_VariablesOfBothNodesAreThere(t *testing.T) {
+	nodes(t, func(here, there *bench, instance, _ string) {
+		set := func(b *bench, name string) {
+			v := approved(true)
+			v[0].Name = name
+			must(b, engine.SetVariables{ExecutionID: instance, Variables: v})
+		}
+		set(here, "first")
+		set(there, "second")
+		set(here, "second")
+		set(there, "first")
+		names := map[string]int{}
+		for v := range here.unit(store.Scope{ProcessInstanceID: instance}).Variables.All() {
+			names[v.Name]++
+		}
+		if names["first"] != 1 || names["second"] != 1 {
+			t.Errorf("got %v", names)
+		}
+	})
+}
+
+func TestWorkingSet_ForgetsWhatItHasNoRoomFor(t *testing.T) {
+	var counted trips
+	b := newBench(t, backends["sqlite"](t, counted.note), engine.Options{Delegates: noBooking, WorkingSet: 5000})
+	b.deploy("approve.bpmn")
+	var tasks []string
+	for range 3 {
+		s := must(b, engine.StartProcess{DefinitionKey: "approve"})
+		tasks = append(tasks, b.task(s.Instance.ID, "review").ID)
+	}
+	claim := func(task string, loads int) {
+		t.Helper()
+		counted.take()
+		must(b, engine.ClaimTask{TaskID: task, UserID: "mary"})
+		if got := counted.take()[store.TripLoad]; got != loads {
+			t.Errorf("%d loads, want %d", got, loads)
+		}
+		must(b, engine.UnclaimTask{TaskID: task})
+	}
+	claim(tasks[2], 0)
+	claim(tasks[0], 1)
+	claim(tasks[0], 0)
+	claim(tasks[1], 1)
+	claim(tasks[2], 1)
+}
