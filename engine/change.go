@@ -195,10 +195,13 @@ func (e *Engine) flushInstances(ctx context.Context, unit *state.Unit) error {
 	for p := range unit.ProcessInstances.All() {
 		unit.ProcessInstances.Touch(p.ID)
 	}
+	own := e.lockJobs(unit)
 	if _, err := e.commit(ctx, unit); err != nil {
+		own.release()
 		return err
 	}
 	e.atHand.keep(unit)
+	own.submit()
 	return nil
 }
 
@@ -269,8 +272,9 @@ func (e *Engine) wake(changes *state.Changes) {
 	var topics []Topic
 	seen := map[Topic]bool{}
 	for _, t := range changes.Tables {
-		if t.Table == state.JobTable && e.jobs != nil && len(t.Inserts)+len(t.Updates) > 0 {
-			e.jobs.Wake()
+		if t.Table == state.JobTable && e.jobs != nil {
+			e.wakeJobs(t.Inserts)
+			e.wakeJobs(t.Updates)
 		}
 		if topic, ok := topicOf[t.Table.Name]; ok && !seen[topic] {
 			seen[topic] = true

@@ -41,7 +41,7 @@ type Options struct {
 	Batches BatchOptions
 	// JobExecutor runs jobs in the background; without it only ExecuteJob does.
 	JobExecutor bool
-	// Workers is the number of jobs that run at the same time; 0 is 4.
+	// Workers is the number of jobs that run at the same time; 0 is 16.
 	Workers int
 	// WorkingSet is how many bytes of rows of recently touched process instances
 	// are kept at hand; 0 is 64 MB, a negative one keeps none.
@@ -72,6 +72,7 @@ type Engine struct {
 	hashers     hashers
 	commits     *committer
 	atHand      *workingSet
+	node        string // names this node in the locks of jobs
 	jobs        *job.Executor
 	closing     sync.Once
 }
@@ -82,7 +83,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 		o.Logger = slog.Default()
 	}
 	if o.Workers == 0 {
-		o.Workers = 4
+		o.Workers = 16
 	}
 	if err := o.Store.Migrate(ctx); err != nil {
 		return nil, fmt.Errorf("migrate the database: %w", err)
@@ -105,10 +106,12 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 		e.commits.stop()
 		return nil, fmt.Errorf("read authorizations: %w", err)
 	}
+	e.node = e.ids.next()
 	if o.JobExecutor {
 		e.jobs = job.Start(job.Options{
-			Owner:   e.ids.next(),
+			Owner:   e.node,
 			Acquire: e.store.AcquireJobs,
+			Renew:   e.store.RenewJobs,
 			Run:     e.runAcquired,
 			Now:     e.clock.Now,
 			Workers: o.Workers,

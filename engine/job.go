@@ -64,14 +64,18 @@ func (e *Engine) runAcquired(ctx context.Context, row state.Job) error {
 		return nil
 	}
 	e.atHand.refresh(row.ProcessInstanceID, &row)
+	var unit *state.Unit
 	var err error
 	if row.Kind.IsBatch() {
 		err = e.runBatchJob(ctx, row.ID, held)
 	} else {
-		_, err = e.changeSafely(ctx, store.Scope{JobID: row.ID}, held, machine.RunJob{JobID: row.ID})
+		unit, err = e.changeSafely(ctx, store.Scope{JobID: row.ID}, held, machine.RunJob{JobID: row.ID})
 	}
 	switch {
-	case err == nil, isGone(err):
+	case err == nil:
+		e.wakeForNext(unit)
+		return nil
+	case isGone(err):
 		return nil // done, or no longer ours to do
 	case isTechnical(err):
 		return e.failJob(ctx, row.ID, row.LockOwner, err)
@@ -104,12 +108,13 @@ func (e *Engine) failJob(ctx context.Context, jobID, owner string, cause error) 
 		JobID: jobID, LockOwner: owner, Message: cause.Error(), Details: cause.Error(),
 		FailedActivityID: failure.ActivityID,
 	}
-	_, err := e.change(ctx, store.Scope{JobID: jobID}, func(*state.Unit) error { return nil }, cmd)
+	unit, err := e.change(ctx, store.Scope{JobID: jobID}, func(*state.Unit) error { return nil }, cmd)
 	if isGone(err) {
 		return nil // it was deleted meanwhile
 	}
 	if err != nil {
 		return fmt.Errorf("note the failure of job %s: %w", jobID, err)
 	}
+	e.wakeForNext(unit)
 	return nil
 }

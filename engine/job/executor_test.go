@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"sync"
@@ -20,6 +21,20 @@ type shelf struct {
 	due   []state.Job
 	asked int
 	err   error
+	// renewed is how often the lock of a job was prolonged.
+	renewed map[string]int
+}
+
+func (s *shelf) renew(_ context.Context, r store.Renewal) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, id := range r.JobIDs {
+		if s.renewed == nil {
+			s.renewed = map[string]int{}
+		}
+		s.renewed[id]++
+	}
+	return nil
 }
 
 func (s *shelf) acquire(_ context.Context, a store.Acquisition) ([]state.Job, error) {
@@ -42,7 +57,7 @@ func (s *shelf) add(ids ...string) {
 
 func start(s *shelf, workers int, run func(context.Context, state.Job) error) *Executor {
 	return Start(Options{
-		Owner: "node", Acquire: s.acquire, Run: run, Now: time.Now, Workers: workers,
+		Owner: "node", Acquire: s.acquire, Renew: s.renew, Run: run, Now: time.Now, Workers: workers,
 		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
 }
@@ -75,8 +90,8 @@ func TestExecutor_RunsEachJobOnce(t *testing.T) {
 func TestExecutor_NeverRunsMoreThanItsWorkers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &shelf{}
-		for range 20 {
-			s.add("job")
+		for i := range 20 {
+			s.add(fmt.Sprint("job ", i))
 		}
 		var mu sync.Mutex
 		running, most, done := 0, 0, 0
@@ -161,5 +176,96 @@ func TestExecutor_StopCancelsWhatTakesTooLong(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		x.Stop(ctx) // returns only if the job was cancelled
+	})
+}
+
+func TestExecutor_RunsWhatIsSubmittedWithoutLooking(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{}
+		ran := ""
+		x := start(s, 1, func(_ context.Context, j state.Job) error { ran += j.ID; return nil })
+		synctest.Wait()
+		asked := s.asked
+		if got := x.Reserve(2); got != 2 {
+			t.Fatalf("reserved %d places of 2", got)
+		}
+		x.Submit(state.Job{ID: "a"}, state.Job{ID: "b"})
+		synctest.Wait()
+		if ran != "ab" || s.asked != asked {
+			t.Errorf("ran %q and looked %d times", ran, s.asked-asked)
+		}
+		x.Stop(t.Context())
+	})
+}
+
+func TestExecutor_HoldsNoMoreThanItHasPlacesFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{}
+		for i := range 100 {
+			s.add(fmt.Sprint("job ", i))
+		}
+		let := make(chan struct{})
+		x := start(s, 2, func(context.Context, state.Job) error { <-let; return nil })
+		synctest.Wait()
+		if got := x.Reserve(1); got != 0 {
+			t.Errorf("reserved %d places of a full executor", got)
+		}
+		if left := len(s.due); left != 100-2*queueFactor {
+			t.Errorf("%d jobs are left for other nodes", left)
+		}
+		close(let)
+		synctest.Wait()
+		if len(s.due) != 0 {
+			t.Errorf("%d jobs did not run", len(s.due))
+		}
+		x.Stop(t.Context())
+	})
+}
+
+func TestExecutor_RenewsTheLocksOfWhatTakesLong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{}
+		s.add("long")
+		x := start(s, 1, func(context.Context, state.Job) error { time.Sleep(2 * LockTime); return nil })
+		time.Sleep(3 * LockTime)
+		x.Stop(t.Context())
+		if n := s.renewed["long"]; n < 5 || n > 6 {
+			t.Errorf("renewed %d times in two lock times", n)
+		}
+	})
+}
+
+func TestExecutor_LooksWhenTheNextJobIsDue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{}
+		var ran time.Time
+		x := start(s, 1, func(context.Context, state.Job) error { ran = time.Now(); return nil })
+		time.Sleep(time.Minute) // until the looks are rare
+		due := time.Now().Add(7 * time.Second)
+		x.WakeAt(due)
+		time.Sleep(6999 * time.Millisecond)
+		s.add("timer")
+		time.Sleep(time.Millisecond)
+		synctest.Wait()
+		if !ran.Equal(due) {
+			t.Errorf("ran at %v, due at %v", ran, due)
+		}
+		x.Stop(t.Context())
+	})
+}
+
+func TestExecutor_RunsNoJobThatItStillHoldsAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{}
+		for range 100 {
+			s.add("job")
+		}
+		ran := 0
+		x := start(s, 1, func(context.Context, state.Job) error { time.Sleep(time.Hour); ran++; return nil })
+		time.Sleep(time.Minute)
+		x.Stop(t.Context())
+		if ran != 1 {
+			t.Errorf("the job ran %d times", ran)
+		}
 	})
 }

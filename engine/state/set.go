@@ -78,6 +78,12 @@ func (s *Set[T, P]) All() iter.Seq[*T] {
 	}
 }
 
+// IsNew reports whether the row with the id is not in the database yet.
+func (s *Set[T, P]) IsNew(id string) bool {
+	t, ok := s.byID[id]
+	return ok && !t.stored
+}
+
 // Len counts the rows that are not deleted.
 func (s *Set[T, P]) Len() int {
 	n := 0

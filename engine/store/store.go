@@ -30,6 +30,7 @@ const (
 	TripFlush   = "flush"
 	TripSelect  = "select"
 	TripAcquire = "acquire"
+	TripRenew   = "renew"
 )
 
 // Store is a database with the engine's tables. It is safe for concurrent use.
@@ -49,6 +50,9 @@ type Store interface {
 	Select(ctx context.Context, statement string, args []any, scan func(Scanner) error) error
 	// AcquireJobs locks jobs that are due for the owner and returns them as locked.
 	AcquireJobs(ctx context.Context, a Acquisition) ([]state.Job, error)
+	// RenewJobs prolongs the locks that an owner holds on jobs; those that it no
+	// longer holds stay as they are. It raises no rev: a lock is held before and after.
+	RenewJobs(ctx context.Context, r Renewal) error
 	// Migrate brings the tables to this program's version, under a lock.
 	Migrate(ctx context.Context) error
 	// Close releases the connections.
@@ -68,6 +72,13 @@ type Scope struct {
 	JobID             string
 	IncidentID        string
 	ExternalTaskID    string
+}
+
+// Renewal prolongs the locks of an owner on jobs.
+type Renewal struct {
+	Owner       string
+	JobIDs      []string
+	LockedUntil state.Millis
 }
 
 // Acquisition asks for due jobs: due not after Now, not suspended (nor their

@@ -33,3 +33,20 @@ func (s *Store) AcquireJobs(ctx context.Context, a store.Acquisition) ([]state.J
 	}
 	return jobs, nil
 }
+
+// RenewJobs implements [store.Store].
+func (s *Store) RenewJobs(ctx context.Context, r store.Renewal) error {
+	var ids arrays
+	ids.reset(1)
+	for i, id := range r.JobIDs {
+		ids.columns[0].text(i, id)
+	}
+	parameters := append([][]byte{[]byte(r.Owner), integerParameter(int64(r.LockedUntil))}, ids.finish(state.JobTable, []int{0})...)
+	err := s.command(ctx, store.TripRenew,
+		func(p *pipeline) { p.send(renewJobs, parameters) },
+		func([][]byte) error { return nil })
+	if err != nil {
+		return fmt.Errorf("renew the locks of jobs: %w", translate(ctx, err))
+	}
+	return nil
+}

@@ -36,6 +36,7 @@ func TestStatements_AllGoByAnIndex(t *testing.T) {
 	for _, l := range []*statement{loadByInstance, loadByExecution, loadByTask, loadByJob, loadByIncident, loadByExternalTask} {
 		texts[l.text] = []any{"x"}
 	}
+	texts[renewJobs.text] = []any{"x", int64(1), []string{"x"}}
 	for _, table := range state.Tables() {
 		own := statementsOf[table]
 		for _, w := range []statement{own.update, own.delete} {

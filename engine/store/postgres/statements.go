@@ -202,3 +202,9 @@ var acquireJobs = &statement{
 	text:       "SELECT " + names(state.JobTable, statementsOf[state.JobTable].all, "") + " FROM sluice_acquire_jobs($1, $2, $3, $4)",
 	parameters: []uint32{pgtype.TextOID, pgtype.Int8OID, pgtype.Int8OID, pgtype.Int8OID},
 }
+
+var renewJobs = &statement{
+	name:       "renew jobs",
+	text:       "UPDATE job SET lock_expires = $2 WHERE lock_owner = $1 AND id = ANY ($3)",
+	parameters: []uint32{pgtype.TextOID, pgtype.Int8OID, pgtype.TextArrayOID},
+}

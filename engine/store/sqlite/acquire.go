@@ -23,6 +23,8 @@ const (
   ORDER BY coalesce(due, 0), id`
 
 	lockJob = "UPDATE job SET lock_owner = ?, lock_expires = ?, rev = rev + 1 WHERE id = ?"
+
+	renewJob = "UPDATE job SET lock_expires = ? WHERE id = ? AND lock_owner = ?"
 )
 
 var selectDueJobs = "SELECT " + columnNames(state.JobTable) + dueJobs
@@ -118,6 +120,32 @@ func (q *acquisition) lock() error {
 		}
 		j.LockOwner, j.LockExpires = q.Owner, q.LockedUntil
 		j.Rev++
+	}
+	return nil
+}
+
+// RenewJobs implements [store.Store].
+func (s *Store) RenewJobs(ctx context.Context, r store.Renewal) error {
+	c, release, err := s.acquireWriter(ctx)
+	if err != nil {
+		return err
+	}
+	defer release()
+	defer s.onTrip(store.TripRenew, 1)
+	if err := c.control("BEGIN IMMEDIATE"); err != nil {
+		return fmt.Errorf("renew the locks of jobs: %w", translate(err))
+	}
+	for _, id := range r.JobIDs {
+		if _, err = c.exec(renewJob, named(int64(r.LockedUntil), id, r.Owner)...); err != nil {
+			break
+		}
+	}
+	if err == nil {
+		err = c.control("COMMIT")
+	}
+	if err != nil {
+		_ = c.control("ROLLBACK") // the error that matters is the one before
+		return fmt.Errorf("renew the locks of jobs: %w", translate(err))
 	}
 	return nil
 }

@@ -40,7 +40,7 @@ func (s *Store) onWriter(t *testing.T, do func(c *conn)) {
 }
 
 func TestStatements_AllGoByAnIndex(t *testing.T) {
-	statements := map[string]int{nextPriority: 1, selectDueJobs: 4, lockJob: 3}
+	statements := map[string]int{nextPriority: 1, selectDueJobs: 4, lockJob: 3, renewJob: 3}
 	for _, table := range state.Tables() {
 		s := statementsOf[table]
 		statements[s.update] = len(s.changing)

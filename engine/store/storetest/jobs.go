@@ -63,6 +63,18 @@ func testAcquireJobs(b *bench) {
 		b.acquires([]string{"held"}, 1099, 10)
 		b.acquires([]string{"j"}, 1100, 10)
 	})
+	b.run("ALockIsRenewedByItsOwnerOnly", func(b *bench) {
+		b.insert(&state.Job{ID: "mine", Retries: 1}, &state.Job{ID: "also mine", Retries: 1},
+			&state.Job{ID: "held", Retries: 1, LockOwner: "another", LockExpires: 1100})
+		b.acquires([]string{"also mine", "mine"}, 100, 10)
+		err := b.RenewJobs(b.ctx, store.Renewal{Owner: "me", JobIDs: []string{"mine", "held", "gone"}, LockedUntil: 3000})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.want(&state.Job{ID: "mine", Retries: 1, LockOwner: "me", LockExpires: 3000, Rev: 1})
+		b.want(&state.Job{ID: "also mine", Retries: 1, LockOwner: "me", LockExpires: 1100, Rev: 1})
+		b.want(&state.Job{ID: "held", Retries: 1, LockOwner: "another", LockExpires: 1100})
+	})
 	b.run("JobsOfASuspendedInstanceWait", func(b *bench) {
 		b.insert(&state.ProcessInstance{ID: "i", Suspended: true}, &state.ProcessInstance{ID: "k"},
 			&state.Job{ID: "j", Retries: 1, ProcessInstanceID: "i"}, &state.Job{ID: "e", Retries: 1, ProcessInstanceID: "i", Exclusive: true},
