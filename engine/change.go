@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	"github.com/sluice-bpm/sluice/engine/history"
 	"github.com/sluice-bpm/sluice/engine/machine"
@@ -272,9 +273,12 @@ func (e *Engine) wake(changes *state.Changes) {
 	var topics []Topic
 	seen := map[Topic]bool{}
 	for _, t := range changes.Tables {
-		if t.Table == state.JobTable && e.jobs != nil {
-			e.wakeJobs(t.Inserts)
-			e.wakeJobs(t.Updates)
+		switch {
+		case t.Table == state.JobDefinitionTable:
+			e.overrides.forget()
+		case t.Table == state.JobTable && e.jobs != nil:
+			e.wakeJobs(t.Inserts, e.jobs.Wake)
+			e.wakeJobs(t.Updates, func() { time.AfterFunc(changedJobWait, e.jobs.Wake) })
 		}
 		if topic, ok := topicOf[t.Table.Name]; ok && !seen[topic] {
 			seen[topic] = true

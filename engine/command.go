@@ -140,13 +140,95 @@ type (
 
 // The commands on jobs.
 type (
-	// SetJobRetries gives a job new retries and resolves its incident.
+	// SetJobRetries gives a job new retries and resolves its incident. Due, where
+	// it is set, is when it is to run; zero is at once.
 	SetJobRetries struct {
 		JobID   string
 		Retries int64
+		Due     *state.Millis
 	}
+	// SetJobDue changes when a job is due; zero is at once. With Cascade the later
+	// dates of a repeating timer move by as much.
+	SetJobDue struct {
+		JobID   string
+		Due     state.Millis
+		Cascade bool
+	}
+	// RecalculateJob computes anew when a timer is due, from when it was made or
+	// from now.
+	RecalculateJob struct {
+		JobID          string
+		FromCreateTime bool
+	}
+	// SetJobPriority changes the priority of a job.
+	SetJobPriority struct {
+		JobID    string
+		Priority int64
+	}
+	// SuspendJob suspends or activates one job.
+	SuspendJob struct {
+		JobID     string
+		Suspended bool
+	}
+	// SuspendJobs suspends or activates the jobs of a process instance, a job
+	// definition or process definitions, whichever is given. Where there is
+	// nothing of the kind it does nothing.
+	SuspendJobs struct {
+		ProcessInstanceID, JobDefinitionID string
+		Of                                 DefinitionChoice
+		Suspended                          bool
+	}
+	// DeleteJob removes a job.
+	DeleteJob struct{ JobID string }
 	// ExecuteJob runs a job now, whatever its due date.
 	ExecuteJob struct{ JobID string }
+)
+
+// DefinitionChoice is a process definition by its id, or all versions with a key:
+// those of every tenant, of one tenant, or WithoutTenant those of none.
+type DefinitionChoice struct {
+	ID, Key, TenantID string
+	WithoutTenant     bool
+}
+
+// The commands on job definitions.
+type (
+	// SuspendJobDefinitions suspends or activates one job definition, or those of
+	// process definitions: new jobs are as their definition is, and with
+	// IncludeJobs those there are too. At, where it is not zero, is when that is
+	// to happen: then a job is made that does it.
+	SuspendJobDefinitions struct {
+		JobDefinitionID        string
+		Of                     DefinitionChoice
+		Suspended, IncludeJobs bool
+		At                     state.Millis
+	}
+	// SetJobDefinitionPriority gives new jobs of a definition a priority that
+	// overrides that of the process; without one the process says it again. With
+	// IncludeJobs the jobs there are get it too.
+	SetJobDefinitionPriority struct {
+		JobDefinitionID string
+		Priority        state.OptionalInt
+		IncludeJobs     bool
+	}
+	// SetJobDefinitionRetries gives the jobs of a definition that have no retries
+	// left new ones. Due is as in [SetJobRetries]. Their incidents stay open until
+	// the jobs succeed, as in Camunda.
+	SetJobDefinitionRetries struct {
+		JobDefinitionID string
+		Retries         int64
+		Due             *state.Millis
+	}
+)
+
+// The commands on incidents.
+type (
+	// ResolveIncident ends an incident that a client opened. Those of jobs and
+	// external tasks end with new retries.
+	ResolveIncident struct{ IncidentID string }
+	// AnnotateIncident notes something beside an incident; an empty text takes the
+	// note away.
+	AnnotateIncident struct{ IncidentID, Annotation string }
 )
 
 // The commands on history.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/sluice-bpm/sluice/engine/state"
@@ -41,6 +42,8 @@ type committer struct {
 	mu      sync.RWMutex // held to send, and to close the queue
 	closed  bool
 	flushes sync.WaitGroup
+
+	flushed, sets, took atomic.Uint64 // how many, of how many sets, in how many nanoseconds
 }
 
 // startCommitter starts n goroutines that flush side by side.
@@ -131,7 +134,12 @@ func (c *committer) flush(group []*commit) {
 	for i, one := range group {
 		sets[i] = one.changes
 	}
-	for i, err := range c.store.Flush(ctx, sets) {
+	begun := time.Now()
+	results := c.store.Flush(ctx, sets)
+	c.flushed.Add(1)
+	c.sets.Add(uint64(len(sets)))
+	c.took.Add(uint64(time.Since(begun)))
+	for i, err := range results {
 		group[i].done <- err
 	}
 }

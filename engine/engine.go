@@ -64,6 +64,7 @@ type Engine struct {
 	hostname    string
 	definitions definitionCache
 	decisions   decisionCache
+	overrides   jobOverrides
 	scripts     *scripts
 	queues      instanceQueues
 	listeners   listeners
@@ -72,6 +73,7 @@ type Engine struct {
 	hashers     hashers
 	commits     *committer
 	atHand      *workingSet
+	counted     counters
 	node        string // names this node in the locks of jobs
 	jobs        *job.Executor
 	closing     sync.Once
@@ -146,7 +148,9 @@ func Do[R any](ctx context.Context, e *Engine, c Command[R]) (result R, err erro
 		}
 	}()
 	result, err = c.do(ctx, e)
-	return result, asError(err)
+	err = asError(err)
+	e.counted.command(c, err)
+	return result, err
 }
 
 // Clock is the engine's clock, for those that show or test time.

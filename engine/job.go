@@ -4,46 +4,107 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/store"
 )
 
-// errOfBatch: a job is no work of the machine but of a batch.
-var errOfBatch = errors.New("the job belongs to a batch")
-
 func (c SetJobRetries) do(ctx context.Context, e *Engine) (None, error) {
 	if c.Retries < 0 {
-		return None{}, refuse(Invalid, "The number of job retries must be a non-negative Integer, but '%d' has been provided.", c.Retries)
+		return None{}, negativeRetries(c.Retries)
 	}
-	return e.changeInstance(ctx, store.Scope{JobID: c.JobID}, InstanceRetryJobs, machine.SetJobRetries{JobID: c.JobID, Retries: c.Retries})
+	return e.changeJob(ctx, c.JobID, InstanceRetryJobs, machine.SetJobRetries(c))
+}
+
+func negativeRetries(n int64) *Error {
+	return refuse(Invalid, "The number of job retries must be a non-negative Integer, but '%d' has been provided.", n)
+}
+
+func (c SetJobDue) do(ctx context.Context, e *Engine) (None, error) {
+	return e.changeJob(ctx, c.JobID, InstanceUpdate, machine.SetJobDue(c))
+}
+
+func (c RecalculateJob) do(ctx context.Context, e *Engine) (None, error) {
+	return e.changeJob(ctx, c.JobID, InstanceUpdate, machine.RecalculateJob(c))
+}
+
+func (c SetJobPriority) do(ctx context.Context, e *Engine) (None, error) {
+	return e.changeJob(ctx, c.JobID, InstanceUpdate, machine.SetJobPriority(c))
+}
+
+func (c SuspendJob) do(ctx context.Context, e *Engine) (None, error) {
+	return e.changeJob(ctx, c.JobID, InstanceUpdate, machine.SuspendJob(c))
+}
+
+func (c DeleteJob) do(ctx context.Context, e *Engine) (None, error) {
+	return e.changeJob(ctx, c.JobID, InstanceUpdate, machine.DeleteJob(c))
+}
+
+// changeJob runs a machine command on a job, for an actor with the right on the
+// instance it belongs to.
+func (e *Engine) changeJob(ctx context.Context, id string, right Right, cmd machine.Command) (None, error) {
+	scope := store.Scope{JobID: id}
+	_, run := cmd.(machine.RunJob)
+	may := func(u *state.Unit) error {
+		if err := mayOnJob(ctx, u, id, right); err != nil {
+			return err
+		}
+		if j, ok := u.Jobs.Get(id); ok && run && (engineJobs[j.Kind] != nil || j.Kind.IsBatch()) {
+			return &isEngineJob{*j}
+		}
+		return nil
+	}
+	_, err := e.change(ctx, scope, may, cmd)
+	if errors.Is(err, store.ErrNotFound) {
+		return None{}, &Error{Code: NotFound, Message: fmt.Sprintf("No %s found", describe(scope)), Err: err}
+	}
+	return None{}, err
+}
+
+// mayOnJob refuses an actor without the right on the instance of a job. The job
+// of a timer start event is that of any instance to be. Jobs of a batch are
+// for those who may change it; others of no process are the engine's own, for
+// administrators.
+func mayOnJob(ctx context.Context, unit *state.Unit, id string, r Right) error {
+	j, ok := unit.Jobs.Get(id)
+	switch {
+	case !ok || j.ProcessInstanceID != "":
+		return mayOnInstance(ctx, unit, r)
+	case j.Kind.IsBatch():
+		return mayChangeBatch(ctx, j.Configuration, j.TenantID)
+	case j.ProcessDefinitionKey == "":
+		return requireAdmin(ctx)
+	}
+	if err := requireTenant(ctx, r.verb, j.ID, j.TenantID); err != nil {
+		return err
+	}
+	return require(ctx, r.claims("", j.ProcessDefinitionKey)...)
 }
 
 func (c ExecuteJob) do(ctx context.Context, e *Engine) (None, error) {
-	if c.JobID == "" {
-		return None{}, refuse(Invalid, "no id was given")
-	}
-	var ofBatch state.Job
-	may := func(u *state.Unit) error {
-		if j, ok := u.Jobs.Get(c.JobID); ok && j.Kind.IsBatch() {
-			ofBatch = *j
-			return errOfBatch
+	_, err := e.changeJob(ctx, c.JobID, InstanceUpdate, machine.RunJob(c))
+	var engines *isEngineJob
+	if errors.As(err, &engines) {
+		if engines.row.Kind.IsBatch() {
+			return None{}, e.executeBatchJob(ctx, engines.row)
 		}
-		return mayOnInstance(ctx, u, InstanceUpdate)
+		return None{}, e.runEngineJob(ctx, engines.row, engineJobs[engines.row.Kind])
 	}
-	_, err := e.change(ctx, store.Scope{JobID: c.JobID}, may, machine.RunJob(c))
-	switch {
-	case errors.Is(err, errOfBatch):
-		return None{}, e.executeBatchJob(ctx, ofBatch)
-	case errors.Is(err, store.ErrNotFound):
-		return None{}, refuse(NotFound, "No job found with id '%s'", c.JobID)
-	case isTechnical(err):
+	if isTechnical(err) || isSuspended(err) {
 		if failing := e.failJob(ctx, c.JobID, "", err); failing != nil {
 			return None{}, failing
 		}
 	}
 	return None{}, err
+}
+
+// isSuspended reports whether a job was not run because its instance is suspended.
+// That costs it a retry where somebody asks for it by name.
+func isSuspended(err error) bool {
+	var refusal *machine.Refusal
+	return errors.As(err, &refusal) && refusal.Code == machine.Suspended
 }
 
 // isTechnical reports whether a run failed in the process itself: neither
@@ -56,12 +117,18 @@ func isTechnical(err error) bool {
 // runAcquired runs a job that the executor has locked for owner. A technical
 // failure costs a retry; another error leaves the lock to run out.
 func (e *Engine) runAcquired(ctx context.Context, row state.Job) error {
+	if run, ok := engineJobs[row.Kind]; ok {
+		return e.runEngineJob(ctx, row, run)
+	}
 	held := func(u *state.Unit) error {
 		j, ok := u.Jobs.Get(row.ID)
 		if !ok || j.LockOwner != row.LockOwner {
 			return store.ErrNotFound
 		}
 		return nil
+	}
+	if row.Due != 0 {
+		e.counted.jobLag.Store(int64(e.now()-row.Due) * int64(time.Millisecond))
 	}
 	e.atHand.refresh(row.ProcessInstanceID, &row)
 	var unit *state.Unit
@@ -73,11 +140,13 @@ func (e *Engine) runAcquired(ctx context.Context, row state.Job) error {
 	}
 	switch {
 	case err == nil:
+		e.counted.jobsDone.Add(1)
 		e.wakeForNext(unit)
 		return nil
 	case isGone(err):
 		return nil // done, or no longer ours to do
 	case isTechnical(err):
+		e.counted.jobsFailed.Add(1)
 		return e.failJob(ctx, row.ID, row.LockOwner, err)
 	}
 	return fmt.Errorf("run job %s: %w", row.ID, err)
@@ -102,11 +171,9 @@ func (e *Engine) changeSafely(ctx context.Context, scope store.Scope, may func(*
 
 // failJob takes a retry from a job whose run failed, in a transaction of its own.
 func (e *Engine) failJob(ctx context.Context, jobID, owner string, cause error) error {
-	var failure *machine.Failure
-	errors.As(cause, &failure)
-	cmd := machine.FailJob{
-		JobID: jobID, LockOwner: owner, Message: cause.Error(), Details: cause.Error(),
-		FailedActivityID: failure.ActivityID,
+	cmd := machine.FailJob{JobID: jobID, LockOwner: owner, Message: cause.Error(), Details: cause.Error()}
+	if failure := (*machine.Failure)(nil); errors.As(cause, &failure) {
+		cmd.FailedActivityID = failure.ActivityID
 	}
 	unit, err := e.change(ctx, store.Scope{JobID: jobID}, func(*state.Unit) error { return nil }, cmd)
 	if isGone(err) {

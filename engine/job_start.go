@@ -68,18 +68,25 @@ func (o ownJobs) release() {
 	}
 }
 
+// changedJobWait is how long the executor lets jobs be that somebody changed: a new
+// due date may be followed by a suspension.
+const changedJobWait = time.Second
+
 // wakeJobs has the executor look for those of the rows that nobody has locked, when
-// they are due.
-func (e *Engine) wakeJobs(rows []state.Row) {
-	now := e.now()
+// they are due; now is called for those that are.
+func (e *Engine) wakeJobs(rows []state.Row, now func()) {
+	isNow, at := false, e.now()
 	for _, row := range rows {
 		switch j := row.(*state.Job); {
 		case j.Retries == 0 || j.Suspended || j.LockOwner == e.node:
-		case j.Due <= now:
-			e.jobs.Wake()
+		case j.Due <= at:
+			isNow = true
 		default:
 			e.jobs.WakeAt(time.UnixMilli(int64(j.Due)))
 		}
+	}
+	if isNow {
+		now()
 	}
 }
 

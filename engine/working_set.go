@@ -127,6 +127,13 @@ func (w *workingSet) drop(instanceID string) {
 	}
 }
 
+// size tells how many instances are at hand, and how many bytes they take.
+func (w *workingSet) size() (instances, bytes int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.instances), w.bytes
+}
+
 // refresh takes over rows that were locked for somebody outside of a command.
 func (w *workingSet) refresh(instanceID string, row state.Row) {
 	w.mu.Lock()

@@ -12,11 +12,12 @@ import (
 func (e *Engine) env(ctx context.Context, now time.Time) *machine.Env {
 	a := ActorFrom(ctx)
 	return &machine.Env{
-		Now:        now,
-		NewID:      e.ids.next,
-		Actor:      machine.Actor{UserID: a.UserID, Groups: a.Groups},
-		Definition: func(id string) (machine.Definition, error) { return e.Definition(ctx, id) },
-		Resolve:    func(r machine.ProcessReference) (machine.Definition, error) { return e.resolveProcess(ctx, r) },
+		Now:         now,
+		NewID:       e.ids.next,
+		Actor:       machine.Actor{UserID: a.UserID, Groups: a.Groups},
+		Definition:  func(id string) (machine.Definition, error) { return e.Definition(ctx, id) },
+		JobOverride: func(id string) (machine.JobOverride, error) { return e.jobOverride(ctx, id) },
+		Resolve:     func(r machine.ProcessReference) (machine.Definition, error) { return e.resolveProcess(ctx, r) },
 		Signals: func(q machine.SignalQuery) ([]state.EventSubscription, error) {
 			return e.signalSubscriptions(ctx, q)
 		},

@@ -61,23 +61,12 @@ var everybodys = map[string]string{
 var bodies = map[string]string{
 	"POST /engine-rest/authorization/create":                              `{"type":1,"permissions":["ALL"],"userId":"nobody","resourceType":7,"resourceId":"*"}`,
 	"POST /engine-rest/group/create":                                      `{"id":"own"}`,
-	"POST /engine-rest/identity/password-policy":                          `{"password":"x"}`,
-	"POST /engine-rest/identity/verify":                                   `{"username":"mary","password":"mary"}`,
-	"POST /engine-rest/tenant/create":                                     `{"id":"own"}`,
-	"POST /engine-rest/user/create":                                       `{"profile":{"id":"own"},"credentials":{"password":"own"}}`,
-	"PUT /engine-rest/authorization/{id}":                                 `{"permissions":["ALL"],"userId":"nobody","resourceType":7,"resourceId":"*"}`,
-	"PUT /engine-rest/job/{id}/retries":                                   `{"retries":1}`,
-	"PUT /engine-rest/process-definition/key/{key}/suspended":             `{"suspended":true}`,
-	"PUT /engine-rest/process-definition/{id}/suspended":                  `{"suspended":true}`,
-	"PUT /engine-rest/process-instance/{id}/suspended":                    `{"suspended":true}`,
-	"PUT /engine-rest/user/{id}/credentials":                              `{"password":"x","authenticatedUserPassword":"nobody"}`,
-	"POST /engine-rest/process-definition/{id}/start":                     `{"variables":{}}`,
-	"POST /engine-rest/process-definition/key/{key}/start":                `{"variables":{}}`,
-	"PUT /engine-rest/process-instance/{id}/variables/{varName}":          `{"value":"x","type":"String"}`,
 	"POST /engine-rest/history/batch/set-removal-time":                    `{"historicBatchIds":["<batch>"],"clearedRemovalTime":true}`,
 	"POST /engine-rest/history/decision-instance/set-removal-time":        `{"historicDecisionInstanceIds":["x"],"clearedRemovalTime":true}`,
 	"POST /engine-rest/history/process-instance/delete":                   `{"historicProcessInstanceIds":["<history/process-instance>"]}`,
 	"POST /engine-rest/history/process-instance/set-removal-time":         `{"historicProcessInstanceIds":["<history/process-instance>"],"clearedRemovalTime":true}`,
+	"POST /engine-rest/identity/password-policy":                          `{"password":"x"}`,
+	"POST /engine-rest/identity/verify":                                   `{"username":"mary","password":"mary"}`,
 	"POST /engine-rest/job/retries":                                       `{"jobIds":["<job>"],"retries":5}`,
 	"POST /engine-rest/migration/execute":                                 `{"migrationPlan":{"sourceProcessDefinitionId":"<process-definition>","targetProcessDefinitionId":"<process-definition>","instructions":[{"sourceActivityIds":["task"],"targetActivityIds":["task"]}]},"processInstanceIds":["<process-instance>"]}`,
 	"POST /engine-rest/migration/executeAsync":                            `{"migrationPlan":{"sourceProcessDefinitionId":"<process-definition>","targetProcessDefinitionId":"<process-definition>","instructions":[{"sourceActivityIds":["task"],"targetActivityIds":["task"]}]},"processInstanceIds":["<process-instance>"]}`,
@@ -87,8 +76,10 @@ var bodies = map[string]string{
 	"POST /engine-rest/modification/executeAsync":                         `{"processDefinitionId":"<process-definition>","processInstanceIds":["<process-instance>"],"instructions":[{"type":"startBeforeActivity","activityId":"task"}]}`,
 	"POST /engine-rest/process-definition/key/{key}/restart":              `{"processInstanceIds":["<history/process-instance>"],"instructions":[{"type":"startBeforeActivity","activityId":"task"}]}`,
 	"POST /engine-rest/process-definition/key/{key}/restart-async":        `{"processInstanceIds":["<history/process-instance>"],"instructions":[{"type":"startBeforeActivity","activityId":"task"}]}`,
+	"POST /engine-rest/process-definition/key/{key}/start":                `{"variables":{}}`,
 	"POST /engine-rest/process-definition/{id}/restart":                   `{"processInstanceIds":["<history/process-instance>"],"instructions":[{"type":"startBeforeActivity","activityId":"task"}]}`,
 	"POST /engine-rest/process-definition/{id}/restart-async":             `{"processInstanceIds":["<history/process-instance>"],"instructions":[{"type":"startBeforeActivity","activityId":"task"}]}`,
+	"POST /engine-rest/process-definition/{id}/start":                     `{"variables":{}}`,
 	"POST /engine-rest/process-instance/delete":                           `{"processInstanceIds":["<process-instance>"]}`,
 	"POST /engine-rest/process-instance/delete-historic-query-based":      `{"processInstanceIds":["<process-instance>"]}`,
 	"POST /engine-rest/process-instance/job-retries":                      `{"processInstances":["<process-instance>"],"retries":5}`,
@@ -98,6 +89,19 @@ var bodies = map[string]string{
 	"POST /engine-rest/process-instance/variables-async":                  `{"processInstanceIds":["<process-instance>"],"variables":{"v":{"value":1}}}`,
 	"POST /engine-rest/process-instance/{id}/modification":                `{"instructions":[{"type":"startBeforeActivity","activityId":"task"}]}`,
 	"POST /engine-rest/process-instance/{id}/modification-async":          `{"instructions":[{"type":"startBeforeActivity","activityId":"task"}]}`,
+	"POST /engine-rest/tenant/create":                                     `{"id":"own"}`,
+	"POST /engine-rest/user/create":                                       `{"profile":{"id":"own"},"credentials":{"password":"own"}}`,
+	"PUT /engine-rest/authorization/{id}":                                 `{"permissions":["ALL"],"userId":"nobody","resourceType":7,"resourceId":"*"}`,
+	"PUT /engine-rest/job-definition/suspended":                           `{"suspended":true,"processDefinitionKey":"secret"}`,
+	"PUT /engine-rest/job-definition/{id}/retries":                        `{"retries":1}`,
+	"PUT /engine-rest/job/suspended":                                      `{"suspended":true,"processDefinitionKey":"secret"}`,
+	"PUT /engine-rest/job/{id}/priority":                                  `{"priority":1}`,
+	"PUT /engine-rest/job/{id}/retries":                                   `{"retries":1}`,
+	"PUT /engine-rest/process-definition/key/{key}/suspended":             `{"suspended":true}`,
+	"PUT /engine-rest/process-definition/{id}/suspended":                  `{"suspended":true}`,
+	"PUT /engine-rest/process-instance/{id}/suspended":                    `{"suspended":true}`,
+	"PUT /engine-rest/process-instance/{id}/variables/{varName}":          `{"value":"x","type":"String"}`,
+	"PUT /engine-rest/user/{id}/credentials":                              `{"password":"x","authenticatedUserPassword":"nobody"}`,
 }
 
 // parameters are the queries that routes cannot do without.
@@ -477,7 +481,7 @@ func (v *vault) isUntouched() {
 	instance, _ := unit.ProcessInstances.Get(v.ids["process-instance"])
 	task, ok := unit.Tasks.Get(v.ids["task"])
 	job, hasJob := unit.Jobs.Get(v.ids["job"])
-	if !ok || !hasJob || instance.Suspended || task.Assignee != "mary" || job.Retries != 0 {
+	if !ok || !hasJob || instance.Suspended || task.Assignee != "mary" || job.Retries != 0 || job.Suspended || job.Priority != 0 || unit.Incidents.Len() != 1 {
 		v.Errorf("something was changed: %+v %+v %+v", instance, task, job)
 	}
 	var batches, suspended, ended int64

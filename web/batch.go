@@ -46,7 +46,7 @@ func starts[B any, C engine.Command[state.Batch]](problems rest.Problems, read f
 }
 
 func suspendBatch(s *server, c *call, body rest.BatchSuspension) error {
-	_, err := engine.Do(c.ctx(), s.engine, engine.SuspendBatch{ID: c.param("id"), Suspended: body.Suspended})
+	_, err := engine.Do(c.ctx(), s.engine, engine.SuspendBatch{ID: c.param("id"), Suspended: bool(body.Suspended)})
 	return batchProblems.As(err, "")
 }
 
@@ -68,7 +68,7 @@ func readDeleteInstances(_ *call, body rest.DeleteInstances) (engine.DeleteInsta
 	instances, err := body.Decode()
 	return engine.DeleteInstances{
 		Instances: instances, Reason: string(body.DeleteReason),
-		SkipListeners: body.SkipCustomListeners, SkipMappings: body.SkipIoMappings, SkipCalled: body.SkipSubprocesses,
+		SkipListeners: bool(body.SkipCustomListeners), SkipMappings: bool(body.SkipIoMappings), SkipCalled: bool(body.SkipSubprocesses),
 	}, err
 }
 
@@ -77,7 +77,7 @@ func readSuspendInstances(_ *call, body rest.SuspendInstances) (engine.SuspendIn
 		return engine.SuspendInstances{}, rest.Invalidf("Either processInstanceIds, processInstanceQuery or historicProcessInstanceQuery should be set to update the suspension state.")
 	}
 	instances, err := body.Decode()
-	return engine.SuspendInstances{Instances: instances, Suspended: body.Suspended}, err
+	return engine.SuspendInstances{Instances: instances, Suspended: bool(body.Suspended)}, err
 }
 
 func readSetVariablesOf(_ *call, body rest.SetVariablesOf) (engine.SetVariablesOf, error) {
@@ -139,8 +139,9 @@ func retries(body rest.RetryJobs) (engine.RetryJobs, error) {
 		return engine.RetryJobs{}, err
 	}
 	c := engine.RetryJobs{Instances: instances, JobIDs: body.JobIDs, Retries: *body.Retries}
-	if body.DueDate.Given {
-		c.Due = &body.DueDate.At
+	if body.DueDate.Set {
+		due := body.DueDate.V.Millis()
+		c.Due = &due
 	}
 	c.JobQuery, err = body.JobQuery.Criteria(&query.Jobs)
 	return c, err
@@ -159,7 +160,7 @@ func readDeleteHistoryInstances(_ *call, body rest.DeleteHistoryInstances) (engi
 }
 
 func readRemovalTimeOfInstances(_ *call, body rest.RemovalTimeOfInstances) (engine.SetRemovalTimeOfInstances, error) {
-	c := engine.SetRemovalTimeOfInstances{Hierarchical: body.Hierarchical, InChunks: body.UpdateInChunks}
+	c := engine.SetRemovalTimeOfInstances{Hierarchical: bool(body.Hierarchical), InChunks: bool(body.UpdateInChunks)}
 	if err := rest.CheckRemovalTimeOf(body.HistoricProcessInstanceIDs, body.HistoricProcessInstanceQuery); err != nil {
 		return c, err
 	}
@@ -197,7 +198,7 @@ func readDeleteDecisions(_ *call, body rest.DeleteDecisions) (engine.DeleteDecis
 }
 
 func readRemovalTimeOfDecisions(_ *call, body rest.RemovalTimeOfDecisions) (engine.SetRemovalTimeOfDecisions, error) {
-	c := engine.SetRemovalTimeOfDecisions{IDs: body.HistoricDecisionInstanceIDs, Hierarchical: body.Hierarchical}
+	c := engine.SetRemovalTimeOfDecisions{IDs: body.HistoricDecisionInstanceIDs, Hierarchical: bool(body.Hierarchical)}
 	if err := rest.CheckRemovalTimeOf(body.HistoricDecisionInstanceIDs, body.HistoricDecisionInstanceQuery); err != nil {
 		return c, err
 	}

@@ -13,7 +13,7 @@ func generateMigration(s *server, c *call, body rest.GenerateMigration) (rest.Sh
 		return rest.ShownMigrationPlan{}, err
 	}
 	instructions, err := engine.Do(c.ctx(), s.engine, engine.GenerateMigration{
-		SourceDefinitionID: body.SourceProcessDefinitionID, TargetDefinitionID: body.TargetProcessDefinitionID, UpdateEventTriggers: body.UpdateEventTriggers,
+		SourceDefinitionID: body.SourceProcessDefinitionID, TargetDefinitionID: body.TargetProcessDefinitionID, UpdateEventTriggers: bool(body.UpdateEventTriggers),
 	})
 	if err != nil {
 		return rest.ShownMigrationPlan{}, userProblems.As(err, "")
@@ -59,7 +59,7 @@ func migrateInstances(s *server, c *call, body rest.ExecuteMigration) error {
 }
 
 func readMigrateInstances(_ *call, body rest.ExecuteMigration) (engine.MigrateInstancesLater, error) {
-	command := engine.MigrateInstancesLater{SkipListeners: body.SkipCustomListeners, SkipMappings: body.SkipIoMappings}
+	command := engine.MigrateInstancesLater{SkipListeners: bool(body.SkipCustomListeners), SkipMappings: bool(body.SkipIoMappings)}
 	if body.MigrationPlan == nil {
 		return command, rest.Invalidf("The member 'migrationPlan' is missing.")
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -17,7 +18,9 @@ import (
 // asks and for what, runs the handler and renders its reply or its error.
 func (s *server) handle(r route, h handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, request *http.Request) {
-		c := &call{Request: request, w: w, route: r, html: wantsPage(request, r.mounted)}
+		noted := &statusWriter{ResponseWriter: w}
+		defer func(begun time.Time) { s.metrics.observe(r, noted.status, begun) }(time.Now())
+		c := &call{Request: request, w: noted, route: r, html: wantsPage(request, r.mounted)}
 		answer, err := s.run(c, h)
 		if err != nil {
 			s.respondError(c, err)

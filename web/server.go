@@ -49,6 +49,7 @@ type server struct {
 	provider *oidc.Provider // nil for none
 
 	federated federatedTokens
+	metrics   *metrics
 	logins    func(http.Handler) http.Handler // bounds attempts to sign in
 }
 
@@ -62,7 +63,7 @@ func New(o Options) http.Handler {
 	}
 	s := &server{
 		engine: o.Engine, log: o.Logger, restAuth: o.RestAuth, testMode: o.TestMode, demo: o.Demo,
-		sessions: newSessionStore(o.Engine), provider: o.SingleSignOn,
+		sessions: newSessionStore(o.Engine), provider: o.SingleSignOn, metrics: newMetrics(o.Engine),
 	}
 	s.logins = s.limitLogins()
 	root := chi.NewRouter()

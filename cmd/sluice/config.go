@@ -28,6 +28,7 @@ type config struct {
 	history     string
 	historyTTL  string
 	logLevel    string
+	pprof       string
 	delegate    string
 	passwords   string
 	oidc        oidc.Settings
@@ -60,6 +61,7 @@ func (c *config) bind(f *pflag.FlagSet, d defaults) {
 	f.StringVar(&c.oidc.ClientID, "oidc-client-id", "", "what the provider knows this installation by")
 	f.StringVar(&c.oidc.ClientSecret, "oidc-client-secret", "", "secret of the client; better given as SLUICE_OIDC_CLIENT_SECRET")
 	f.StringVar(&c.oidc.GroupsClaim, "oidc-groups-claim", "groups", "claim with the groups of a user; empty leaves groups to be managed here")
+	f.StringVar(&c.pprof, "pprof", "", "address for Go's profiles, only on this machine; empty serves none")
 	f.StringVar(&c.logLevel, "log-level", "info", "least level that is logged: debug, info, warn or error")
 }
 

@@ -49,6 +49,13 @@ func run(ctx context.Context, c config, with content) error {
 		return fmt.Errorf("listen on %s: %w", c.listen, err)
 	}
 	defer listener.Close()
+	if c.pprof != "" {
+		profiles, err := serveProfiles(c.pprof)
+		if err != nil {
+			return err
+		}
+		defer profiles.Close()
+	}
 	e, err := openEngine(ctx, c, with.delegates, log)
 	if err != nil {
 		return err

@@ -122,6 +122,14 @@ func (x *Executor) Submit(jobs ...state.Job) {
 	}
 }
 
+// Held counts the jobs that this node has locked: those that run and those that
+// wait for a worker.
+func (x *Executor) Held() int {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return len(x.held)
+}
+
 // Release gives places back that are not needed.
 func (x *Executor) Release(places int) {
 	x.mu.Lock()

@@ -19,6 +19,8 @@ type Env struct {
 	Actor Actor
 	// Definition returns a deployed definition by its id, planned and ready.
 	Definition func(id string) (Definition, error)
+	// JobOverride says what a job definition demands of new jobs; nil is nothing.
+	JobOverride func(jobDefinitionID string) (JobOverride, error)
 	// Resolve finds the definition that a call activity means.
 	Resolve func(ProcessReference) (Definition, error)
 	// Signals lists what waits for a signal outside of the unit, and what it starts.
@@ -52,6 +54,13 @@ type Definition struct {
 	Row            state.ProcessDefinition
 	Process        *model.Process
 	JobDefinitions map[string]string
+}
+
+// JobOverride is what people changed at a job definition: new jobs of it are
+// suspended, or have a priority other than the process says.
+type JobOverride struct {
+	Suspended bool
+	Priority  state.OptionalInt
 }
 
 // ProcessReference names the definition that a call activity calls. Version and

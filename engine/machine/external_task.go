@@ -169,7 +169,7 @@ func (r *run) setExternalRetries(t *state.ExternalTask, retries int64) error {
 			RootProcessInstanceID: t.RootProcessInstanceID, ProcessInstanceID: t.ProcessInstanceID,
 			ProcessDefinitionID: t.ProcessDefinitionID, ProcessDefinitionKey: t.ProcessDefinitionKey,
 			ExecutionID: t.ExecutionID, ActivityID: t.ActivityID, FailedActivityID: t.ActivityID,
-			Type: "failedExternalTask", Message: t.ErrorMessage, Configuration: t.ID, TenantID: t.TenantID,
+			Type: failedExternalTaskIncident, Message: t.ErrorMessage, Configuration: t.ID, TenantID: t.TenantID,
 		})
 	case !had && retries > 0:
 		r.endIncidents(t.ExecutionID, t.ID, "resolved")

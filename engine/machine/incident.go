@@ -4,11 +4,18 @@ import (
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
+// The types of the incidents that the machine opens itself.
+const (
+	failedJobIncident          = "failedJob"
+	failedExternalTaskIncident = "failedExternalTask"
+)
+
 // newIncident says that an instance needs a person, and that those need one that
-// called it. A cause has one incident at a time.
+// called it. A job or external task has one incident at a time.
 func (r *run) newIncident(i state.Incident) error {
+	own := i.Type == failedJobIncident || i.Type == failedExternalTaskIncident
 	for old := range r.unit.Incidents.All() {
-		if old.ExecutionID == i.ExecutionID && i.Configuration != "" && old.Configuration == i.Configuration && old.Type == i.Type {
+		if own && old.ExecutionID == i.ExecutionID && old.Configuration == i.Configuration && old.Type == i.Type {
 			return nil
 		}
 	}
@@ -94,7 +101,7 @@ func (c CreateIncident) apply(r *run) error {
 		return refuse(Invalid, "Cannot find an execution with executionId '%s'", c.ExecutionID)
 	}
 	p := r.instance(e)
-	r.log(p, state.HistoryOperation{OperationType: "CreateIncident", EntityType: "ProcessInstance", Category: "Operator", ExecutionID: e.ID},
+	r.log(p, state.HistoryOperation{OperationType: "CreateIncident", EntityType: "ProcessInstance", Category: "Operator"},
 		change{"incidentType", "", c.Type}, change{"configuration", "", c.Configuration})
 	return r.newIncident(state.Incident{
 		RootProcessInstanceID: p.RootProcessInstanceID, ProcessInstanceID: p.ID,
@@ -108,7 +115,7 @@ func (c ResolveIncident) apply(r *run) error {
 	switch {
 	case !ok:
 		return refuse(NotFound, "Cannot find an incident with id '%s'", c.IncidentID)
-	case i.Type == "failedJob" || i.Type == "failedExternalTask":
+	case i.Type == failedJobIncident || i.Type == failedExternalTaskIncident:
 		return refuse(Invalid, "Cannot resolve an incident of type %s", i.Type)
 	case i.ExecutionID == "":
 		return refuse(Invalid, "The incident %s belongs to no execution.", i.ID)
@@ -129,8 +136,7 @@ func (c AnnotateIncident) apply(r *run) error {
 	if c.Annotation == "" {
 		operation = "ClearAnnotation"
 	}
-	p, _ := r.unit.ProcessInstances.Get(i.ProcessInstanceID)
-	r.log(p, state.HistoryOperation{OperationType: operation, EntityType: "Incident", Category: "Operator", Annotation: c.Annotation}, change{"incidentId", "", i.ID})
+	r.log(nil, state.HistoryOperation{OperationType: operation, EntityType: "Incident", Category: "Operator", TenantID: i.TenantID}, change{"incidentId", "", i.ID})
 	i.Annotation = c.Annotation
 	return nil
 }

@@ -62,24 +62,39 @@ func JobDefinitions(p *model.Process) []JobDefinition {
 // continueLater leaves the execution waiting for a job that continues before or
 // after the node.
 func (r *run) continueLater(e *state.Execution, n *model.FlowNode, configuration string) error {
-	priority, err := r.priority(e, n)
+	return r.newJob(e, n, state.Job{
+		Kind: state.JobAsyncContinuation, Configuration: configuration, Argument: e.FlowID, Exclusive: n.Exclusive,
+	})
+}
+
+// newJob inserts a job of an execution. Its priority is that of its job
+// definition, where somebody gave it one, else that of the node.
+func (r *run) newJob(e *state.Execution, n *model.FlowNode, j state.Job) error {
+	d := r.definitions[e.ProcessDefinitionID]
+	override, err := r.jobOverride(d, n, j.Configuration)
 	if err != nil {
 		return err
 	}
-	r.newJob(e, n, state.Job{
-		Kind: state.JobAsyncContinuation, Configuration: configuration, Argument: e.FlowID,
-		Exclusive: n.Exclusive, Priority: priority,
-	})
+	j.Priority = override.Priority.N
+	if !override.Priority.Set {
+		if j.Priority, err = r.priority(e, n); err != nil {
+			return err
+		}
+	}
+	j.RootProcessInstanceID, j.ProcessInstanceID, j.ExecutionID = e.RootProcessInstanceID, e.ProcessInstanceID, e.ID
+	j.TenantID, j.Suspended = e.TenantID, r.instance(e).Suspended || override.Suspended
+	j.Retries = r.initialRetries(n, r.scopeEnv(e))
+	r.insertJob(d, n, j)
 	return nil
 }
 
-// newJob inserts a job of an execution.
-func (r *run) newJob(e *state.Execution, n *model.FlowNode, j state.Job) {
-	p := r.instance(e)
-	j.RootProcessInstanceID, j.ProcessInstanceID, j.ExecutionID = e.RootProcessInstanceID, e.ProcessInstanceID, e.ID
-	j.TenantID, j.Suspended = e.TenantID, p.Suspended
-	j.Retries = r.initialRetries(n, r.scopeEnv(e))
-	r.insertJob(r.definitions[e.ProcessDefinitionID], n, j)
+// jobOverride is what the job definition of a node demands.
+func (r *run) jobOverride(d Definition, n *model.FlowNode, configuration string) (JobOverride, error) {
+	id := d.JobDefinitions[n.ID+"/"+configuration]
+	if id == "" || r.env.JobOverride == nil {
+		return JobOverride{}, nil
+	}
+	return r.env.JobOverride(id)
 }
 
 // insertJob fills in what comes of the definition.
@@ -177,6 +192,7 @@ func (c RunJob) apply(r *run) error {
 	if err != nil {
 		return err
 	}
+	r.logJob(j, "Execute")
 	if j.ExecutionID == "" {
 		return r.runStartTimer(j)
 	}

@@ -17,7 +17,7 @@ func (c SetJobRetries) apply(r *run) error {
 	}
 	changes := []change{{"retries", number(j.Retries), number(c.Retries)}}
 	if c.Due != nil {
-		changes = append(changes, change{"duedate", moment(j.Due), moment(*c.Due)})
+		changes = append(changes, change{"dueDate", moment(j.Due), moment(*c.Due)})
 		j.Due = *c.Due
 	}
 	r.logJob(j, "SetJobRetries", changes...)
@@ -45,7 +45,7 @@ func (c SetJobDue) apply(r *run) error {
 			j.RepeatOffset += int64(c.Due - j.Due)
 		}
 	}
-	r.logJob(j, "SetJobDueDate", change{"duedate", moment(j.Due), moment(c.Due)})
+	r.logJob(j, "SetDueDate", change{"duedate", moment(j.Due), moment(c.Due)})
 	j.Due = c.Due
 	return nil
 }
@@ -114,7 +114,7 @@ func (c DeleteJob) apply(r *run) error {
 	if err != nil {
 		return err
 	}
-	r.logJob(j, "Delete", change{})
+	r.logJob(j, "Delete")
 	r.deleteJob(j)
 	return nil
 }

@@ -109,6 +109,6 @@ func (r *run) failedJob(j *state.Job) error {
 		RootProcessInstanceID: j.RootProcessInstanceID, ProcessInstanceID: j.ProcessInstanceID,
 		ProcessDefinitionID: j.ProcessDefinitionID, ProcessDefinitionKey: j.ProcessDefinitionKey,
 		ExecutionID: j.ExecutionID, ActivityID: j.ActivityID, FailedActivityID: j.FailedActivityID,
-		Type: "failedJob", Message: j.ExceptionMessage, Configuration: j.ID, JobDefinitionID: j.JobDefinitionID, TenantID: j.TenantID,
+		Type: failedJobIncident, Message: j.ExceptionMessage, Configuration: j.ID, JobDefinitionID: j.JobDefinitionID, TenantID: j.TenantID,
 	})
 }

@@ -138,12 +138,7 @@ func (r *run) receiveLater(s *state.EventSubscription) error {
 	if err != nil {
 		return err
 	}
-	priority, err := r.priority(e, c)
-	if err != nil {
-		return err
-	}
-	r.newJob(e, c, state.Job{Kind: state.JobEvent, Configuration: "event", Argument: s.ID, Exclusive: true, Priority: priority})
-	return nil
+	return r.newJob(e, c, state.Job{Kind: state.JobEvent, Configuration: "event", Argument: s.ID, Exclusive: true})
 }
 
 func (c DeliverSignal) apply(r *run) error {

@@ -94,13 +94,8 @@ func (r *run) startTimeout(scope *state.Execution, n *model.FlowNode, l *model.T
 }
 
 func (r *run) newTimer(e *state.Execution, n *model.FlowNode, t *model.Timer, j state.Job) error {
-	var err error
 	j.Configuration, j.Exclusive = timerConfiguration(t), t.Exclusive
-	if j.Priority, err = r.priority(e, n); err != nil {
-		return err
-	}
-	r.newJob(e, n, j)
-	return nil
+	return r.newJob(e, n, j)
 }
 
 // dueDate evaluates when a timer made at the given moment is due, and for a

@@ -14,6 +14,12 @@ const (
 	JobEvent                JobKind = "event"               // the receiving of an asynchronous signal
 )
 
+// The kinds of jobs that belong to no process instance.
+const (
+	JobActivateJobDefinitions JobKind = "activate-job-definition"
+	JobSuspendJobDefinitions  JobKind = "suspend-job-definition"
+)
+
 // Job is work the job executor does: at once, or when it is due.
 type Job struct {
 	ID                    string

@@ -58,7 +58,7 @@ var allowed = map[string][]string{
 	"web":                          {"engine", "engine/history", "engine/identity", "engine/machine", "engine/model", "engine/query", "engine/state", "engine/store", "engine/value", "forms", "static", "views", "web/oidc", "web/rest"},
 	"web/oidc":                     {},
 	"web/oidc/oidctest":            {},
-	"web/rest":                     {"engine", "engine/identity", "engine/machine", "engine/model", "engine/query", "engine/state", "engine/value"},
+	"web/rest":                     {"engine", "engine/identity", "engine/iso8601", "engine/machine", "engine/model", "engine/query", "engine/state", "engine/value"},
 }
 
 // forbidden lists standard packages and calls that a package must do without.

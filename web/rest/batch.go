@@ -3,12 +3,10 @@ package rest
 import (
 	"encoding/json"
 	"net/url"
-	"strings"
 
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
-	"github.com/sluice-bpm/sluice/engine/value"
 )
 
 // Batch does the same to many elements (BatchDto).
@@ -107,7 +105,7 @@ func FinishedBatchesOf(b query.FinishedBatches) FinishedBatches {
 
 // BatchSuspension suspends or activates a batch (SuspensionStateDto); without a
 // value it is activated.
-type BatchSuspension struct{ Suspended bool }
+type BatchSuspension struct{ Suspended Flag }
 
 // Query is a query within a body, in the form of the resource's own POST.
 type Query json.RawMessage
@@ -156,16 +154,16 @@ func (i Instances) AreGiven() bool {
 type DeleteInstances struct {
 	Instances
 	DeleteReason        Text
-	SkipCustomListeners bool
-	SkipSubprocesses    bool
-	SkipIoMappings      bool
+	SkipCustomListeners Flag
+	SkipSubprocesses    Flag
+	SkipIoMappings      Flag
 }
 
 // SuspendInstances suspends process instances by a batch
 // (ProcessInstanceSuspensionStateAsyncDto).
 type SuspendInstances struct {
 	Instances
-	Suspended bool
+	Suspended Flag
 }
 
 // SetVariablesOf sets variables of process instances by a batch
@@ -187,7 +185,7 @@ type CorrelateOf struct {
 // SetJobRetriesByProcessDto).
 type RetryJobs struct {
 	Retries                      *int64
-	DueDate                      GivenDate
+	DueDate                      Given[Date]
 	JobIDs                       []string
 	JobQuery                     Query
 	ProcessInstances             []string
@@ -223,16 +221,16 @@ type DeleteDecisions struct {
 // RemovalTime says which removal time is to be set; it is exactly one of these
 // (AbstractSetRemovalTimeDto).
 type RemovalTime struct {
-	AbsoluteRemovalTime   GivenDate
-	ClearedRemovalTime    bool
-	CalculatedRemovalTime bool
+	AbsoluteRemovalTime   Date
+	ClearedRemovalTime    Flag
+	CalculatedRemovalTime Flag
 }
 
 // Decode reads which it is.
 func (r RemovalTime) Decode() (engine.RemovalTime, error) {
 	var all []engine.RemovalTime
-	if r.AbsoluteRemovalTime.At != 0 {
-		all = append(all, engine.RemovalTime{Mode: engine.AbsoluteRemovalTime, At: r.AbsoluteRemovalTime.At})
+	if r.AbsoluteRemovalTime != 0 {
+		all = append(all, engine.RemovalTime{Mode: engine.AbsoluteRemovalTime, At: r.AbsoluteRemovalTime.Millis()})
 	}
 	if r.CalculatedRemovalTime {
 		all = append(all, engine.RemovalTime{Mode: engine.CalculatedRemovalTime})
@@ -260,8 +258,8 @@ type RemovalTimeOfInstances struct {
 	RemovalTime
 	HistoricProcessInstanceIDs   []string
 	HistoricProcessInstanceQuery Query
-	Hierarchical                 bool
-	UpdateInChunks               bool
+	Hierarchical                 Flag
+	UpdateInChunks               Flag
 	UpdateChunkSize              *int
 }
 
@@ -271,7 +269,7 @@ type RemovalTimeOfDecisions struct {
 	RemovalTime
 	HistoricDecisionInstanceIDs   []string
 	HistoricDecisionInstanceQuery Query
-	Hierarchical                  bool
+	Hierarchical                  Flag
 }
 
 // RemovalTimeOfBatches is about batches (SetRemovalTimeToHistoricBatchesDto).
@@ -295,26 +293,5 @@ func (r RemovalTimeOfInstances) CheckChunkSize() error {
 	if r.UpdateChunkSize != nil && (*r.UpdateChunkSize < 1 || *r.UpdateChunkSize > 500) {
 		return badRequest("The value for chunk size should be between 1 and 500")
 	}
-	return nil
-}
-
-// GivenDate is a date of a request that may be null, or not be there at all.
-type GivenDate struct {
-	At    state.Millis
-	Given bool
-}
-
-// UnmarshalJSON implements [json.Unmarshaler].
-func (d *GivenDate) UnmarshalJSON(data []byte) error {
-	d.Given = true
-	if string(data) == "null" {
-		return nil
-	}
-	text := strings.Trim(string(data), `"`)
-	t, err := value.ParseDate(text)
-	if err != nil {
-		return Invalidf("'%s' is no date like 2026-11-23T07:40:04.667+0000", text)
-	}
-	d.At = state.MillisOf(t)
 	return nil
 }

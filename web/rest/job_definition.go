@@ -25,3 +25,40 @@ func JobDefinitionOf(j query.JobDefinition) JobDefinition {
 		OverridingJobPriority: Number{N: j.Priority, Set: j.HasPriority}, TenantID: Text(j.TenantID),
 	}
 }
+
+// JobDefinitionPriority overrides the priority of jobs (JobDefinitionPriorityDto);
+// null takes that back.
+type JobDefinitionPriority struct {
+	Priority    Number
+	IncludeJobs Flag
+}
+
+// JobDefinitionSuspension suspends or activates job definitions
+// (JobDefinitionSuspensionStateDto).
+type JobDefinitionSuspension struct {
+	Suspended, IncludeJobs Flag
+	JobDefinitionID        Text
+	// ExecutionDate is when that is to happen; null is now.
+	ExecutionDate Text
+	DefinitionChoice
+}
+
+// Check refuses a body that names no job definitions, or names them in several
+// ways. Where the path does not name one, the body does not either.
+func (s JobDefinitionSuspension) Check(byPath bool) error {
+	n := 0
+	for _, given := range []Text{s.JobDefinitionID, s.ProcessDefinitionID, s.ProcessDefinitionKey} {
+		if given != "" {
+			n++
+		}
+	}
+	switch {
+	case s.JobDefinitionID != "" && !byPath:
+		return Invalidf("Either processDefinitionId or processDefinitionKey can be set to update the suspension state.")
+	case n == 0:
+		return Invalidf("Either jobDefinitionId, processDefinitionId or processDefinitionKey should be set to update the suspension state.")
+	case n > 1:
+		return Invalidf("Only one of jobDefinitionId, processDefinitionId or processDefinitionKey should be set to update the suspension state.")
+	}
+	return nil
+}

@@ -8,7 +8,6 @@ import (
 	"io"
 	"math"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/sluice-bpm/sluice/engine/value"
@@ -183,22 +182,6 @@ func (n Number) MarshalJSON() ([]byte, error) {
 		return []byte("null"), nil
 	}
 	return strconv.AppendInt(nil, n.N, 10), nil
-}
-
-// UnmarshalJSON implements [json.Unmarshaler]: a number may be written as a text,
-// as Camunda takes it, and an empty text is none.
-func (n *Number) UnmarshalJSON(data []byte) error {
-	text := strings.TrimSpace(strings.Trim(string(data), `"`))
-	if text == "" || text == "null" {
-		*n = Number{}
-		return nil
-	}
-	i, err := strconv.ParseInt(text, 10, 32)
-	if err != nil {
-		return &json.UnmarshalTypeError{Value: "value that is no whole number"}
-	}
-	*n = Number{N: i, Set: true}
-	return nil
 }
 
 // List is a list that is empty, never null.

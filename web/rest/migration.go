@@ -12,18 +12,18 @@ import (
 type MigrationInstruction struct {
 	SourceActivityIDs  []string `json:"sourceActivityIds"`
 	TargetActivityIDs  []string `json:"targetActivityIds"`
-	UpdateEventTrigger bool     `json:"updateEventTrigger"`
+	UpdateEventTrigger Flag     `json:"updateEventTrigger"`
 }
 
 func migrationInstructionOf(i engine.MigrationInstruction) MigrationInstruction {
-	return MigrationInstruction{[]string{i.Source}, []string{i.Target}, i.UpdateEventTrigger}
+	return MigrationInstruction{[]string{i.Source}, []string{i.Target}, Flag(i.UpdateEventTrigger)}
 }
 
 // GenerateMigration asks for a plan (MigrationPlanGenerationDto).
 type GenerateMigration struct {
 	SourceProcessDefinitionID string
 	TargetProcessDefinitionID string
-	UpdateEventTriggers       bool
+	UpdateEventTriggers       Flag
 	Variables                 map[string]VariableValue
 }
 
@@ -61,7 +61,7 @@ func (p MigrationPlan) Decode() (engine.MigrationPlan, error) {
 			return plan, Invalidf("An instruction of the migration plan needs one id in sourceActivityIds and one in targetActivityIds.")
 		}
 		plan.Instructions = append(plan.Instructions, engine.MigrationInstruction{
-			Source: i.SourceActivityIDs[0], Target: i.TargetActivityIDs[0], UpdateEventTrigger: i.UpdateEventTrigger,
+			Source: i.SourceActivityIDs[0], Target: i.TargetActivityIDs[0], UpdateEventTrigger: bool(i.UpdateEventTrigger),
 		})
 	}
 	return plan, nil
@@ -72,8 +72,8 @@ type ExecuteMigration struct {
 	MigrationPlan        *MigrationPlan
 	ProcessInstanceIDs   []string
 	ProcessInstanceQuery Query
-	SkipCustomListeners  bool
-	SkipIoMappings       bool
+	SkipCustomListeners  Flag
+	SkipIoMappings       Flag
 }
 
 // MigrationReport is what is wrong with a plan (MigrationPlanReportDto).

@@ -15,14 +15,14 @@ type Instruction struct {
 	ActivityInstanceID                   string
 	TransitionInstanceID                 string
 	AncestorActivityInstanceID           string
-	CancelCurrentActiveActivityInstances bool
+	CancelCurrentActiveActivityInstances Flag
 	Variables                            map[string]LocalVariable
 }
 
 // LocalVariable is a variable that may be the scope's own (TriggerVariableValueDto).
 type LocalVariable struct {
 	VariableValue
-	Local bool
+	Local Flag
 }
 
 // Decode reads an instruction; several says that it is for many process instances,
@@ -31,7 +31,7 @@ func (i Instruction) Decode(several bool) (engine.Instruction, error) {
 	read := engine.Instruction{
 		Type: machine.InstructionType(i.Type), ActivityID: i.ActivityID, TransitionID: i.TransitionID,
 		AncestorActivityInstanceID: i.AncestorActivityInstanceID, ActivityInstanceID: i.ActivityInstanceID,
-		TransitionInstanceID: i.TransitionInstanceID, CurrentOnly: i.CancelCurrentActiveActivityInstances,
+		TransitionInstanceID: i.TransitionInstanceID, CurrentOnly: bool(i.CancelCurrentActiveActivityInstances),
 	}
 	needs := func(name string) error {
 		return Invalidf("For instruction type '%s': '%s' must be set", i.Type, name)
@@ -75,7 +75,7 @@ func decodeLocal(all map[string]LocalVariable) ([]engine.Variable, error) {
 	}
 	list, err := DecodeVariables(values)
 	for i := range list {
-		list[i].Local = all[list[i].Name].Local
+		list[i].Local = bool(all[list[i].Name].Local)
 	}
 	return list, err
 }
@@ -95,8 +95,8 @@ func DecodeInstructions(all []Instruction, several bool) ([]engine.Instruction, 
 // ModifyInstance modifies one process instance (ProcessInstanceModificationDto).
 type ModifyInstance struct {
 	Instructions        []Instruction
-	SkipCustomListeners bool
-	SkipIoMappings      bool
+	SkipCustomListeners Flag
+	SkipIoMappings      Flag
 	Annotation          Text
 }
 
@@ -104,7 +104,7 @@ type ModifyInstance struct {
 func (m ModifyInstance) Decode(several bool) (engine.Modification, error) {
 	instructions, err := DecodeInstructions(m.Instructions, several)
 	return engine.Modification{
-		Instructions: instructions, SkipListeners: m.SkipCustomListeners, SkipMappings: m.SkipIoMappings, Annotation: string(m.Annotation),
+		Instructions: instructions, SkipListeners: bool(m.SkipCustomListeners), SkipMappings: bool(m.SkipIoMappings), Annotation: string(m.Annotation),
 	}, err
 }
 
@@ -121,18 +121,18 @@ type RestartInstances struct {
 	ProcessInstanceIDs           []string
 	HistoricProcessInstanceQuery Query
 	Instructions                 []Instruction
-	InitialVariables             bool
-	WithoutBusinessKey           bool
-	SkipCustomListeners          bool
-	SkipIoMappings               bool
+	InitialVariables             Flag
+	WithoutBusinessKey           Flag
+	SkipCustomListeners          Flag
+	SkipIoMappings               Flag
 }
 
 // Decode reads which instances of the definition are to be restarted, and how.
 // What cancels is left out: nothing runs yet.
 func (r RestartInstances) Decode(definitionID string) (engine.RestartInstances, error) {
 	c := engine.RestartInstances{
-		DefinitionID: definitionID, InitialVariables: r.InitialVariables, WithoutBusinessKey: r.WithoutBusinessKey,
-		SkipListeners: r.SkipCustomListeners, SkipMappings: r.SkipIoMappings,
+		DefinitionID: definitionID, InitialVariables: bool(r.InitialVariables), WithoutBusinessKey: bool(r.WithoutBusinessKey),
+		SkipListeners: bool(r.SkipCustomListeners), SkipMappings: bool(r.SkipIoMappings),
 	}
 	for _, i := range r.Instructions {
 		if i.Type == string(machine.Cancel) {

@@ -29,6 +29,7 @@ func AccessPaths() []AccessPath {
 		{"SELECT id FROM process_definition WHERE deployment_id = ?", []any{"d"}},
 		{"SELECT id FROM job_definition WHERE process_definition_id = ?", []any{"p"}},
 		{"SELECT id FROM job_definition WHERE deployment_id = ?", []any{"d"}},
+		{"SELECT id FROM job WHERE job_definition_id = ? AND id > ? AND suspended = ? ORDER BY id LIMIT ?", []any{"d", "", true, int64(9)}},
 		{"SELECT id FROM process_instance WHERE process_definition_id = ?", []any{"p"}},
 		{"SELECT id FROM process_instance WHERE business_key = ?", []any{"b"}},
 		{"SELECT id FROM process_instance WHERE super_execution_id = ?", []any{"e"}},

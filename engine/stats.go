@@ -1,0 +1,114 @@
+package engine
+
+import (
+	"context"
+	"reflect"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/sluice-bpm/sluice/engine/identity"
+	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/store"
+)
+
+// Stats is what a node counted since it started, and what it holds right now.
+type Stats struct {
+	// Commands by name (as the types of this package) and outcome: ok, a [Code],
+	// or error.
+	Commands map[CommandOutcome]uint64
+	// Flushes are transactions that wrote, FlushedSets the changes of commands in
+	// them, FlushTime how long they took in all.
+	Flushes, FlushedSets uint64
+	FlushTime            time.Duration
+	// Queued are changes that wait for their transaction.
+	Queued int
+	// The working set: commands that found their instance at hand or did not, and
+	// its size.
+	Hits, Misses                      uint64
+	WorkingSetBytes, WorkingInstances int
+	// Jobs of this node: run to their end, failed, held right now, and by how much
+	// the one started last was late.
+	JobsDone, JobsFailed uint64
+	JobsHeld             int
+	JobLag               time.Duration
+}
+
+// CommandOutcome is a command and what came of it.
+type CommandOutcome struct{ Command, Outcome string }
+
+// Backlog is what waits in the database, for all nodes.
+type Backlog struct {
+	// Incidents that are open.
+	Incidents int64
+	// OldestExpired is since when the oldest history should be gone; zero for none.
+	OldestExpired time.Duration
+}
+
+// counters are what Stats reads.
+type counters struct {
+	commands             sync.Map // CommandOutcome → *atomic.Uint64
+	jobsDone, jobsFailed atomic.Uint64
+	jobLag               atomic.Int64
+}
+
+func (c *counters) command(command any, err error) {
+	key := CommandOutcome{Command: reflect.TypeOf(command).Name(), Outcome: outcomeOf(err)}
+	n, ok := c.commands.Load(key)
+	if !ok {
+		n, _ = c.commands.LoadOrStore(key, new(atomic.Uint64))
+	}
+	n.(*atomic.Uint64).Add(1)
+}
+
+// outcomeOf is err, as asError made it, in one word.
+func outcomeOf(err error) string {
+	if err == nil {
+		return "ok"
+	}
+	if refusal, ok := err.(*Error); ok { //nolint:errorlint // asError wraps nothing
+		return string(refusal.Code)
+	}
+	return "error"
+}
+
+// Stats counts what this node did; it asks no database.
+func (e *Engine) Stats() Stats {
+	s := Stats{
+		Commands: map[CommandOutcome]uint64{},
+		Flushes:  e.commits.flushed.Load(), FlushedSets: e.commits.sets.Load(),
+		FlushTime: time.Duration(e.commits.took.Load()), Queued: len(e.commits.queue),
+		Hits: e.atHand.hits.Load(), Misses: e.atHand.misses.Load(),
+		JobsDone: e.counted.jobsDone.Load(), JobsFailed: e.counted.jobsFailed.Load(),
+		JobLag: time.Duration(e.counted.jobLag.Load()),
+	}
+	e.counted.commands.Range(func(key, n any) bool {
+		s.Commands[key.(CommandOutcome)] = n.(*atomic.Uint64).Load()
+		return true
+	})
+	s.WorkingInstances, s.WorkingSetBytes = e.atHand.size()
+	if e.jobs != nil {
+		s.JobsHeld = e.jobs.Held()
+	}
+	return s
+}
+
+// Backlog reads what waits, for an actor who may read what the system says of itself.
+func (e *Engine) Backlog(ctx context.Context) (Backlog, error) {
+	if err := require(ctx, claim{identity.SystemRead, identity.ResourceSystem, ""}); err != nil {
+		return Backlog{}, err
+	}
+	var b Backlog
+	err := e.store.Select(ctx, "SELECT count(*) FROM incident", nil, func(sc store.Scanner) error { return sc.Scan(&b.Incidents) })
+	if err != nil {
+		return b, asError(err)
+	}
+	now := e.now()
+	var oldest int64
+	err = e.store.Select(ctx, "SELECT min(removal_time) FROM history_process_instance WHERE removal_time <= ?", []any{int64(now)},
+		func(sc store.Scanner) error { return sc.Scan(&oldest) })
+	if oldest != 0 {
+		b.OldestExpired = time.Duration(now-state.Millis(oldest)) * time.Millisecond
+	}
+	return b, asError(err)
+}
