@@ -14,13 +14,15 @@ func (e *Engine) doAtOnce(ctx context.Context, all elements, task batchTask, may
 	if all.len() > maxReach {
 		return refuse(Invalid, "at most %d are changed at once, not %d; do it by a batch", maxReach, all.len())
 	}
+	outside := &effects{}
 	return e.repeat(func() error {
 		load := func() (*state.Unit, error) { return e.loadAll(ctx, all, task) }
 		_, err := e.attempt(ctx, load, may, func(unit *state.Unit) error {
-			w := &batchWork{ctx: WithActor(ctx, Actor{}), e: e, unit: unit}
+			as := WithActor(ctx, Actor{})
 			if _, starts := task.(*restartTask); starts {
-				w.ctx = ctx // who starts an instance is kept with it
+				as = ctx // who starts an instance is kept with it
 			}
+			w := e.newBatchWork(as, unit, outside)
 			for _, id := range all.all() {
 				if err := task.do(w, id); err != nil {
 					return err

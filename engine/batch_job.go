@@ -20,13 +20,19 @@ type batchWork struct {
 	ctx  context.Context
 	e    *Engine
 	unit *state.Unit
-	job  *state.Job
+	env  *machine.Env
+}
+
+// newBatchWork begins to work on a unit, for the actor of ctx. outside is what was
+// done outside of the database when it was tried before.
+func (e *Engine) newBatchWork(ctx context.Context, unit *state.Unit, outside *effects) *batchWork {
+	w := &batchWork{ctx: ctx, e: e, unit: unit, env: e.env(ctx, e.clock.Now())}
+	outside.bind(ctx, &e.options, w.env)
+	return w
 }
 
 // apply runs a machine command on the unit.
-func (w *batchWork) apply(cmd machine.Command) error {
-	return machine.Apply(w.unit, w.e.env(w.ctx, w.e.clock.Now()), cmd)
-}
+func (w *batchWork) apply(cmd machine.Command) error { return machine.Apply(w.unit, w.env, cmd) }
 
 // hasInstance reports whether a process instance exists.
 func (w *batchWork) hasInstance(id string) bool {
@@ -43,10 +49,10 @@ func (e *Engine) runBatchJob(ctx context.Context, jobID string, held func(*state
 			err = &machine.Failure{Err: fmt.Errorf("%v", p)}
 		}
 	}()
-	ctx = WithActor(ctx, Actor{})
+	ctx, outside := WithActor(ctx, Actor{}), &effects{}
 	load := func() (*state.Unit, error) { return e.load(ctx, store.Scope{JobID: jobID}) }
 	for attempt := 1; ; attempt++ {
-		_, err := e.attempt(ctx, load, held, func(unit *state.Unit) error { return e.workOn(ctx, unit, jobID) })
+		_, err := e.attempt(ctx, load, held, func(unit *state.Unit) error { return e.workOn(ctx, unit, jobID, outside) })
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return failed(err)
 		}
@@ -65,7 +71,7 @@ func failed(err error) error {
 }
 
 // workOn does what a job of a batch is there for, within its unit.
-func (e *Engine) workOn(ctx context.Context, unit *state.Unit, jobID string) error {
+func (e *Engine) workOn(ctx context.Context, unit *state.Unit, jobID string, outside *effects) error {
 	job, ok := unit.Jobs.Get(jobID)
 	if !ok {
 		return store.ErrNotFound
@@ -84,7 +90,7 @@ func (e *Engine) workOn(ctx context.Context, unit *state.Unit, jobID string) err
 	case state.JobBatchMonitor:
 		err = e.monitorBatch(ctx, unit, batch, job)
 	default:
-		err = e.workOff(ctx, unit, batch, job)
+		err = e.workOff(e.newBatchWork(ctx, unit, outside), batch, job)
 	}
 	if err != nil {
 		return err
@@ -211,7 +217,7 @@ func batchTaskOf(batch *state.Batch) (batchTask, error) {
 }
 
 // workOff does what the batch does to the elements of a job.
-func (e *Engine) workOff(ctx context.Context, unit *state.Unit, batch *state.Batch, job *state.Job) error {
+func (e *Engine) workOff(w *batchWork, batch *state.Batch, job *state.Job) error {
 	task, err := batchTaskOf(batch)
 	if err != nil {
 		return err
@@ -221,11 +227,10 @@ func (e *Engine) workOff(ctx context.Context, unit *state.Unit, batch *state.Bat
 		return fmt.Errorf("read the ids of job %s: %w", job.ID, err)
 	}
 	for _, id := range ids {
-		if err := e.loadElement(ctx, unit, task.scope(id)); err != nil {
+		if err := e.loadElement(w.ctx, w.unit, task.scope(id)); err != nil {
 			return fmt.Errorf("load element %s: %w", id, err)
 		}
 	}
-	w := &batchWork{ctx: ctx, e: e, unit: unit, job: job}
 	for _, id := range ids {
 		if err := task.do(w, id); err != nil {
 			return err

@@ -21,16 +21,17 @@ const maxAttempts = 20
 // flushes. Commands of this node on one instance that is at hand queue behind each
 // other; a conflict is repeated from a fresh load, in the same queue.
 func (e *Engine) change(ctx context.Context, scope store.Scope, may func(*state.Unit) error, cmd machine.Command) (*state.Unit, error) {
+	outside := &effects{}
 	instance, known := e.atHand.owner(scope)
 	if known {
 		defer e.queues.enter(instance)()
-		if unit, err := e.changeAtHand(ctx, instance, may, cmd); !errors.Is(err, errNotAtHand) {
+		if unit, err := e.changeAtHand(ctx, instance, may, cmd, outside); !errors.Is(err, errNotAtHand) {
 			return unit, err
 		}
 	}
 	load := func() (*state.Unit, error) { return e.load(ctx, scope) }
 	for attempt := 1; ; attempt++ {
-		unit, err := e.attempt(ctx, load, may, e.applying(ctx, cmd))
+		unit, err := e.attempt(ctx, load, may, e.applying(ctx, cmd, outside))
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return unit, err
 		}
@@ -47,7 +48,7 @@ var errNotAtHand = errors.New("the rows at hand will not do")
 // of date, which a flush finds out; what came to nothing without one counts only if
 // nobody was at the instance meanwhile. A refusal never counts: locks of external
 // tasks and jobs change beside commands.
-func (e *Engine) changeAtHand(ctx context.Context, instance string, may func(*state.Unit) error, cmd machine.Command) (*state.Unit, error) {
+func (e *Engine) changeAtHand(ctx context.Context, instance string, may func(*state.Unit) error, cmd machine.Command, outside *effects) (*state.Unit, error) {
 	var rev int64
 	load := func() (*state.Unit, error) {
 		unit, ok := e.atHand.take(instance)
@@ -58,7 +59,7 @@ func (e *Engine) changeAtHand(ctx context.Context, instance string, may func(*st
 		rev = row.Rev
 		return unit, nil
 	}
-	unit, err := e.attempt(ctx, load, may, e.applying(ctx, cmd))
+	unit, err := e.attempt(ctx, load, may, e.applying(ctx, cmd, outside))
 	switch {
 	case err == nil && !unit.Changed(), isTechnical(err):
 		if current, failing := e.instanceRev(ctx, instance); failing == nil && current == rev {
@@ -94,9 +95,10 @@ func (e *Engine) instanceRev(ctx context.Context, id string) (rev int64, err err
 // begin applies a command that loads nothing, such as a start. It is repeated on
 // a conflict: what it reaches may be changed by others.
 func (e *Engine) begin(ctx context.Context, cmd machine.Command) (*state.Unit, error) {
+	outside := &effects{}
 	load := func() (*state.Unit, error) { return state.NewUnit(), nil }
 	for attempt := 1; ; attempt++ {
-		unit, err := e.attempt(ctx, load, func(*state.Unit) error { return nil }, e.applying(ctx, cmd))
+		unit, err := e.attempt(ctx, load, func(*state.Unit) error { return nil }, e.applying(ctx, cmd, outside))
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return unit, err
 		}
@@ -149,15 +151,15 @@ func (e *Engine) load(ctx context.Context, scope store.Scope) (*state.Unit, erro
 }
 
 // applying runs a machine command on a unit.
-func (e *Engine) applying(ctx context.Context, cmd machine.Command) func(*state.Unit) error {
-	return func(unit *state.Unit) error { return e.apply(ctx, unit, cmd) }
+func (e *Engine) applying(ctx context.Context, cmd machine.Command, outside *effects) func(*state.Unit) error {
+	return func(unit *state.Unit) error { return e.apply(ctx, unit, cmd, outside) }
 }
 
 // attempt does something once to fresh rows and flushes. Where the machine asks
 // for further process instances, they are loaded beside the others and it begins
 // anew: all of it stays one transaction.
 func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), may, do func(*state.Unit) error) (*state.Unit, error) {
-	var reached []string
+	var reached, parents []string
 	for {
 		unit, err := load()
 		if err != nil {
@@ -170,13 +172,17 @@ func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), 
 			}
 			unit.Absorb(other)
 		}
+		if err := e.loadSubtasks(ctx, unit, parents); err != nil {
+			return nil, err
+		}
 		if err := may(unit); err != nil {
 			return nil, err
 		}
 		err = do(unit)
 		var need *machine.NeedInstances
-		if errors.As(err, &need) && len(reached)+len(need.ProcessInstanceIDs) <= maxReach {
+		if errors.As(err, &need) && len(reached)+len(need.ProcessInstanceIDs)+len(parents) <= maxReach {
 			reached = append(reached, need.ProcessInstanceIDs...)
+			parents = append(parents, need.ParentTaskIDs...)
 			continue
 		}
 		if err != nil {
@@ -207,8 +213,10 @@ func (e *Engine) flushInstances(ctx context.Context, unit *state.Unit) error {
 }
 
 // apply runs the machine and projects its facts to history.
-func (e *Engine) apply(ctx context.Context, unit *state.Unit, cmd machine.Command) error {
-	if err := machine.Apply(unit, e.env(ctx, e.clock.Now()), cmd); err != nil {
+func (e *Engine) apply(ctx context.Context, unit *state.Unit, cmd machine.Command, outside *effects) error {
+	env := e.env(ctx, e.clock.Now())
+	outside.bind(ctx, &e.options, env)
+	if err := machine.Apply(unit, env, cmd); err != nil {
 		return err
 	}
 	return e.project(ctx, unit)

@@ -125,12 +125,39 @@ type (
 	AssignTask struct{ TaskID, UserID string }
 	// UnclaimTask takes the assignee away.
 	UnclaimTask struct{ TaskID string }
+	// DelegateTask lends a task to another user until it is resolved.
+	DelegateTask struct{ TaskID, UserID string }
+	// ResolveTask gives a delegated task back to its owner. The variables are set
+	// in the process instance; of a standalone task they are not kept, as in
+	// Camunda 7.24.
+	ResolveTask struct {
+		TaskID    string
+		Variables []Variable
+	}
 	// UpdateTask changes attributes of a task; nil leaves one as it is.
 	UpdateTask struct {
-		TaskID                   string
-		Name, Description, Owner *string
-		Priority                 *int64
-		Due, FollowUp            *state.Millis
+		TaskID                             string
+		Name, Description, Owner, Assignee *string
+		DelegationState, ParentTaskID      *string
+		TenantID                           *string
+		Priority                           *int64
+		Due, FollowUp                      *state.Millis
+	}
+	// CreateTask makes a standalone task, perhaps below a parent; without an id it
+	// gets one.
+	CreateTask struct{ Task state.Task }
+	// DeleteTask deletes a standalone task with its subtasks; a missing one is no
+	// error.
+	DeleteTask struct{ TaskID string }
+	// ThrowTaskError throws a BPMN error from the task of a process instance.
+	ThrowTaskError struct {
+		TaskID, Code, Message string
+		Variables             []Variable
+	}
+	// ThrowTaskEscalation throws an escalation from the task of a process instance.
+	ThrowTaskEscalation struct {
+		TaskID, Code string
+		Variables    []Variable
 	}
 	// AddIdentityLink offers a task to a user or a group.
 	AddIdentityLink struct{ TaskID, Type, UserID, GroupID string }

@@ -54,10 +54,20 @@ func (c AssignTask) do(ctx context.Context, e *Engine) (None, error) {
 	return e.changeTask(ctx, c.TaskID, TaskAssign, machine.AssignTask(c))
 }
 
-func (c UpdateTask) do(ctx context.Context, e *Engine) (None, error) {
-	return e.changeTask(ctx, c.TaskID, TaskAssign, machine.UpdateTask{
-		TaskID: c.TaskID, Name: c.Name, Description: c.Description, Owner: c.Owner, Priority: c.Priority, Due: c.Due, FollowUp: c.FollowUp,
-	})
+func (c DelegateTask) do(ctx context.Context, e *Engine) (None, error) {
+	return e.changeTask(ctx, c.TaskID, TaskAssign, machine.DelegateTask(c))
+}
+
+func (c ResolveTask) do(ctx context.Context, e *Engine) (None, error) {
+	return e.changeTask(ctx, c.TaskID, TaskWork, machine.ResolveTask(c))
+}
+
+func (c ThrowTaskError) do(ctx context.Context, e *Engine) (None, error) {
+	return e.changeTask(ctx, c.TaskID, TaskWork, machine.ThrowTaskError(c))
+}
+
+func (c ThrowTaskEscalation) do(ctx context.Context, e *Engine) (None, error) {
+	return e.changeTask(ctx, c.TaskID, TaskWork, machine.ThrowTaskEscalation(c))
 }
 
 func (c AddIdentityLink) do(ctx context.Context, e *Engine) (None, error) {

@@ -56,6 +56,12 @@ var everybodys = map[string]string{
 	"OPTIONS /engine-rest/tenant/{id}/group-members": "offers what the asker may do",
 }
 
+// refusedToAll are the routes that refuse what the vault holds to everybody, with
+// why.
+var refusedToAll = map[string]string{
+	"DELETE /engine-rest/task/{id}": "the task belongs to a process instance",
+}
+
 // bodies are what routes take that refuse an empty object before they ask who may.
 // <family> stands for the vault's id.
 var bodies = map[string]string{
@@ -89,6 +95,10 @@ var bodies = map[string]string{
 	"POST /engine-rest/process-instance/variables-async":                  `{"processInstanceIds":["<process-instance>"],"variables":{"v":{"value":1}}}`,
 	"POST /engine-rest/process-instance/{id}/modification":                `{"instructions":[{"type":"startBeforeActivity","activityId":"task"}]}`,
 	"POST /engine-rest/process-instance/{id}/modification-async":          `{"instructions":[{"type":"startBeforeActivity","activityId":"task"}]}`,
+	"POST /engine-rest/task/{id}/bpmnError":                               `{"errorCode":"x"}`,
+	"POST /engine-rest/task/{id}/bpmnEscalation":                          `{"escalationCode":"x"}`,
+	"POST /engine-rest/task/{id}/identity-links":                          `{"type":"candidate","userId":"nobody"}`,
+	"POST /engine-rest/task/{id}/identity-links/delete":                   `{"type":"candidate","groupId":"vault"}`,
 	"POST /engine-rest/tenant/create":                                     `{"id":"own"}`,
 	"POST /engine-rest/user/create":                                       `{"profile":{"id":"own"},"credentials":{"password":"own"}}`,
 	"PUT /engine-rest/authorization/{id}":                                 `{"permissions":["ALL"],"userId":"nobody","resourceType":7,"resourceId":"*"}`,
@@ -404,6 +414,9 @@ func TestRoutes_GiveAPowerlessUserNothing(t *testing.T) {
 		status, body := v.ask(c, func(r *http.Request) { r.SetBasicAuth("nobody", "nobody") })
 		if strings.Contains(body, marker) {
 			t.Errorf("%s: the answer gives something away: %.300s", c.name, body)
+		}
+		if refusedToAll[c.name] != "" && status >= http.StatusBadRequest {
+			continue
 		}
 		if _, ok := everybodys[c.name]; !ok && !slices.Contains(refusals, status) && !(status == http.StatusOK && isNothing(body)) {
 			t.Errorf("%s: status %d, want 403, 404 or an empty list: %.300s", c.name, status, body)

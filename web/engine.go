@@ -1,8 +1,10 @@
 package web
 
+import "github.com/sluice-bpm/sluice/web/rest"
+
 // listEngines names the one engine, as clients ask to see whether the server is up.
 func listEngines(*server, *call) (reply, error) {
-	return ok([]map[string]string{{"name": engineName}}), nil
+	return ok([]rest.Engine{{Name: engineName}}), nil
 }
 
 // engineName is the name that Camunda gives to the only engine of an installation.
@@ -12,5 +14,5 @@ const engineName = "default"
 const compatibleVersion = "7.24.0"
 
 func getVersion(*server, *call) (reply, error) {
-	return ok(map[string]string{"version": compatibleVersion}), nil
+	return ok(rest.Version{Version: compatibleVersion}), nil
 }

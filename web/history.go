@@ -9,7 +9,7 @@ import (
 // listsValues is lists for rows with values, which are opened unless
 // deserializeValues says otherwise.
 func listsValues[R, J any](r *query.Resource[R], show func(row R, deserialize bool) J) *operation {
-	return &operation{filters: r, answer: []J{}, handle: func(s *server, c *call) (reply, error) {
+	return &operation{filters: r, answer: rest.List[J]{}, handle: func(s *server, c *call) (reply, error) {
 		deserialize := c.asks("deserializeValues", true)
 		return listing(s, c, r, func(row R) J { return show(row, deserialize) })
 	}}

@@ -14,11 +14,13 @@ type operation struct {
 	// body and answer are zero values of the Go types that stand for the JSON;
 	// nil for none.
 	body, answer any
+	// optional: nothing need be sent.
+	optional bool
 }
 
 // lists answers the rows of a resource that a call asks for and may see.
 func lists[R, J any](r *query.Resource[R], show func(R) J) *operation {
-	return &operation{filters: r, answer: []J{}, handle: func(s *server, c *call) (reply, error) {
+	return &operation{filters: r, answer: rest.List[J]{}, handle: func(s *server, c *call) (reply, error) {
 		return listing(s, c, r, show)
 	}}
 }
@@ -80,7 +82,7 @@ func takes[B any](do func(*server, *call, B) error) *operation {
 // takesOptional is takes where nothing need be sent.
 func takesOptional[B any](do func(*server, *call, B) error) *operation {
 	var shape B
-	return &operation{body: shape, handle: func(s *server, c *call) (reply, error) {
+	return &operation{body: shape, optional: true, handle: func(s *server, c *call) (reply, error) {
 		var body B
 		if err := c.decodeOptional(&body); err != nil {
 			return reply{}, err
@@ -107,4 +109,9 @@ func turns[B, A any](do func(*server, *call, B) (A, error)) *operation {
 // forms too, the shapes of its JSON.
 func shaped(h handler, body, answer any) *operation {
 	return &operation{handle: h, body: body, answer: answer}
+}
+
+// listed is shaped for a list of a resource that the handler reads by itself.
+func listed(h handler, filters rest.Table, answer any) *operation {
+	return &operation{handle: h, filters: filters, answer: answer}
 }

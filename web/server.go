@@ -3,6 +3,7 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -47,6 +48,7 @@ type server struct {
 	demo     []string
 	sessions *sessionStore
 	provider *oidc.Provider // nil for none
+	document func() (document, error)
 
 	federated federatedTokens
 	metrics   *metrics
@@ -64,6 +66,7 @@ func New(o Options) http.Handler {
 	s := &server{
 		engine: o.Engine, log: o.Logger, restAuth: o.RestAuth, testMode: o.TestMode, demo: o.Demo,
 		sessions: newSessionStore(o.Engine), provider: o.SingleSignOn, metrics: newMetrics(o.Engine),
+		document: sync.OnceValues(func() (document, error) { return documentOf(routes) }),
 	}
 	s.logins = s.limitLogins()
 	root := chi.NewRouter()

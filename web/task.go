@@ -103,28 +103,6 @@ func getTaskForm(s *server, c *call) (reply, error) {
 	return ok(rest.Form{Key: rest.Text(t.FormKey)}), nil
 }
 
-func getTaskIdentityLinks(s *server, c *call) (reply, error) {
-	_, t, err := s.readTask(c)
-	if err != nil {
-		return reply{}, readTaskProblems.As(err, "")
-	}
-	rows, err := query.IdentityLinks.List(c.ctx(), s.engine.Reader(), query.Criteria{}.With(query.Condition{Name: "taskId", Value: t.ID}))
-	if err != nil {
-		return reply{}, err
-	}
-	links := rest.List[rest.IdentityLink]{}
-	if t.Assignee != "" {
-		links = append(links, rest.IdentityLink{UserID: rest.Text(t.Assignee), Type: "assignee"})
-	}
-	if t.Owner != "" {
-		links = append(links, rest.IdentityLink{UserID: rest.Text(t.Owner), Type: "owner"})
-	}
-	for _, l := range rows {
-		links = append(links, rest.IdentityLink{UserID: rest.Text(l.UserID), GroupID: rest.Text(l.GroupID), Type: rest.Text(l.Type)})
-	}
-	return ok(links), nil
-}
-
 // claimTask gives a free task to the user that the body names; a person takes
 // it for themselves.
 func claimTask(s *server, c *call) (reply, error) {
@@ -206,7 +184,7 @@ func (s *server) whoAndWhere(c *call) (user string, from listFilter, err error) 
 	if !c.isForm() {
 		var body rest.UserID
 		err = c.decode(&body)
-		return body.UserID, from, err
+		return string(body.UserID), from, err
 	}
 	submission, err := s.submission(c)
 	if err != nil {

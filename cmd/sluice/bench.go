@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"net/url"
 	"slices"
@@ -15,7 +16,7 @@ import (
 
 // benchOptions are what the bench command is told.
 type benchOptions struct {
-	target    string
+	targets   []string
 	user      string
 	password  string
 	clients   []int
@@ -37,17 +38,14 @@ func benchCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "bench",
 		Short: "Measure a server with this REST API, Sluice or Camunda 7, on this machine",
-		Long: "Bench drives a server over keep-alive connections and prints operations per second and latencies.\n" +
-			"Scenarios: " + strings.Join(scenarioNames(), ", ") + ".\n" +
-			"  start     start an instance that waits in a user task\n" +
-			"  flow      start, query the task of the instance, complete it\n" +
-			"  straight  start an instance that runs through ten service tasks\n" +
-			"It talks to loopback addresses only.",
+		Long: "Bench drives servers over keep-alive connections and prints operations per second and latencies.\n" +
+			"Several targets are measured by turns, row by row, each as a ratio to the last. Scenarios:\n" +
+			scenarioHelp() + "It talks to loopback addresses only.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return bench(cmd, o) },
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.target, "target", "http://127.0.0.1:8080/engine-rest", "base address of the REST API")
+	f.StringSliceVar(&o.targets, "target", []string{"http://127.0.0.1:8080/engine-rest"}, "base address of the REST API, or NAME=ADDRESS; may be given several times")
 	f.StringVar(&o.user, "user", "", "user for HTTP Basic; empty sends no credentials")
 	f.StringVar(&o.password, "password", "", "password of the user")
 	f.IntSliceVar(&o.clients, "clients", []int{1, 8, 32}, "numbers of concurrent clients, one row each")
@@ -60,12 +58,15 @@ func benchCommand() *cobra.Command {
 
 // check refuses what would not be a measurement on this machine.
 func (o benchOptions) check() error {
-	u, err := url.Parse(o.target)
-	if err != nil || u.Host == "" {
-		return fmt.Errorf("--target %q is not an address such as http://127.0.0.1:8080/engine-rest", o.target)
-	}
-	if host, _, err := net.SplitHostPort(u.Host); err != nil || !isLoopback(host) {
-		return fmt.Errorf("--target %s is not on this machine; bench drives only loopback addresses with a port", o.target)
+	for _, t := range o.targets {
+		_, address := named(t)
+		u, err := url.Parse(address)
+		if err != nil || u.Host == "" {
+			return fmt.Errorf("--target %q is not an address such as http://127.0.0.1:8080/engine-rest", address)
+		}
+		if host, _, err := net.SplitHostPort(u.Host); err != nil || !isLoopback(host) {
+			return fmt.Errorf("--target %s is not on this machine; bench drives only loopback addresses with a port", address)
+		}
 	}
 	for _, n := range o.clients {
 		if n < 1 || n > maxBenchClients {
@@ -86,32 +87,73 @@ func (o benchOptions) check() error {
 	return nil
 }
 
+// named splits NAME=ADDRESS; an address alone is its own name.
+func named(target string) (name, address string) {
+	if name, address, ok := strings.Cut(target, "="); ok && !strings.Contains(name, "/") {
+		return name, address
+	}
+	return target, target
+}
+
+func scenarioHelp() string {
+	var b strings.Builder
+	for _, s := range scenarios() {
+		fmt.Fprintf(&b, "  %-9s %s\n", s.name, s.says)
+	}
+	return b.String()
+}
+
+// benchTarget is a server that is measured.
+type benchTarget struct {
+	name   string
+	client *benchClient
+}
+
 // bench deploys the models of the scenarios, measures each and removes them.
 func bench(cmd *cobra.Command, o benchOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
 	ctx := cmd.Context()
-	c := newBenchClient(o)
-	deployment, err := c.deploy(ctx)
-	if err != nil {
-		return fmt.Errorf("deploy the models of the scenarios: %w", err)
+	var targets []benchTarget
+	for _, t := range o.targets {
+		name, address := named(t)
+		c := newBenchClient(o, address)
+		deployment, err := c.deploy(ctx)
+		if err != nil {
+			return fmt.Errorf("deploy the models of the scenarios at %s: %w", address, err)
+		}
+		defer c.undeploy(context.WithoutCancel(ctx), deployment)
+		targets = append(targets, benchTarget{name, c})
 	}
-	defer c.undeploy(context.WithoutCancel(ctx), deployment)
 	table := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "scenario\tclients\toperations\top/s\tp50 ms\tp95 ms\tp99 ms\terrors\t")
-	for _, name := range o.scenarios {
+	fmt.Fprintln(table, "scenario\tclients\ttarget\toperations\top/s\tratio\tp50 ms\tp95 ms\tp99 ms\terrors\t")
+	for _, s := range scenarios() {
+		if !slices.Contains(o.scenarios, s.name) {
+			continue
+		}
 		for _, clients := range o.clients {
-			if o.warmup > 0 {
-				measure(ctx, c, scenarios[name], clients, o.warmup, o.count)
-			}
-			r := measure(ctx, c, scenarios[name], clients, o.duration, o.count)
-			fmt.Fprintf(table, "%s\t%d\t%d\t%.0f\t%s\t%s\t%s\t%d\t\n", name, clients, len(r.latencies),
-				float64(len(r.latencies))/r.elapsed.Seconds(), r.percentile(50), r.percentile(95), r.percentile(99), r.errors)
-			if r.firstError != nil {
-				cmd.PrintErrln("first error of", name+":", r.firstError)
-			}
+			benchRow(cmd, o, table, s, clients, targets)
 		}
 	}
 	return table.Flush()
+}
+
+// benchRow measures one scenario with one number of clients at each target.
+func benchRow(cmd *cobra.Command, o benchOptions, table io.Writer, s scenario, clients int, targets []benchTarget) {
+	results := make([]measurement, len(targets))
+	for i, t := range targets {
+		if o.warmup > 0 {
+			measure(cmd.Context(), t.client, s.run, clients, o.warmup, o.count)
+		}
+		results[i] = measure(cmd.Context(), t.client, s.run, clients, o.duration, o.count)
+		if err := results[i].firstError; err != nil {
+			cmd.PrintErrln("first error of", s.name, "at", t.name+":", err)
+		}
+	}
+	last := results[len(results)-1].perSecond()
+	for i, r := range results {
+		fmt.Fprintf(table, "%s\t%d\t%s\t%d\t%.0f\t%.1f\t%s\t%s\t%s\t%d\t\n", s.name, clients, targets[i].name, len(r.latencies),
+			r.perSecond(), r.perSecond()/last, r.percentile(50), r.percentile(95), r.percentile(99), r.errors)
+	}
 }

@@ -3,61 +3,19 @@ package main
 import (
 	"bytes"
 	"context"
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
 )
 
-//go:embed bench/oneTask.bpmn
-var benchOneTask []byte
-
-//go:embed bench/straight.bpmn
-var benchStraight []byte
-
-// scenarios are the operations that bench can measure.
-var scenarios = map[string]func(context.Context, *benchClient) error{
-	"flow":     flowScenario,
-	"start":    startScenario,
-	"straight": straightScenario,
-}
-
-func scenarioNames() []string { return []string{"start", "flow", "straight"} }
-
-func startScenario(ctx context.Context, c *benchClient) error {
-	_, err := c.start(ctx, "benchOneTask")
-	return err
-}
-
-func straightScenario(ctx context.Context, c *benchClient) error {
-	_, err := c.start(ctx, "benchStraight")
-	return err
-}
-
-// flowScenario completes one instance; the task must be there at once.
-func flowScenario(ctx context.Context, c *benchClient) error {
-	instance, err := c.start(ctx, "benchOneTask")
-	if err != nil {
-		return err
-	}
-	var tasks []struct{ ID string }
-	if err := c.call(ctx, http.MethodGet, "/task?processInstanceId="+url.QueryEscape(instance), nil, &tasks); err != nil {
-		return err
-	}
-	if len(tasks) != 1 {
-		return fmt.Errorf("instance %s has %d tasks, want 1", instance, len(tasks))
-	}
-	return c.call(ctx, http.MethodPost, "/task/"+tasks[0].ID+"/complete", benchVariables, nil)
-}
-
-// benchVariables are sent with each start and completion.
-var benchVariables = []byte(`{"variables":{"amount":{"value":30,"type":"Integer"},"creditor":{"value":"Niall","type":"String"}}}`)
+//go:embed bench/*.bpmn
+var benchModels embed.FS
 
 // benchClient speaks the REST API over connections that are kept alive.
 type benchClient struct {
@@ -66,14 +24,14 @@ type benchClient struct {
 	user, password string
 }
 
-func newBenchClient(o benchOptions) *benchClient {
+func newBenchClient(o benchOptions, target string) *benchClient {
 	most := slices.Max(append([]int{1}, o.clients...))
 	return &benchClient{
 		http: &http.Client{
 			Timeout:   time.Minute,
 			Transport: &http.Transport{MaxIdleConns: most, MaxIdleConnsPerHost: most, MaxConnsPerHost: most},
 		},
-		base: strings.TrimSuffix(o.target, "/"), user: o.user, password: o.password,
+		base: strings.TrimSuffix(target, "/"), user: o.user, password: o.password,
 	}
 }
 
@@ -125,8 +83,16 @@ func (c *benchClient) deploy(ctx context.Context) (string, error) {
 	if err := form.WriteField("deployment-name", "sluice bench"); err != nil {
 		return "", err
 	}
-	for name, model := range map[string][]byte{"benchOneTask.bpmn": benchOneTask, "benchStraight.bpmn": benchStraight} {
-		part, err := form.CreateFormFile(name, name)
+	models, err := benchModels.ReadDir("bench")
+	if err != nil {
+		return "", err
+	}
+	for _, m := range models {
+		model, err := benchModels.ReadFile("bench/" + m.Name())
+		if err != nil {
+			return "", err
+		}
+		part, err := form.CreateFormFile(m.Name(), m.Name())
 		if err != nil {
 			return "", err
 		}
@@ -138,7 +104,7 @@ func (c *benchClient) deploy(ctx context.Context) (string, error) {
 		return "", err
 	}
 	var answer struct{ ID string }
-	err := c.send(ctx, http.MethodPost, "/deployment/create", form.FormDataContentType(), body.Bytes(), &answer)
+	err = c.send(ctx, http.MethodPost, "/deployment/create", form.FormDataContentType(), body.Bytes(), &answer)
 	return answer.ID, err
 }
 

@@ -62,6 +62,9 @@ func (m *measurement) one(ctx context.Context, c *benchClient, operation func(co
 	}
 }
 
+// perSecond is how many operations succeeded a second.
+func (m *measurement) perSecond() float64 { return float64(len(m.latencies)) / m.elapsed.Seconds() }
+
 // percentile is the latency that p of a hundred operations did not exceed, in
 // milliseconds; a dash where there was none.
 func (m *measurement) percentile(p int) string {

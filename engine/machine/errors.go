@@ -3,7 +3,6 @@ package machine
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/sluice-bpm/sluice/engine/model"
 )
@@ -44,16 +43,24 @@ type Failure struct {
 func (f *Failure) Error() string { return f.Err.Error() }
 func (f *Failure) Unwrap() error { return f.Err }
 
+// fail makes a failure that happened in no activity in particular.
+func fail(format string, args ...any) error {
+	return &Failure{Err: fmt.Errorf(format, args...)}
+}
+
 // NeedInstances says that a command reaches process instances that are not in
 // the unit: the one that called an instance which ends, one that was called, or
 // one that a signal reaches. The caller loads them beside what the unit held and
 // applies the command again, from fresh rows.
 type NeedInstances struct {
 	ProcessInstanceIDs []string
+	// ParentTaskIDs are tasks that end with their subtasks, which are needed too.
+	// Of one without any [state.Task.HasSubtasks] is no longer to be true.
+	ParentTaskIDs []string
 }
 
 func (n *NeedInstances) Error() string {
-	return "the command needs the process instances " + strings.Join(n.ProcessInstanceIDs, ", ")
+	return fmt.Sprintf("the command needs the process instances %v and the subtasks of %v", n.ProcessInstanceIDs, n.ParentTaskIDs)
 }
 
 // at says in which activity an error happened, unless it is known already. A

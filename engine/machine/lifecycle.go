@@ -107,7 +107,9 @@ func (r *run) instantiate(e *state.Execution, n *model.FlowNode) (_ *state.Execu
 			around = r.scopeFor(p, n.Parent)
 		}
 	}
-	r.newActivityInstance(e, n, around.ScopeInstanceID)
+	if err := r.newActivityInstance(e, n, around.ScopeInstanceID); err != nil {
+		return e, false, err
+	}
 	r.phases[e.ID] = starting
 	if err := r.mapInputs(e, n); err != nil {
 		return e, false, err

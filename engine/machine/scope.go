@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/sluice-bpm/sluice/engine/model"
@@ -260,6 +261,7 @@ func (r *run) moveToken(from, to *state.Execution) {
 	to.ActivityID, to.ActivityInstanceID = from.ActivityID, from.ActivityInstanceID
 	to.FlowID, to.Active = from.FlowID, from.Active
 	if a, ok := r.unit.ActivityInstances.Get(from.ActivityInstanceID); ok && a.ExecutionID == from.ID {
+		a.LoggedExecutionID = cmp.Or(a.LoggedExecutionID, a.ExecutionID)
 		a.ExecutionID = to.ID
 	}
 	if p, ok := r.phases[from.ID]; ok {

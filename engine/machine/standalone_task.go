@@ -1,10 +1,10 @@
 package machine
 
-import (
-	"fmt"
+import "github.com/sluice-bpm/sluice/engine/state"
 
-	"github.com/sluice-bpm/sluice/engine/state"
-)
+// newTaskPriority is that of a task before its own is set, as the log of
+// operations shows it.
+const newTaskPriority = defaultPriority
 
 func (c CreateTask) apply(r *run) error {
 	row := c.Task
@@ -19,19 +19,34 @@ func (c CreateTask) apply(r *run) error {
 		if parent.TenantID != row.TenantID {
 			return refuse(Invalid, "The task is of another tenant than its parent task.")
 		}
+		parent.HasSubtasks = true
 	}
 	row.Created, row.TaskState = r.now, "Created"
 	assignee, owner := row.Assignee, row.Owner
 	row.Assignee, row.Owner = "", ""
 	t := r.unit.Tasks.Insert(row)
 	r.subtasks.add(t.ParentTaskID, t)
-	r.logTask(t, "Create")
-	r.assign(t, assignee)
+	changes := createdWith(t)
 	if owner != "" {
-		var ignored []change
-		r.setOwner(t, owner, &ignored)
+		r.setOwner(t, owner, &changes)
 	}
+	note(&changes, "assignee", "", assignee)
+	r.assign(t, assignee)
+	r.logTask(t, "Create", changes...)
 	return nil
+}
+
+// createdWith is what a new task was given, for the log of operations.
+func createdWith(t *state.Task) []change {
+	var changes []change
+	note(&changes, "name", "", t.Name)
+	note(&changes, "description", "", t.Description)
+	note(&changes, "priority", number(newTaskPriority), number(t.Priority))
+	note(&changes, "dueDate", "", moment(t.Due))
+	note(&changes, "followUpDate", "", moment(t.FollowUp))
+	note(&changes, "delegation", "", t.DelegationState)
+	note(&changes, "parentTask", "", t.ParentTaskID)
+	return changes
 }
 
 func (c DeleteTask) apply(r *run) error {
@@ -40,7 +55,7 @@ func (c DeleteTask) apply(r *run) error {
 		return noTask(c.TaskID)
 	}
 	if t.ExecutionID != "" {
-		return refuse(Invalid, "The task cannot be deleted because is part of a running process")
+		return fail("the task %s belongs to a running process and cannot be deleted on its own", t.ID)
 	}
 	reason := c.Reason
 	if reason == "" {
@@ -59,7 +74,7 @@ func (r *run) workingTask(id string, variables []Variable) (*state.Task, *state.
 	}
 	e, ok := r.unit.Executions.Get(t.ExecutionID)
 	if !ok {
-		return nil, nil, refuse(Invalid, "The task %s belongs to no process instance.", id)
+		return nil, nil, fail("the task %s belongs to no process instance in which anything could be thrown", id)
 	}
 	return t, e, r.setAll(place{execution: e}, variables)
 }
@@ -86,7 +101,7 @@ func (c ThrowTaskEscalation) apply(r *run) error {
 	n := r.mustNode(e, t.TaskDefinitionKey)
 	caught, err := r.escalate(e, n, c.Code)
 	if err == nil && caught == nil {
-		err = fmt.Errorf("ENGINE-02043 Execution with id '%s' throws an escalation event with escalationCode '%s', but no escalation handler was defined", n.ID, c.Code)
+		err = fail("ENGINE-02043 Execution with id '%s' throws an escalation event with escalationCode '%s', but no escalation handler was defined", n.ID, c.Code)
 	}
 	return err
 }

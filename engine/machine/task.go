@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"cmp"
+
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
@@ -23,6 +25,7 @@ func (r *run) openTask(id string) (*state.Task, error) {
 // moveTasks moves the tasks and external tasks of a token with it.
 func (r *run) moveTasks(from, to *state.Execution) {
 	r.tasks.move(from.ID, to.ID, func(t *state.Task) bool {
+		t.LoggedExecutionID = cmp.Or(t.LoggedExecutionID, t.ExecutionID)
 		t.ExecutionID = to.ID
 		for _, v := range r.variables[t.ID] {
 			v.ExecutionID = to.ID
@@ -49,8 +52,12 @@ func (r *run) deleteTask(t *state.Task, reason string) error {
 
 // endTask removes a task with its variables, links and subtasks.
 func (r *run) endTask(t *state.Task, taskState, reason string) {
-	for _, sub := range r.subtasks.of(t.ID) {
-		r.endTask(sub, "Deleted", reason)
+	subtasks := r.subtasks.of(t.ID)
+	if t.HasSubtasks && len(subtasks) == 0 {
+		r.missing = &NeedInstances{ParentTaskIDs: []string{t.ID}}
+	}
+	for _, sub := range subtasks {
+		r.endTask(sub, sub.TaskState, reason)
 	}
 	t.TaskState, t.LastUpdated = taskState, r.now
 	r.endVariables(t.ID)
@@ -119,6 +126,9 @@ func (c AssignTask) apply(r *run) error {
 		return err
 	}
 	was := t.Assignee
+	if was == c.UserID {
+		return nil
+	}
 	r.logTask(t, "Assign", change{"assignee", was, c.UserID})
 	r.assign(t, c.UserID)
 	return r.updated(t, was)
@@ -130,14 +140,15 @@ func (c DelegateTask) apply(r *run) error {
 		return err
 	}
 	was := t.Assignee
-	changes := []change{{"delegation", t.DelegationState, "PENDING"}}
-	if t.Owner == "" {
+	var changes []change
+	note(&changes, "delegation", t.DelegationState, "PENDING")
+	t.DelegationState = "PENDING"
+	if t.Owner == "" && was != "" {
 		r.setOwner(t, was, &changes)
 	}
-	t.DelegationState = "PENDING"
-	changes = append(changes, change{"assignee", was, c.UserID})
+	note(&changes, "assignee", was, c.UserID)
 	r.assign(t, c.UserID)
-	r.logTask(t, "Delegate", changes...)
+	r.logChanges(t, "Delegate", changes)
 	return r.updated(t, was)
 }
 
@@ -146,21 +157,25 @@ func (c ResolveTask) apply(r *run) error {
 	if err != nil {
 		return err
 	}
-	if err := r.setAll(r.placeOf(t), c.Variables); err != nil {
-		return err
+	if p := r.placeOf(t); p.execution != nil {
+		if err := r.setAll(place{execution: p.execution}, c.Variables); err != nil {
+			return err
+		}
 	}
 	was := t.Assignee
-	changes := []change{{"delegation", t.DelegationState, "RESOLVED"}, {"assignee", was, t.Owner}}
+	var changes []change
+	note(&changes, "delegation", t.DelegationState, "RESOLVED")
+	note(&changes, "assignee", was, t.Owner)
 	t.DelegationState = "RESOLVED"
 	r.assign(t, t.Owner)
-	r.logTask(t, "Resolve", changes...)
+	r.logChanges(t, "Resolve", changes)
 	return r.updated(t, was)
 }
 
 // updated notes that a task changed after it was made, and calls its listeners.
 // was is the assignee that it had before.
 func (r *run) updated(t *state.Task, was string) error {
-	t.TaskState, t.LastUpdated = "Updated", r.now
+	t.TaskState, t.LastUpdated, t.LoggedExecutionID = "Updated", r.now, ""
 	goesOn, err := r.callTaskListeners(t, "update")
 	if err != nil || !goesOn {
 		return err
@@ -191,66 +206,6 @@ func (r *run) assign(t *state.Task, userID string) {
 		r.recordLink(state.IdentityLink{Type: "assignee", UserID: userID}, t, "add")
 	}
 	if a, ok := r.unit.ActivityInstances.Get(t.ActivityInstanceID); ok {
-		a.Assignee = userID
+		a.Assignee, a.LoggedExecutionID = userID, ""
 	}
-}
-
-func (c UpdateTask) apply(r *run) error {
-	t, err := r.openTask(c.TaskID)
-	if err != nil {
-		return err
-	}
-	var changes []change
-	text := func(property string, to *string, from *string) {
-		if from != nil && *to != *from {
-			changes = append(changes, change{property, *to, *from})
-			*to = *from
-		}
-	}
-	date := func(property string, to, from *state.Millis) {
-		if from != nil && *to != *from {
-			changes = append(changes, change{property, number(int64(*to)), number(int64(*from))})
-			*to = *from
-		}
-	}
-	was := t.Assignee
-	text("name", &t.Name, c.Name)
-	text("description", &t.Description, c.Description)
-	if c.Assignee != nil && was != *c.Assignee {
-		changes = append(changes, change{"assignee", was, *c.Assignee})
-		r.assign(t, *c.Assignee)
-	}
-	if c.Owner != nil && t.Owner != *c.Owner {
-		r.setOwner(t, *c.Owner, &changes)
-	}
-	if c.Priority != nil && t.Priority != *c.Priority {
-		changes = append(changes, change{"priority", number(t.Priority), number(*c.Priority)})
-		t.Priority = *c.Priority
-	}
-	date("dueDate", &t.Due, c.Due)
-	date("followUpDate", &t.FollowUp, c.FollowUp)
-	text("delegation", &t.DelegationState, c.DelegationState)
-	text("tenantId", &t.TenantID, c.TenantID)
-	if c.ParentTaskID != nil && t.ParentTaskID != *c.ParentTaskID {
-		changes = append(changes, change{"parentTask", t.ParentTaskID, *c.ParentTaskID})
-		r.subtasks.remove(t.ParentTaskID, t)
-		t.ParentTaskID = *c.ParentTaskID
-		r.subtasks.add(t.ParentTaskID, t)
-	}
-	if len(changes) == 0 {
-		return nil
-	}
-	r.logTask(t, "Update", changes...)
-	return r.updated(t, was)
-}
-
-func (r *run) setOwner(t *state.Task, owner string, changes *[]change) {
-	*changes = append(*changes, change{"owner", t.Owner, owner})
-	if t.Owner != "" {
-		r.recordLink(state.IdentityLink{Type: "owner", UserID: t.Owner}, t, "delete")
-	}
-	if owner != "" {
-		r.recordLink(state.IdentityLink{Type: "owner", UserID: owner}, t, "add")
-	}
-	t.Owner = owner
 }

@@ -1,5 +1,7 @@
 package query
 
+import "strings"
+
 // What lives rests in one table and what is over in another, so a history
 // resource has two sources of rows: each a subquery with the same columns, which
 // both databases fold into the statement around it.
@@ -36,3 +38,8 @@ const allIncidents = "(SELECT " + incidentColumns + ", " + noTime + " AS end_tim
 	" UNION ALL SELECT " + incidentColumns + ", end_time FROM history_incident)"
 
 const incidentColumns = "id, process_instance_id, process_definition_id, activity_id, type, message, root_cause_incident_id"
+
+// lastLogged has the columns of what lives name the execution that history does.
+func lastLogged(columns string) string {
+	return strings.Replace(columns, " execution_id", " COALESCE(logged_execution_id, execution_id) AS execution_id", 1)
+}

@@ -26,7 +26,7 @@ const historyTaskColumns = "id, root_process_instance_id, process_instance_id, p
 // HistoryTasks are the tasks that are open or have ended.
 var HistoryTasks = Resource[HistoryTask]{
 	name:  "historic task",
-	from:  source("task", historyTaskColumns, noTime+" AS end_time, "+noText+" AS delete_reason", "h"),
+	from:  source("task", lastLogged(historyTaskColumns), noTime+" AS end_time, "+noText+" AS delete_reason", "h"),
 	ended: source("history_task", historyTaskColumns, "end_time, delete_reason", "h"),
 	id:    "h.id",
 	order: []sortKey{byID("h.id")},

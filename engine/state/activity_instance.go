@@ -19,12 +19,16 @@ type ActivityInstance struct {
 	Assignee                string
 	StartTime               Millis
 	TenantID                string
-	Rev                     int64
+	// LoggedExecutionID is the execution that history names, where the token has
+	// moved to another since.
+	LoggedExecutionID string
+	Rev               int64
 }
 
 // Bind implements [Row].
 func (a *ActivityInstance) Bind(b *Binder) {
 	a.bindStart(b)
+	b.Text("logged_execution_id", &a.LoggedExecutionID)
 	b.Int("rev", &a.Rev)
 }
 

@@ -29,8 +29,13 @@ type Task struct {
 	FormRefVersion          OptionalInt
 	TaskState               string // Created, Updated …, as Camunda 7.24 names it
 	Suspended               bool
-	TenantID                string
-	Rev                     int64
+	// HasSubtasks: tasks have been put below it.
+	HasSubtasks bool
+	// LoggedExecutionID is the execution that history names, where the token has
+	// moved to another since.
+	LoggedExecutionID string
+	TenantID          string
+	Rev               int64
 }
 
 // Bind implements [Row].
@@ -43,6 +48,8 @@ func (t *Task) Bind(b *Binder) {
 	b.OptionalInt("form_ref_version", &t.FormRefVersion)
 	b.Text("delegation_state", &t.DelegationState)
 	b.Bool("suspended", &t.Suspended)
+	b.Bool("has_subtasks", &t.HasSubtasks)
+	b.Text("logged_execution_id", &t.LoggedExecutionID)
 	b.Int("rev", &t.Rev)
 }
 

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"encoding/json"
+	"iter"
 	"net/http"
 	"net/url"
 	"slices"
@@ -31,6 +32,9 @@ type Table interface {
 	Name() string
 	Filter(name string) (query.Filter, bool)
 	CanSort(key string) (byVariable, ok bool)
+	// Filters and Sorts are all filters and sort keys, for the API's document.
+	Filters() iter.Seq2[string, query.Filter]
+	Sorts() iter.Seq2[string, bool]
 }
 
 // DecodeQuery reads the criteria of a GET from its parameters. Parameters that

@@ -273,3 +273,7 @@ func detailsOf(e *model.ParseError) map[string]*parseDetails {
 func problemOf(p model.Problem) parseProblem {
 	return parseProblem{Message: p.Message, Line: p.Line, Column: p.Column, MainElementID: Text(p.ElementID), ElementIDs: p.ElementIDs}
 }
+
+// ErrorShapes are zero values of the Go types of all bodies that [Error.Body]
+// makes, for the API's document.
+func ErrorShapes() []any { return []any{errorBody{}, authorizationBody{}, parseBody{}} }

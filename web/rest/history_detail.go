@@ -1,6 +1,8 @@
 package rest
 
 import (
+	"bytes"
+
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/value"
 )
@@ -47,8 +49,21 @@ type HistoryFormField struct {
 	FieldValue any    `json:"fieldValue"`
 }
 
+// EitherDetail is a [HistoryVariableUpdate] or a [HistoryFormField].
+type EitherDetail struct{ shown any }
+
+// MarshalJSON implements [json.Marshaler].
+func (d EitherDetail) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	err := Encode(&b, d.shown)
+	return b.Bytes(), err
+}
+
+// JSONShapes are the two.
+func (EitherDetail) JSONShapes() []any { return []any{HistoryVariableUpdate{}, HistoryFormField{}} }
+
 // HistoryDetailOf shows a row as the one or the other.
-func HistoryDetailOf(d query.HistoryDetail, deserialize bool) any {
+func HistoryDetailOf(d query.HistoryDetail, deserialize bool) EitherDetail {
 	shown := HistoryDetail{
 		Type: d.Kind, ID: d.ID, ProcessDefinitionKey: Text(d.ProcessDefinitionKey), ProcessDefinitionID: Text(d.ProcessDefinitionID),
 		ProcessInstanceID: Text(d.ProcessInstanceID), ActivityInstanceID: Text(d.ActivityInstanceID), ExecutionID: Text(d.ExecutionID),
@@ -56,13 +71,13 @@ func HistoryDetailOf(d query.HistoryDetail, deserialize bool) any {
 		RootProcessInstanceID: Text(d.RootProcessInstanceID), UserOperationID: Text(d.UserOperationID),
 	}
 	if d.Kind == "formField" {
-		return HistoryFormField{HistoryDetail: shown, FieldID: d.Name, FieldValue: fieldText(d.Value)}
+		return EitherDetail{HistoryFormField{HistoryDetail: shown, FieldID: d.Name, FieldValue: fieldText(d.Value)}}
 	}
 	typed, problem := DescribedOf(d.Name, d.Value, deserialize)
-	return HistoryVariableUpdate{
+	return EitherDetail{HistoryVariableUpdate{
 		HistoryDetail: shown, VariableName: d.Name, VariableInstanceID: Text(d.VariableInstanceID), VariableType: string(d.Value.Type),
 		Value: typed.Value, ValueInfo: typed.ValueInfo, Initial: d.Initial, Revision: d.Revision, ErrorMessage: problem,
-	}
+	}}
 }
 
 // fieldText is the text that history keeps of a form field.

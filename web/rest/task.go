@@ -1,7 +1,7 @@
 package rest
 
 import (
-	"encoding/json"
+	"strings"
 
 	"github.com/sluice-bpm/sluice/engine/query"
 )
@@ -74,16 +74,56 @@ type CompleteTask struct {
 }
 
 // UserID is a body that names a user (UserIdDto).
-type UserID struct{ UserID string }
+type UserID struct{ UserID Text }
 
-// IdentityLinkBody is a link to add or delete.
-type IdentityLinkBody struct{ UserID, GroupID, Type string }
+// IdentityLinkBody is a link to add or delete (IdentityLinkDto).
+type IdentityLinkBody struct{ UserID, GroupID, Type Text }
 
-// UpdateTask is the body of an update (TaskDto); what it does not name is
-// cleared, as Camunda does.
-type UpdateTask struct {
-	Name, Description, Assignee, Owner, ParentTaskID *string
-	DelegationState, CaseInstanceID, TenantID        *string
-	Priority                                         *json.Number
-	Due, FollowUp                                    *string
+// Check demands either a user or a group, and a type: one without breaks every
+// later read of the links in Camunda 7.24.
+func (b IdentityLinkBody) Check() error {
+	switch {
+	case b.UserID == "" && b.GroupID == "":
+		return Invalidf("An identity link needs a userId or a groupId.")
+	case b.UserID != "" && b.GroupID != "":
+		return Invalidf("An identity link has either a userId or a groupId, not both.")
+	case b.Type == "":
+		return Invalidf("An identity link needs a type, such as candidate.")
+	}
+	return nil
+}
+
+// ResolveTask is the body of resolve (CompleteTaskDto).
+type ResolveTask struct{ Variables map[string]VariableValue }
+
+// TaskError is the body of bpmnError (TaskBpmnErrorDto).
+type TaskError struct {
+	ErrorCode, ErrorMessage Text
+	Variables               map[string]VariableValue
+}
+
+// TaskEscalation is the body of bpmnEscalation (TaskEscalationDto).
+type TaskEscalation struct {
+	EscalationCode Text
+	Variables      map[string]VariableValue
+}
+
+// TaskAttributes is the body of a creation or an update (TaskDto). An update
+// clears what it does not name, as in Camunda 7.24; there are no cases.
+type TaskAttributes struct {
+	ID, Name, Description, Assignee, Owner  Text
+	DelegationState, ParentTaskID, TenantID Text
+	Priority                                Number
+	Due, FollowUp                           Date
+}
+
+// Check refuses a state of delegation that there is not, and spells the others as
+// they are stored.
+func (a *TaskAttributes) Check() error {
+	switch state := strings.ToUpper(string(a.DelegationState)); state {
+	case "", "PENDING", "RESOLVED":
+		a.DelegationState = Text(state)
+		return nil
+	}
+	return Invalidf("The delegationState is '%s'; it is PENDING, RESOLVED or null.", a.DelegationState)
 }

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+)
+
+// scenario is an operation that bench measures.
+type scenario struct {
+	name, says string
+	run        func(context.Context, *benchClient) error
+}
+
+// scenarios are the operations that bench can measure.
+func scenarios() []scenario {
+	return []scenario{
+		{"start", "start an instance that waits in a user task", startScenario},
+		{"flow", "start, query the task of the instance, complete it", flowScenario},
+		{"straight", "start an instance that runs through ten service tasks", straightScenario},
+		{"external", "start, fetch and lock an external task, complete it", externalScenario},
+		{"approval", "start an invoice and complete its three tasks: seven requests", approvalScenario},
+	}
+}
+
+func scenarioNames() []string {
+	var names []string
+	for _, s := range scenarios() {
+		names = append(names, s.name)
+	}
+	return names
+}
+
+// benchVariables are sent with each start and completion.
+var benchVariables = []byte(`{"variables":{"amount":{"value":30,"type":"Integer"},"creditor":{"value":"Niall","type":"String"}}}`)
+
+func startScenario(ctx context.Context, c *benchClient) error {
+	_, err := c.start(ctx, "benchOneTask")
+	return err
+}
+
+func straightScenario(ctx context.Context, c *benchClient) error {
+	_, err := c.start(ctx, "benchStraight")
+	return err
+}
+
+// flowScenario completes one instance; the task must be there at once.
+func flowScenario(ctx context.Context, c *benchClient) error {
+	instance, err := c.start(ctx, "benchOneTask")
+	if err != nil {
+		return err
+	}
+	return c.completeOnlyTask(ctx, instance, benchVariables)
+}
+
+// approvalScenario takes an invoice to its end.
+func approvalScenario(ctx context.Context, c *benchClient) error {
+	instance, err := c.start(ctx, "benchApproval")
+	if err != nil {
+		return err
+	}
+	for _, variables := range []string{
+		`{"variables":{"approver":{"value":"demo","type":"String"}}}`,
+		`{"variables":{"approved":{"value":true,"type":"Boolean"}}}`,
+		`{}`,
+	} {
+		if err := c.completeOnlyTask(ctx, instance, []byte(variables)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// externalScenario completes as many external tasks as it starts; that another
+// client's may come is no matter.
+func externalScenario(ctx context.Context, c *benchClient) error {
+	if _, err := c.start(ctx, "benchExternal"); err != nil {
+		return err
+	}
+	var tasks []struct{ ID string }
+	for range 100 {
+		fetch := []byte(`{"workerId":"bench","maxTasks":1,"topics":[{"topicName":"sluice-bench","lockDuration":600000}]}`)
+		if err := c.call(ctx, http.MethodPost, "/external-task/fetchAndLock", fetch, &tasks); err != nil {
+			return err
+		}
+		if len(tasks) == 1 { // Camunda answers none where two workers met
+			return c.call(ctx, http.MethodPost, "/external-task/"+tasks[0].ID+"/complete", []byte(`{"workerId":"bench"}`), nil)
+		}
+	}
+	return errors.New("no external task came in a hundred fetches")
+}
+
+// completeOnlyTask completes the task at which an instance waits.
+func (c *benchClient) completeOnlyTask(ctx context.Context, instance string, variables []byte) error {
+	var tasks []struct{ ID string }
+	if err := c.call(ctx, http.MethodGet, "/task?processInstanceId="+url.QueryEscape(instance), nil, &tasks); err != nil {
+		return err
+	}
+	if len(tasks) != 1 {
+		return fmt.Errorf("instance %s has %d tasks, want 1", instance, len(tasks))
+	}
+	return c.call(ctx, http.MethodPost, "/task/"+tasks[0].ID+"/complete", variables, nil)
+}

@@ -1,0 +1,58 @@
+package web
+
+import (
+	"slices"
+
+	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/web/rest"
+)
+
+// getTaskIdentityLinks answers who has to do with a task; type asks for links of
+// one type.
+func getTaskIdentityLinks(s *server, c *call) (rest.List[rest.IdentityLink], error) {
+	_, t, err := s.readTask(c)
+	if err != nil {
+		return nil, readTaskProblems.As(err, "")
+	}
+	rows, err := query.IdentityLinks.List(c.ctx(), s.engine.Reader(), query.Criteria{}.With(query.Condition{Name: "taskId", Value: t.ID}))
+	if err != nil {
+		return nil, err
+	}
+	links := make(rest.List[rest.IdentityLink], 0, len(rows)+2)
+	for _, l := range rows {
+		links = append(links, rest.IdentityLink{UserID: rest.Text(l.UserID), GroupID: rest.Text(l.GroupID), Type: rest.Text(l.Type)})
+	}
+	if t.Assignee != "" {
+		links = append(links, rest.IdentityLink{UserID: rest.Text(t.Assignee), Type: "assignee"})
+	}
+	if t.Owner != "" {
+		links = append(links, rest.IdentityLink{UserID: rest.Text(t.Owner), Type: "owner"})
+	}
+	if kind := c.query("type"); kind != "" {
+		links = slices.DeleteFunc(links, func(l rest.IdentityLink) bool { return string(l.Type) != kind })
+	}
+	return links, nil
+}
+
+// addIdentityLink offers a task to a user or a group.
+func addIdentityLink(s *server, c *call, body rest.IdentityLinkBody) error {
+	if err := body.Check(); err != nil {
+		return err
+	}
+	_, err := engine.Do(c.ctx(), s.engine, engine.AddIdentityLink{
+		TaskID: c.param("id"), Type: string(body.Type), UserID: string(body.UserID), GroupID: string(body.GroupID),
+	})
+	return assignProblems.As(err, "")
+}
+
+// deleteIdentityLink takes such an offer back.
+func deleteIdentityLink(s *server, c *call, body rest.IdentityLinkBody) error {
+	if err := body.Check(); err != nil {
+		return err
+	}
+	_, err := engine.Do(c.ctx(), s.engine, engine.DeleteIdentityLink{
+		TaskID: c.param("id"), Type: string(body.Type), UserID: string(body.UserID), GroupID: string(body.GroupID),
+	})
+	return lendProblems.As(err, "")
+}
