@@ -226,12 +226,9 @@ func (e *Engine) apply(ctx context.Context, unit *state.Unit, cmd machine.Comman
 func (e *Engine) project(ctx context.Context, unit *state.Unit) error {
 	var failure error
 	ttl := func(definitionID string) (int, bool) {
-		d, err := e.Definition(ctx, definitionID)
-		if err != nil {
-			failure = errors.Join(failure, err)
-			return 0, false
-		}
-		return int(d.Row.HistoryTimeToLive.N), d.Row.HistoryTimeToLive.Set
+		days, err := e.timeToLiveOf(ctx, definitionID)
+		failure = errors.Join(failure, err)
+		return int(days.N), days.Set && err == nil
 	}
 	history.Project(e.options.History, unit, history.Source{NewID: e.ids.next, TTLDays: ttl, Hostname: e.hostname})
 	return failure

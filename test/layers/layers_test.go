@@ -54,6 +54,7 @@ var allowed = map[string][]string{
 	"test/browser":                 {"test/product"},
 	"test/crash":                   {"test/product"},
 	"test/layers":                  {},
+	"test/parameters":              {"test/product"},
 	"test/product":                 {},
 	"test/transcripts":             {"test/product"},
 	"views":                        {"engine/value", "forms", "static"},
