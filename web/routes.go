@@ -66,6 +66,8 @@ var routes = []route{
 	{method: post, page: "/account/tokens", handler: createToken, personal: true},
 	{method: del, page: "/account/tokens/{id}", handler: revokeToken, personal: true},
 	{method: post, page: "/account/tokens/{id}/revoke", handler: revokeToken, personal: true},
+	{method: get, page: "/api", handler: showAPI, open: true},
+	{method: get, page: "/api/{group}", handler: showAPIGroup, open: true},
 	{method: get, page: "/cockpit", handler: showCockpit},
 	{method: get, page: "/cockpit/instances/{id}/cancel", handler: askCancel},
 	{method: post, page: "/cockpit/instances/{id}/activate", handler: activateByForm},
