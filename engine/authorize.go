@@ -237,3 +237,12 @@ func requireTenant(ctx context.Context, verb, id, tenantID string) error {
 func (e *Engine) SeesTenant(ctx context.Context, tenantID string) bool {
 	return requireTenant(ctx, "", "", tenantID) == nil
 }
+
+// MayReadSystem refuses whoever is neither an administrator nor has the permission
+// to read what the system says of itself.
+func (e *Engine) MayReadSystem(ctx context.Context) error {
+	if ActorFrom(ctx).has([]claim{{identity.SystemRead, identity.ResourceSystem, ""}}) {
+		return nil
+	}
+	return requireAdmin(ctx)
+}

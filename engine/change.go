@@ -21,16 +21,17 @@ const maxAttempts = 20
 // flushes. Commands of this node on one instance that is at hand queue behind each
 // other; a conflict is repeated from a fresh load, in the same queue.
 func (e *Engine) change(ctx context.Context, scope store.Scope, may func(*state.Unit) error, cmd machine.Command) (*state.Unit, error) {
+	outside := &effects{}
 	instance, known := e.atHand.owner(scope)
 	if known {
 		defer e.queues.enter(instance)()
-		if unit, err := e.changeAtHand(ctx, instance, may, cmd); !errors.Is(err, errNotAtHand) {
+		if unit, err := e.changeAtHand(ctx, instance, may, cmd, outside); !errors.Is(err, errNotAtHand) {
 			return unit, err
 		}
 	}
 	load := func() (*state.Unit, error) { return e.store.Load(ctx, scope) }
 	for attempt := 1; ; attempt++ {
-		unit, err := e.attempt(ctx, load, may, cmd)
+		unit, err := e.attempt(ctx, load, may, cmd, outside)
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return unit, err
 		}
@@ -47,7 +48,7 @@ var errNotAtHand = errors.New("the rows at hand will not do")
 // of date, which a flush finds out; what came to nothing without one counts only if
 // nobody was at the instance meanwhile. A refusal never counts: locks of external
 // tasks and jobs change beside commands.
-func (e *Engine) changeAtHand(ctx context.Context, instance string, may func(*state.Unit) error, cmd machine.Command) (*state.Unit, error) {
+func (e *Engine) changeAtHand(ctx context.Context, instance string, may func(*state.Unit) error, cmd machine.Command, outside *effects) (*state.Unit, error) {
 	var rev int64
 	load := func() (*state.Unit, error) {
 		unit, ok := e.atHand.take(instance)
@@ -58,7 +59,7 @@ func (e *Engine) changeAtHand(ctx context.Context, instance string, may func(*st
 		rev = row.Rev
 		return unit, nil
 	}
-	unit, err := e.attempt(ctx, load, may, cmd)
+	unit, err := e.attempt(ctx, load, may, cmd, outside)
 	switch {
 	case err == nil && !unit.Changed(), isTechnical(err):
 		if current, failing := e.instanceRev(ctx, instance); failing == nil && current == rev {
@@ -95,9 +96,10 @@ func (e *Engine) instanceRev(ctx context.Context, id string) (rev int64, err err
 // instances, such as a start with none. It is repeated on a conflict: what it
 // reaches may be changed by others.
 func (e *Engine) begin(ctx context.Context, may func(*state.Unit) error, cmd machine.Command, instances ...string) (*state.Unit, error) {
+	outside := &effects{}
 	load := func() (*state.Unit, error) { return state.NewUnit(), nil }
 	for attempt := 1; ; attempt++ {
-		unit, err := e.attempt(ctx, load, may, cmd, instances...)
+		unit, err := e.attempt(ctx, load, may, cmd, outside, instances...)
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return unit, err
 		}
@@ -131,7 +133,7 @@ const maxReach = 100_000
 // attempt applies a command once to fresh rows, with the process instances that it
 // reaches, and flushes. Where the machine asks for further ones, they are loaded
 // beside the others and it begins anew: all of it stays one transaction.
-func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), may func(*state.Unit) error, cmd machine.Command, reached ...string) (*state.Unit, error) {
+func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), may func(*state.Unit) error, cmd machine.Command, outside *effects, reached ...string) (*state.Unit, error) {
 	var parents []string
 	for {
 		unit, err := load()
@@ -151,7 +153,7 @@ func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), 
 		if err := may(unit); err != nil {
 			return nil, err
 		}
-		err = e.apply(ctx, unit, cmd)
+		err = e.apply(ctx, unit, cmd, outside)
 		var need *machine.NeedInstances
 		if errors.As(err, &need) && len(reached)+len(need.ProcessInstanceIDs)+len(parents) <= maxReach {
 			reached = append(reached, need.ProcessInstanceIDs...)
@@ -186,8 +188,10 @@ func (e *Engine) flushInstances(ctx context.Context, unit *state.Unit) error {
 }
 
 // apply runs the machine and projects its facts to history.
-func (e *Engine) apply(ctx context.Context, unit *state.Unit, cmd machine.Command) error {
-	if err := machine.Apply(unit, e.env(ctx, e.clock.Now()), cmd); err != nil {
+func (e *Engine) apply(ctx context.Context, unit *state.Unit, cmd machine.Command, outside *effects) error {
+	env := e.env(ctx, e.clock.Now())
+	outside.bind(ctx, &e.options, env)
+	if err := machine.Apply(unit, env, cmd); err != nil {
 		return err
 	}
 	return e.project(ctx, unit)
@@ -197,12 +201,9 @@ func (e *Engine) apply(ctx context.Context, unit *state.Unit, cmd machine.Comman
 func (e *Engine) project(ctx context.Context, unit *state.Unit) error {
 	var failure error
 	ttl := func(definitionID string) (int, bool) {
-		d, err := e.Definition(ctx, definitionID)
-		if err != nil {
-			failure = errors.Join(failure, err)
-			return 0, false
-		}
-		return int(d.Row.HistoryTimeToLive.N), d.Row.HistoryTimeToLive.Set
+		days, err := e.timeToLiveOf(ctx, definitionID)
+		failure = errors.Join(failure, err)
+		return int(days.N), days.Set && err == nil
 	}
 	history.Project(e.options.History, unit, history.Source{NewID: e.ids.next, TTLDays: ttl, Hostname: e.hostname})
 	return failure

@@ -31,10 +31,10 @@ type Options struct {
 	ExternalDelegates bool
 	// Scripts are the bounds of scripts.
 	Scripts ScriptOptions
-	// Connector calls a connector; nil refuses all.
-	Connector func(id string, inputs map[string]any) (map[string]any, error)
+	// Connector calls a connector and yields its outputs; nil refuses all.
+	Connector func(ctx context.Context, id string, inputs map[string]any) (map[string]any, error)
 	// Mail sends the mails of mail tasks; nil refuses all.
-	Mail func(machine.Mail) error
+	Mail func(ctx context.Context, m machine.Mail) error
 	// PasswordPolicy says which passwords may be chosen; nil lets every one pass.
 	PasswordPolicy identity.PasswordPolicy
 	// JobExecutor runs jobs in the background; without it only ExecuteJob does.

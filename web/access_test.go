@@ -252,7 +252,7 @@ func (v *vault) fill(tenant string) {
 		"history/decision-requirements-definition": d.Requirements[0].ID, "{tenantId}": "north",
 		"history/activity-instance": v.any("history_activity_instance"), "history/detail": v.any("history_detail"), "history/job-log": v.any("history_job_log"),
 		"history/variable-instance": v.any("variable"), "incident": v.any("incident"), "job-definition": v.any("job_definition"),
-		"variable-instance": v.any("variable"), "{operationId}": v.operation(),
+		"variable-instance": v.any("variable"), "{operationId}": v.operation(), "{resourceId}": v.any("resource"),
 		"{key}": "secret", "{varName}": "secret", "{name}": "file", "{userId}": "mary", "{groupId}": "vault", "{token}": "x",
 		"account/tokens": "none",
 	}

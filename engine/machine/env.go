@@ -40,6 +40,10 @@ type Env struct {
 	Connector func(id string, inputs map[string]any) (map[string]any, error)
 	// Mail sends a mail; see [Mail].
 	Mail func(Mail) error
+	// MaxActivities bounds the activity instances that one command begins, so that
+	// a process that runs in circles without ever waiting ends in an error; zero
+	// is 500,000.
+	MaxActivities int
 }
 
 // Actor is the authenticated user of a command.

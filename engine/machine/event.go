@@ -70,8 +70,15 @@ func (r *run) newSubscription(e *state.Execution, s state.EventSubscription) *st
 	s.RootProcessInstanceID, s.ProcessInstanceID, s.ProcessDefinitionID = e.RootProcessInstanceID, e.ProcessInstanceID, e.ProcessDefinitionID
 	s.ExecutionID, s.TenantID = e.ID, e.TenantID
 	row := r.unit.EventSubscriptions.Insert(s)
-	r.subscriptions.add(e.ID, row)
+	r.indexSubscription(row)
 	return row
+}
+
+func (r *run) indexSubscription(s *state.EventSubscription) {
+	r.subscriptions.add(s.ExecutionID, s)
+	if s.Type == state.SubscribeConditional {
+		r.conditions = append(r.conditions, s)
+	}
 }
 
 func (r *run) endSubscription(s *state.EventSubscription) {

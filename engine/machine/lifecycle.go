@@ -112,7 +112,9 @@ func (r *run) instantiate(e *state.Execution, n *model.FlowNode) (_ *state.Execu
 			around = r.scopeFor(p, n.Parent)
 		}
 	}
-	r.newActivityInstance(e, n, around.ScopeInstanceID)
+	if err := r.newActivityInstance(e, n, around.ScopeInstanceID); err != nil {
+		return e, false, err
+	}
 	payload := r.payload
 	r.payload = nil
 	if err := r.setAll(place{execution: e}, local(payload)); err != nil {

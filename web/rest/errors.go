@@ -36,6 +36,10 @@ const (
 	unavailableError    = "ServiceUnavailableException"
 )
 
+// parsePrefix begins the message about models that are wrong: Camunda Modeler knows
+// by it that the diagram is to blame and not the server.
+const parsePrefix = "ENGINE-09005 "
+
 // Error is a refusal as the API answers it.
 type Error struct {
 	Status  int
@@ -158,10 +162,6 @@ func ErrorOf(err error) *Error {
 	if errors.As(err, &own) {
 		return own
 	}
-	var parse *model.ParseError
-	if errors.As(err, &parse) {
-		return &Error{Status: http.StatusBadRequest, Type: Parse, Message: parse.Error(), Engine: true, Code: engine.Invalid, Err: err, parse: parse}
-	}
 	var refusal *engine.Error
 	if errors.As(err, &refusal) {
 		as := usual[refusal.Code]
@@ -169,6 +169,10 @@ func ErrorOf(err error) *Error {
 			Status: as.Status, Type: as.Type, Message: refusal.Message, Code: refusal.Code,
 			Engine: true, Err: err, userID: refusal.UserID, missing: refusal.Missing,
 		}
+	}
+	var parse *model.ParseError
+	if errors.As(err, &parse) {
+		return &Error{Status: http.StatusBadRequest, Type: Parse, Message: parsePrefix + parse.Error(), Engine: true, Code: engine.Invalid, Err: err, parse: parse}
 	}
 	var criteria *query.InvalidError
 	if errors.As(err, &criteria) {
