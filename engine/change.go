@@ -183,6 +183,7 @@ func (e *Engine) flushInstances(ctx context.Context, unit *state.Unit) error {
 		return err
 	}
 	e.atHand.keep(unit)
+	e.metering.add(meterJobAcquired, len(own.rows))
 	own.submit()
 	return nil
 }
@@ -244,6 +245,7 @@ func (e *Engine) commit(ctx context.Context, unit *state.Unit) (*state.Changes, 
 	if err := e.commits.commit(ctx, changes); err != nil {
 		return nil, err
 	}
+	e.metering.note(unit, changes)
 	e.wake(changes)
 	return changes, nil
 }

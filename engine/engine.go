@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"sync/atomic"
 
 	"github.com/sluice-bpm/sluice/engine/history"
 	"github.com/sluice-bpm/sluice/engine/identity"
@@ -71,11 +72,14 @@ type Engine struct {
 	hashers     hashers
 	commits     *committer
 	atHand      *workingSet
-	fetches     *fetchQueue
-	counted     counters
-	node        string // names this node in the locks of jobs
-	jobs        *job.Executor
-	closing     sync.Once
+	metering    metering
+	// installation is what the database is known as, once somebody asked.
+	installation atomic.Pointer[Installation]
+	counted      counters
+	node         string // names this node in the locks of jobs
+	jobs         *job.Executor
+	closing      sync.Once
+	fetches      *fetchQueue
 }
 
 // New migrates the store and starts the engine. Close it to drain and stop.
@@ -112,7 +116,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	if o.JobExecutor {
 		e.jobs = job.Start(job.Options{
 			Owner:   e.node,
-			Acquire: e.store.AcquireJobs,
+			Acquire: e.acquireJobs,
 			Renew:   e.store.RenewJobs,
 			Run:     e.runAcquired,
 			Now:     e.clock.Now,
@@ -120,6 +124,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 			Logger:  o.Logger,
 		})
 	}
+	e.startMetering()
 	return e, nil
 }
 
@@ -131,6 +136,7 @@ func (e *Engine) Close(ctx context.Context) error {
 			e.jobs.Stop(ctx)
 		}
 		e.listeners.close()
+		e.stopMetering(ctx)
 		e.fetches.close()
 		e.commits.stop()
 		e.scripts.runner.Close()

@@ -66,6 +66,8 @@ var routes = []route{
 	{method: post, page: "/account/tokens", handler: createToken, personal: true},
 	{method: del, page: "/account/tokens/{id}", handler: revokeToken, personal: true},
 	{method: post, page: "/account/tokens/{id}/revoke", handler: revokeToken, personal: true},
+	{method: get, page: "/api", handler: showAPI, open: true},
+	{method: get, page: "/api/{group}", handler: showAPIGroup, open: true},
 	{method: get, page: "/cockpit", handler: showCockpit},
 	{method: get, page: "/cockpit/instances/{id}/cancel", handler: askCancel},
 	{method: post, page: "/cockpit/instances/{id}/activate", handler: activateByForm},
@@ -287,6 +289,10 @@ var routes = []route{
 
 	{method: post, rest: "/message", op: shaped(correlateMessage, rest.Message{}, rest.List[rest.MessageResult]{})},
 
+	{method: get, rest: "/metrics", op: gives(listMetrics)},
+	{method: del, rest: "/metrics/task-worker", op: does(deleteTaskWorkers)},
+	{method: get, rest: "/metrics/{name}/sum", op: gives(sumMetric)},
+
 	{method: get, rest: "/openapi.json", op: shaped(getDocument, nil, map[string]any{}), open: true},
 
 	{method: get, rest: "/process-definition", op: lists(&query.ProcessDefinitions, rest.ProcessDefinitionOf)},
@@ -347,6 +353,9 @@ var routes = []route{
 	{method: get, rest: "/process-instance/{id}/variables/{varName}/data", op: instanceVariables.download()},
 	{method: post, rest: "/process-instance/{id}/variables/{varName}/data", op: instanceVariables.upload()},
 
+	{method: get, rest: "/schema/log", op: shaped(listSchemaLog, nil, []rest.SchemaLogEntry{})},
+	{method: post, rest: "/schema/log", op: shaped(listSchemaLog, nil, []rest.SchemaLogEntry{}), reads: true},
+
 	{method: post, rest: "/signal", op: takes(throwSignal)},
 
 	{method: get, rest: "/task", page: "/tasks", op: listed(listTasks, &query.Tasks, []rest.Task{})},
@@ -385,6 +394,10 @@ var routes = []route{
 	{method: del, rest: "/task/{id}/variables/{varName}", op: taskVariables.remove()},
 	{method: get, rest: "/task/{id}/variables/{varName}/data", op: taskVariables.download()},
 	{method: post, rest: "/task/{id}/variables/{varName}/data", op: taskVariables.upload()},
+
+	{method: get, rest: "/telemetry/configuration", op: gives(getTelemetry)},
+	{method: post, rest: "/telemetry/configuration", op: takes(configureTelemetry)},
+	{method: get, rest: "/telemetry/data", op: gives(getTelemetryData)},
 
 	{method: get, rest: "/tenant", op: lists(&query.Tenants, rest.TenantOf)},
 	{method: opts, rest: "/tenant", op: collection("/tenant", identity.ResourceTenant)},
