@@ -290,7 +290,7 @@ func (v *vault) fill(tenant string) {
 		"history/variable-instance": v.any("variable"), "incident": v.any("incident"), "job-definition": v.any("job_definition"),
 		"variable-instance": v.any("variable"), "{operationId}": v.operation(), "{resourceId}": v.any("resource"),
 		"{key}": "secret", "{varName}": "secret", "{name}": "file", "{userId}": "mary", "{groupId}": "vault", "{token}": "x",
-		"account/tokens": "none", "batch": batch.ID, "history/batch": batch.ID,
+		"account/tokens": "none", "{group}": "task", "batch": batch.ID, "history/batch": batch.ID,
 	}
 }
 
