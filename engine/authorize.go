@@ -160,6 +160,24 @@ func mayOnInstance(ctx context.Context, unit *state.Unit, r Right) error {
 	return nil
 }
 
+// mayOnInstances is mayOnInstance for process instances of a unit that holds
+// others beside them.
+func mayOnInstances(ctx context.Context, unit *state.Unit, r Right, ids ...string) error {
+	for _, id := range ids {
+		i, ok := unit.ProcessInstances.Get(id)
+		if !ok {
+			continue
+		}
+		if err := requireTenant(ctx, r.verb, i.ID, i.TenantID); err != nil {
+			return err
+		}
+		if err := require(ctx, r.claims(i.ID, i.ProcessDefinitionKey)...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // mayOnTask refuses an actor without the right on the task, unless it is theirs
 // or offered to them. A missing task is the machine's to refuse.
 func mayOnTask(ctx context.Context, unit *state.Unit, taskID string, r Right) error {

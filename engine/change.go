@@ -31,7 +31,7 @@ func (e *Engine) change(ctx context.Context, scope store.Scope, may func(*state.
 	}
 	load := func() (*state.Unit, error) { return e.load(ctx, scope) }
 	for attempt := 1; ; attempt++ {
-		unit, err := e.attempt(ctx, load, may, e.applying(ctx, cmd, outside))
+		unit, err := e.attempt(ctx, load, may, cmd, outside)
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return unit, err
 		}
@@ -59,7 +59,7 @@ func (e *Engine) changeAtHand(ctx context.Context, instance string, may func(*st
 		rev = row.Rev
 		return unit, nil
 	}
-	unit, err := e.attempt(ctx, load, may, e.applying(ctx, cmd, outside))
+	unit, err := e.attempt(ctx, load, may, cmd, outside)
 	switch {
 	case err == nil && !unit.Changed(), isTechnical(err):
 		if current, failing := e.instanceRev(ctx, instance); failing == nil && current == rev {
@@ -92,13 +92,14 @@ func (e *Engine) instanceRev(ctx context.Context, id string) (rev int64, err err
 	return rev, err
 }
 
-// begin applies a command that loads nothing, such as a start. It is repeated on
-// a conflict: what it reaches may be changed by others.
-func (e *Engine) begin(ctx context.Context, cmd machine.Command) (*state.Unit, error) {
+// begin applies a command that begins with nothing but the given process
+// instances, such as a start with none. It is repeated on a conflict: what it
+// reaches may be changed by others.
+func (e *Engine) begin(ctx context.Context, may func(*state.Unit) error, cmd machine.Command, instances ...string) (*state.Unit, error) {
 	outside := &effects{}
 	load := func() (*state.Unit, error) { return state.NewUnit(), nil }
 	for attempt := 1; ; attempt++ {
-		unit, err := e.attempt(ctx, load, func(*state.Unit) error { return nil }, e.applying(ctx, cmd, outside))
+		unit, err := e.attempt(ctx, load, may, cmd, outside, instances...)
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return unit, err
 		}
@@ -114,6 +115,9 @@ func (e *Engine) repeat(do func() error) error {
 		}
 	}
 }
+
+// anybodyMay lets a command pass whose actor was checked before.
+func anybodyMay(*state.Unit) error { return nil }
 
 // changeRows runs a change that needs no machine on an empty unit and flushes it.
 // What another command changed meanwhile is read again.
@@ -150,16 +154,17 @@ func (e *Engine) load(ctx context.Context, scope store.Scope) (*state.Unit, erro
 	return unit, err
 }
 
-// applying runs a machine command on a unit.
-func (e *Engine) applying(ctx context.Context, cmd machine.Command, outside *effects) func(*state.Unit) error {
-	return func(unit *state.Unit) error { return e.apply(ctx, unit, cmd, outside) }
+// attempt applies a command once to fresh rows, with the process instances that it
+// reaches, and flushes.
+func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), may func(*state.Unit) error, cmd machine.Command, outside *effects, reached ...string) (*state.Unit, error) {
+	return e.transact(ctx, load, may, func(unit *state.Unit) error { return e.apply(ctx, unit, cmd, outside) }, reached...)
 }
 
-// attempt does something once to fresh rows and flushes. Where the machine asks
+// transact does something once to fresh rows and flushes. Where the machine asks
 // for further process instances, they are loaded beside the others and it begins
 // anew: all of it stays one transaction.
-func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), may, do func(*state.Unit) error) (*state.Unit, error) {
-	var reached, parents []string
+func (e *Engine) transact(ctx context.Context, load func() (*state.Unit, error), may, do func(*state.Unit) error, reached ...string) (*state.Unit, error) {
+	var parents []string
 	for {
 		unit, err := load()
 		if err != nil {
@@ -208,6 +213,7 @@ func (e *Engine) flushInstances(ctx context.Context, unit *state.Unit) error {
 		return err
 	}
 	e.atHand.keep(unit)
+	e.metering.add(meterJobAcquired, len(own.rows))
 	own.submit()
 	return nil
 }
@@ -269,6 +275,7 @@ func (e *Engine) commit(ctx context.Context, unit *state.Unit) (*state.Changes, 
 	if err := e.commits.commit(ctx, changes); err != nil {
 		return nil, err
 	}
+	e.metering.note(unit, changes)
 	e.wake(changes)
 	return changes, nil
 }
@@ -284,6 +291,10 @@ func (e *Engine) wake(changes *state.Changes) {
 		case t.Table == state.JobTable && e.jobs != nil:
 			e.wakeJobs(t.Inserts, e.jobs.Wake)
 			e.wakeJobs(t.Updates, func() { time.AfterFunc(changedJobWait, e.jobs.Wake) })
+		}
+		if t.Table == state.ExternalTaskTable {
+			e.fetches.changed(t.Inserts)
+			e.fetches.changed(t.Updates)
 		}
 		if topic, ok := topicOf[t.Table.Name]; ok && !seen[topic] {
 			seen[topic] = true

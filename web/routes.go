@@ -66,6 +66,8 @@ var routes = []route{
 	{method: post, page: "/account/tokens", handler: createToken, personal: true},
 	{method: del, page: "/account/tokens/{id}", handler: revokeToken, personal: true},
 	{method: post, page: "/account/tokens/{id}/revoke", handler: revokeToken, personal: true},
+	{method: get, page: "/api", handler: showAPI, open: true},
+	{method: get, page: "/api/{group}", handler: showAPIGroup, open: true},
 	{method: get, page: "/cockpit", handler: showCockpit},
 	{method: get, page: "/cockpit/instances/{id}/cancel", handler: askCancel},
 	{method: post, page: "/cockpit/instances/{id}/activate", handler: activateByForm},
@@ -105,6 +107,8 @@ var routes = []route{
 	{method: get, rest: "/batch/{id}", op: finds(&query.Batches, rest.BatchOf, noBatch)},
 	{method: del, rest: "/batch/{id}", op: does(deleteBatch)},
 	{method: put, rest: "/batch/{id}/suspended", op: takes(suspendBatch)},
+
+	{method: post, rest: "/condition", op: turns(evaluateCondition)},
 
 	{method: get, rest: "/decision-definition", op: lists(&query.DecisionDefinitions, rest.DecisionDefinitionOf)},
 	{method: get, rest: "/decision-definition/count", op: counts(&query.DecisionDefinitions)},
@@ -149,11 +153,15 @@ var routes = []route{
 
 	{method: get, rest: "/engine", op: shaped(listEngines, nil, []rest.Engine{}), open: true},
 
+	{method: get, rest: "/event-subscription", op: lists(&query.EventSubscriptions, rest.EventSubscriptionOf)},
+	{method: get, rest: "/event-subscription/count", op: counts(&query.EventSubscriptions)},
+
 	{method: get, rest: "/execution", op: lists(&query.Executions, rest.ExecutionOf)},
 	{method: post, rest: "/execution", op: lists(&query.Executions, rest.ExecutionOf)},
 	{method: get, rest: "/execution/count", op: counts(&query.Executions)},
 	{method: post, rest: "/execution/count", op: counts(&query.Executions)},
 	{method: get, rest: "/execution/{id}", op: finds(&query.Executions, rest.ExecutionOf, "Execution with id %s does not exist")},
+	{method: post, rest: "/execution/{id}/create-incident", op: turns(createIncident)},
 	{method: get, rest: "/execution/{id}/localVariables", op: executionVariables.list()},
 	{method: post, rest: "/execution/{id}/localVariables", op: executionVariables.modify()},
 	{method: get, rest: "/execution/{id}/localVariables/{varName}", op: executionVariables.get()},
@@ -161,6 +169,27 @@ var routes = []route{
 	{method: del, rest: "/execution/{id}/localVariables/{varName}", op: executionVariables.remove()},
 	{method: get, rest: "/execution/{id}/localVariables/{varName}/data", op: executionVariables.download()},
 	{method: post, rest: "/execution/{id}/localVariables/{varName}/data", op: executionVariables.upload()},
+	{method: get, rest: "/execution/{id}/messageSubscriptions/{messageName}", op: gives(getMessageSubscription)},
+	{method: post, rest: "/execution/{id}/messageSubscriptions/{messageName}/trigger", op: takes(triggerMessage)},
+	{method: post, rest: "/execution/{id}/signal", op: takes(signalExecution)},
+
+	{method: get, rest: "/external-task", op: lists(&query.ExternalTasks, rest.ExternalTaskOf)},
+	{method: post, rest: "/external-task", op: lists(&query.ExternalTasks, rest.ExternalTaskOf)},
+	{method: get, rest: "/external-task/count", op: counts(&query.ExternalTasks)},
+	{method: post, rest: "/external-task/count", op: counts(&query.ExternalTasks)},
+	{method: post, rest: "/external-task/fetchAndLock", op: turns(fetchExternalTasks)},
+	{method: put, rest: "/external-task/retries", op: takes(setExternalTasksRetries)},
+	{method: get, rest: "/external-task/topic-names", op: gives(listTopics)},
+	{method: get, rest: "/external-task/{id}", op: gives(getExternalTask)},
+	{method: post, rest: "/external-task/{id}/bpmnError", op: takes(throwExternalTaskError)},
+	{method: post, rest: "/external-task/{id}/complete", op: takes(completeExternalTask)},
+	{method: get, rest: "/external-task/{id}/errorDetails", op: shaped(getErrorDetails, nil, "")},
+	{method: post, rest: "/external-task/{id}/extendLock", op: takes(extendLock)},
+	{method: post, rest: "/external-task/{id}/failure", op: takes(failExternalTask)},
+	{method: post, rest: "/external-task/{id}/lock", op: takes(lockExternalTask)},
+	{method: put, rest: "/external-task/{id}/priority", op: takes(setExternalTaskPriority)},
+	{method: put, rest: "/external-task/{id}/retries", op: takes(setExternalTaskRetries)},
+	{method: post, rest: "/external-task/{id}/unlock", op: does(unlockExternalTask)},
 
 	{method: get, rest: "/group", op: lists(&query.Groups, rest.GroupOf)},
 	{method: post, rest: "/group", op: lists(&query.Groups, rest.GroupOf)},
@@ -199,6 +228,12 @@ var routes = []route{
 	{method: get, rest: "/history/detail/count", op: counts(&query.HistoryDetails)},
 	{method: get, rest: "/history/detail/{id}", op: findsValue(&query.HistoryDetails, rest.HistoryDetailOf, noHistoryDetail)},
 	{method: get, rest: "/history/detail/{id}/data", op: shaped(getHistoryDetailContent, nil, []byte{})},
+	{method: get, rest: "/history/external-task-log", op: lists(&query.HistoryExternalTaskLogs, rest.HistoryExternalTaskLogOf)},
+	{method: post, rest: "/history/external-task-log", op: lists(&query.HistoryExternalTaskLogs, rest.HistoryExternalTaskLogOf)},
+	{method: get, rest: "/history/external-task-log/count", op: counts(&query.HistoryExternalTaskLogs)},
+	{method: post, rest: "/history/external-task-log/count", op: counts(&query.HistoryExternalTaskLogs)},
+	{method: get, rest: "/history/external-task-log/{id}", op: finds(&query.HistoryExternalTaskLogs, rest.HistoryExternalTaskLogOf, noExternalTaskLog)},
+	{method: get, rest: "/history/external-task-log/{id}/error-details", op: shaped(getExternalTaskLogDetails, nil, "")},
 	{method: get, rest: "/history/identity-link-log", op: lists(&query.HistoryIdentityLinks, rest.HistoryIdentityLinkOf)},
 	{method: get, rest: "/history/identity-link-log/count", op: counts(&query.HistoryIdentityLinks)},
 	{method: get, rest: "/history/incident", op: lists(&query.HistoryIncidents, rest.HistoryIncidentOf)},
@@ -271,6 +306,12 @@ var routes = []route{
 	{method: put, rest: "/job-definition/{id}/jobPriority", op: takes(setJobDefinitionPriority)},
 	{method: put, rest: "/job-definition/{id}/retries", op: takes(setJobDefinitionRetries)},
 	{method: put, rest: "/job-definition/{id}/suspended", op: takes(suspendJobDefinition)},
+
+	{method: post, rest: "/message", op: shaped(correlateMessage, rest.Message{}, rest.List[rest.MessageResult]{})},
+
+	{method: get, rest: "/metrics", op: gives(listMetrics)},
+	{method: del, rest: "/metrics/task-worker", op: does(deleteTaskWorkers)},
+	{method: get, rest: "/metrics/{name}/sum", op: gives(sumMetric)},
 
 	{method: post, rest: "/migration/execute", op: takes(migrateInstances)},
 	{method: post, rest: "/migration/executeAsync", op: starts(userProblems, readMigrateInstances)},
@@ -355,6 +396,11 @@ var routes = []route{
 	{method: get, rest: "/process-instance/{id}/variables/{varName}/data", op: instanceVariables.download()},
 	{method: post, rest: "/process-instance/{id}/variables/{varName}/data", op: instanceVariables.upload()},
 
+	{method: get, rest: "/schema/log", op: shaped(listSchemaLog, nil, []rest.SchemaLogEntry{})},
+	{method: post, rest: "/schema/log", op: shaped(listSchemaLog, nil, []rest.SchemaLogEntry{}), reads: true},
+
+	{method: post, rest: "/signal", op: takes(throwSignal)},
+
 	{method: get, rest: "/task", page: "/tasks", op: listed(listTasks, &query.Tasks, []rest.Task{})},
 	{method: post, rest: "/task", op: lists(&query.Tasks, rest.TaskOf)},
 	{method: get, rest: "/task/count", op: counts(&query.Tasks)},
@@ -391,6 +437,10 @@ var routes = []route{
 	{method: del, rest: "/task/{id}/variables/{varName}", op: taskVariables.remove()},
 	{method: get, rest: "/task/{id}/variables/{varName}/data", op: taskVariables.download()},
 	{method: post, rest: "/task/{id}/variables/{varName}/data", op: taskVariables.upload()},
+
+	{method: get, rest: "/telemetry/configuration", op: gives(getTelemetry)},
+	{method: post, rest: "/telemetry/configuration", op: takes(configureTelemetry)},
+	{method: get, rest: "/telemetry/data", op: gives(getTelemetryData)},
 
 	{method: get, rest: "/tenant", op: lists(&query.Tenants, rest.TenantOf)},
 	{method: opts, rest: "/tenant", op: collection("/tenant", identity.ResourceTenant)},

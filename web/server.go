@@ -3,6 +3,7 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -70,7 +71,7 @@ func New(o Options) http.Handler {
 	}
 	s.logins = s.limitLogins()
 	root := chi.NewRouter()
-	root.Use(middleware.RequestID, s.recoverPanics, limitBody, securityHeaders)
+	root.Use(middleware.RequestID, s.recoverPanics, limitBody, securityHeaders, middleware.GetHead)
 	root.NotFound(s.handle(route{page: "/"}, notFound))
 	root.MethodNotAllowed(s.handle(route{page: "/"}, methodNotAllowed))
 	root.Handle(static.Prefix+"*", static.Handler())
@@ -89,9 +90,9 @@ func New(o Options) http.Handler {
 // mountREST mounts the JSON API, and once more below the engine's name.
 func (s *server) mountREST(api chi.Router) {
 	api.NotFound(s.handle(route{rest: "/"}, notFound))
-	api.MethodNotAllowed(s.handle(route{rest: "/"}, methodNotAllowed))
+	api.MethodNotAllowed(s.handle(route{rest: "/"}, offerMethods(api)))
 	for _, prefix := range []string{"", "/engine/{engineName}"} {
-		for _, r := range routes {
+		for _, r := range slices.Concat(routes, unsupported) {
 			if r.rest != "" {
 				api.Method(r.method, prefix+r.rest, s.handle(r.asREST(), r.handle()))
 			}

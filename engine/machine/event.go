@@ -2,6 +2,7 @@ package machine
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/sluice-bpm/sluice/engine/model"
 	"github.com/sluice-bpm/sluice/engine/state"
@@ -151,14 +152,14 @@ func (c DeliverMessage) apply(r *run) error {
 		if err := r.ensureActive(e); err != nil {
 			return err
 		}
-		return r.receive(s, c.Variables)
+		return r.receive(s, c.Variables, c.ToTriggered)
 	}
 	return refuse(Invalid, "The execution %s does not wait for a message '%s'.", c.ExecutionID, c.Name)
 }
 
 // receive lets a message or signal that something waits for happen, with what
-// it carries.
-func (r *run) receive(s *state.EventSubscription, payload []Variable) error {
+// it carries for who waits and for what it triggers.
+func (r *run) receive(s *state.EventSubscription, payload, toTriggered []Variable) error {
 	e, ok := r.unit.Executions.Get(s.ExecutionID)
 	if !ok {
 		panic(fmt.Sprintf("machine: subscription %s has no execution %s", s.ID, s.ExecutionID))
@@ -170,5 +171,22 @@ func (r *run) receive(s *state.EventSubscription, payload []Variable) error {
 	if err := r.setAll(place{execution: e}, payload); err != nil {
 		return err
 	}
+	if c.Kind == model.KindMessageCatch {
+		if err := r.setAll(place{execution: e}, local(toTriggered)); err != nil {
+			return err
+		}
+	}
+	if c.AttachedTo != nil || startsSubprocess(c) {
+		r.payload = toTriggered
+	}
 	return at(c, r.happen(e, c))
+}
+
+// local are the variables as those of one scope.
+func local(variables []Variable) []Variable {
+	list := slices.Clone(variables)
+	for i := range list {
+		list[i].Local = true
+	}
+	return list
 }

@@ -38,7 +38,8 @@ type run struct {
 	skipListeners, skipMappings, skipCalled bool
 	termination                             string        // how instances end that are canceled
 	modified                                *modification // nil but while an instance is modified
-	missing                                 error         // what is needed and not loaded
+	missing                                 error         // the first instance that is needed and not loaded
+	payload                                 []Variable    // what a message brings to what is entered or begun next
 }
 
 // Apply applies a command to a loaded unit. An error is a [*Refusal] for what the

@@ -3,6 +3,7 @@ package rest
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 
 	"github.com/sluice-bpm/sluice/engine"
@@ -92,10 +93,29 @@ var usual = Problems{
 	engine.Failed:      {Status: http.StatusInternalServerError, Type: ProcessEngine},
 	engine.Forbidden:   {Status: http.StatusForbidden, Type: Unauthorized},
 	engine.Invalid:     {Status: http.StatusBadRequest, Type: InvalidRequest},
+	engine.Mismatch:    {Status: http.StatusBadRequest, Type: RESTException},
 	engine.NotFound:    {Status: http.StatusNotFound, Type: InvalidRequest},
 	engine.OtherTenant: {Status: http.StatusInternalServerError, Type: ProcessEngine},
 	engine.Suspended:   {Status: http.StatusBadRequest, Type: SuspendedEntity},
 	engine.Unavailable: {Status: http.StatusServiceUnavailable, Type: unavailableError},
+}
+
+// Retyped gives a refusal of what cannot be read another type.
+func Retyped(err error, kind string) error {
+	var own *Error
+	if !errors.As(err, &own) || own.Type != InvalidRequest {
+		return err
+	}
+	answered := *own
+	answered.Type = kind
+	return &answered
+}
+
+// With is p with another answer to one kind of refusal.
+func (p Problems) With(code engine.Code, as Problem) Problems {
+	all := maps.Clone(p)
+	all[code] = as
+	return all
 }
 
 // Prefixed begins the message of a refusal of what cannot be read; other errors
