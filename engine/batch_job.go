@@ -52,7 +52,7 @@ func (e *Engine) runBatchJob(ctx context.Context, jobID string, held func(*state
 	ctx, outside := WithActor(ctx, Actor{}), &effects{}
 	load := func() (*state.Unit, error) { return e.load(ctx, store.Scope{JobID: jobID}) }
 	for attempt := 1; ; attempt++ {
-		_, err := e.transact(ctx, load, held, func(unit *state.Unit) error { return e.workOn(ctx, unit, jobID, outside) })
+		_, err := e.attempt(ctx, load, held, func(unit *state.Unit) error { return e.workOn(ctx, unit, jobID, outside) })
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return failed(err)
 		}

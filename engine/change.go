@@ -31,7 +31,7 @@ func (e *Engine) change(ctx context.Context, scope store.Scope, may func(*state.
 	}
 	load := func() (*state.Unit, error) { return e.load(ctx, scope) }
 	for attempt := 1; ; attempt++ {
-		unit, err := e.attempt(ctx, load, may, cmd, outside)
+		unit, err := e.attempt(ctx, load, may, e.applying(ctx, cmd, outside))
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return unit, err
 		}
@@ -59,7 +59,7 @@ func (e *Engine) changeAtHand(ctx context.Context, instance string, may func(*st
 		rev = row.Rev
 		return unit, nil
 	}
-	unit, err := e.attempt(ctx, load, may, cmd, outside)
+	unit, err := e.attempt(ctx, load, may, e.applying(ctx, cmd, outside))
 	switch {
 	case err == nil && !unit.Changed(), isTechnical(err):
 		if current, failing := e.instanceRev(ctx, instance); failing == nil && current == rev {
@@ -99,12 +99,15 @@ func (e *Engine) begin(ctx context.Context, may func(*state.Unit) error, cmd mac
 	outside := &effects{}
 	load := func() (*state.Unit, error) { return state.NewUnit(), nil }
 	for attempt := 1; ; attempt++ {
-		unit, err := e.attempt(ctx, load, may, cmd, outside, instances...)
+		unit, err := e.attempt(ctx, load, may, e.applying(ctx, cmd, outside), instances...)
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return unit, err
 		}
 	}
 }
+
+// anybodyMay lets a command pass whose actor was checked before.
+func anybodyMay(*state.Unit) error { return nil }
 
 // repeat does something again from fresh rows as long as it conflicts.
 func (e *Engine) repeat(do func() error) error {
@@ -115,9 +118,6 @@ func (e *Engine) repeat(do func() error) error {
 		}
 	}
 }
-
-// anybodyMay lets a command pass whose actor was checked before.
-func anybodyMay(*state.Unit) error { return nil }
 
 // changeRows runs a change that needs no machine on an empty unit and flushes it.
 // What another command changed meanwhile is read again.
@@ -154,16 +154,15 @@ func (e *Engine) load(ctx context.Context, scope store.Scope) (*state.Unit, erro
 	return unit, err
 }
 
-// attempt applies a command once to fresh rows, with the process instances that it
-// reaches, and flushes.
-func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), may func(*state.Unit) error, cmd machine.Command, outside *effects, reached ...string) (*state.Unit, error) {
-	return e.transact(ctx, load, may, func(unit *state.Unit) error { return e.apply(ctx, unit, cmd, outside) }, reached...)
+// applying runs a machine command on a unit.
+func (e *Engine) applying(ctx context.Context, cmd machine.Command, outside *effects) func(*state.Unit) error {
+	return func(unit *state.Unit) error { return e.apply(ctx, unit, cmd, outside) }
 }
 
-// transact does something once to fresh rows and flushes. Where the machine asks
-// for further process instances, they are loaded beside the others and it begins
-// anew: all of it stays one transaction.
-func (e *Engine) transact(ctx context.Context, load func() (*state.Unit, error), may, do func(*state.Unit) error, reached ...string) (*state.Unit, error) {
+// attempt does something once to fresh rows, with the process instances that it
+// reaches, and flushes. Where the machine asks for further ones, they are loaded
+// beside the others and it begins anew: all of it stays one transaction.
+func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), may, do func(*state.Unit) error, reached ...string) (*state.Unit, error) {
 	var parents []string
 	for {
 		unit, err := load()

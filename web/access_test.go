@@ -117,7 +117,7 @@ var bodies = map[string]string{
 	"POST /engine-rest/tenant/create":                                     `{"id":"own"}`,
 	"POST /engine-rest/user/create":                                       `{"profile":{"id":"own"},"credentials":{"password":"own"}}`,
 	"PUT /engine-rest/authorization/{id}":                                 `{"permissions":["ALL"],"userId":"nobody","resourceType":7,"resourceId":"*"}`,
-	"PUT /engine-rest/external-task/retries":                              `{"retries":5,"externalTaskIds":["{external-task}"]}`,
+	"PUT /engine-rest/external-task/retries":                              `{"retries":5,"externalTaskIds":["<external-task>"]}`,
 	"PUT /engine-rest/external-task/{id}/priority":                        `{"priority":5}`,
 	"PUT /engine-rest/external-task/{id}/retries":                         `{"retries":5}`,
 	"PUT /engine-rest/job-definition/suspended":                           `{"suspended":true,"processDefinitionKey":"secret"}`,
@@ -382,7 +382,6 @@ func (v *vault) ask(c routeCase, authorize func(*http.Request)) (status int, bod
 		for family, id := range v.ids {
 			sent = strings.ReplaceAll(sent, "<"+family+">", id)
 		}
-		sent = strings.ReplaceAll(sent, "{external-task}", v.ids["external-task"])
 	}
 	r, err := http.NewRequestWithContext(v.Context(), c.method, v.server.URL+c.path, strings.NewReader(sent))
 	if err != nil {
