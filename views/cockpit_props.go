@@ -147,6 +147,8 @@ type InstanceProps struct {
 	MayCancel  bool
 	MayEdit    bool
 	MayRetry   bool
+	MayModify, MayMigrate bool
+	MayRestart bool // an ended one
 	Tab        string // TabVariables, TabTasks, TabJobs, TabIncidents, TabHistory
 	Diagram    DiagramProps
 	Tree       []OutlineItem
