@@ -11,10 +11,12 @@ func summaryOf(o Operation) string {
 	switch {
 	case o.Method == http.MethodOptions:
 		return "Say what the caller may do here"
-	case o.Filters != nil && o.isCount():
-		return "Count " + plural(o.Filters.Name())
 	case o.Filters != nil:
-		return "List " + plural(o.Filters.Name())
+		words := map[bool]string{true: "Count ", false: "List "}[o.isCount()] + plural(o.Filters.Name())
+		if o.Method == http.MethodPost {
+			words += ", by a query in the body"
+		}
+		return words
 	}
 	path, suffix := byID(o.Path)
 	if words, ok := summaries[o.Method+" "+path]; ok {
@@ -26,9 +28,14 @@ func summaryOf(o Operation) string {
 		}
 	}
 	if o.Method == http.MethodGet && strings.HasSuffix(path, "/{id}") {
-		return "Get one by its id" + suffix
+		return "Get one " + nounOf(path) + " by its id"
 	}
 	return ""
+}
+
+// nounOf is what a path that ends with an id leads to, in words.
+func nounOf(path string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(strings.Trim(strings.TrimSuffix(path, "/{id}"), "/"), "/", " "), "-", " ")
 }
 
 func plural(noun string) string {
@@ -53,9 +60,9 @@ func byID(path string) (plain, suffix string) {
 		if more {
 			rest = "/" + rest
 		}
-		return before + "/{id}" + rest, ", by the key of the latest version of a tenant"
+		return before + "/{id}" + rest, " (latest version of a key and tenant)"
 	}
-	return before + "/{id}" + after, ", by the key of the latest version"
+	return before + "/{id}" + after, " (latest version of a key)"
 }
 
 // variableSummaries are the operations on variables, which tasks, executions and
