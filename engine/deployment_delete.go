@@ -89,7 +89,7 @@ func (e *Engine) purgeInstances(ctx context.Context, unit *state.Unit, definitio
 var instanceContents = []*state.Table{
 	state.ExecutionTable, state.ActivityInstanceTable, state.ContentTable, state.VariableTable,
 	state.TaskTable, state.IdentityLinkTable, state.JobTable, state.EventSubscriptionTable, state.ExternalTaskTable,
-	state.IncidentTable,
+	state.IncidentTable, state.CommentTable, state.AttachmentTable,
 	state.HistoryActivityInstanceTable, state.HistoryVariableTable, state.HistoryDetailTable,
 	state.HistoryTaskTable, state.HistoryIdentityLinkTable, state.HistoryIncidentTable,
 	state.HistoryJobLogTable, state.HistoryExternalTaskLogTable, state.HistoryDecisionInstanceTable, state.HistoryOperationTable,

@@ -3,6 +3,7 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -90,10 +91,19 @@ func New(o Options) http.Handler {
 func (s *server) mountREST(api chi.Router) {
 	api.NotFound(s.handle(route{rest: "/"}, notFound))
 	api.MethodNotAllowed(s.handle(route{rest: "/"}, methodNotAllowed))
+	methods := map[string][]string{}
+	for _, r := range routes {
+		methods[r.rest] = append(methods[r.rest], r.method)
+	}
 	for _, prefix := range []string{"", "/engine/{engineName}"} {
 		for _, r := range routes {
 			if r.rest != "" {
 				api.Method(r.method, prefix+r.rest, s.handle(r.asREST(), r.handle()))
+			}
+		}
+		for path, taken := range methods {
+			if path != "" && !slices.Contains(taken, opts) {
+				api.Method(opts, prefix+path, s.handle(route{method: opts, rest: path}.asREST(), listMethods(slices.Sorted(slices.Values(append(taken, opts))))))
 			}
 		}
 	}
