@@ -1,6 +1,6 @@
 # make help lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check generate format unit browser crash oracle bench clean
+.PHONY: help demo build test check generate format unit browser crash oracle record-parameters bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -41,6 +41,11 @@ DEPTH ?= 3
 
 oracle: ## compare random models with a real Camunda 7: ORACLE=http://…/engine-rest MODELS=500 SEED=1 DEPTH=3
 	@go test ./engine/machine/scenario -count=1 -timeout 0 -run '^TestOracle_RandomModels$$' -v -oracle '$(ORACLE)' -models $(MODELS) -seed $(SEED) -depth $(DEPTH)
+
+SPECIFICATION ?= ../shared/spec/schemas.json
+
+record-parameters: ## ask a real Camunda 7 with every query parameter and keep its answers: ORACLE=http://…/engine-rest SPECIFICATION=…
+	@go test ./test/parameters -count=1 -timeout 0 -run '^TestRecord$$' -v -oracle '$(ORACLE)' -specification '$(abspath $(SPECIFICATION))'
 
 bench: build ## measure a server on 127.0.0.1:8080
 	./bin/sluice bench

@@ -155,6 +155,24 @@ func mayOnInstance(ctx context.Context, unit *state.Unit, r Right) error {
 	return nil
 }
 
+// mayOnInstances is mayOnInstance for process instances of a unit that holds
+// others beside them.
+func mayOnInstances(ctx context.Context, unit *state.Unit, r Right, ids ...string) error {
+	for _, id := range ids {
+		i, ok := unit.ProcessInstances.Get(id)
+		if !ok {
+			continue
+		}
+		if err := requireTenant(ctx, r.verb, i.ID, i.TenantID); err != nil {
+			return err
+		}
+		if err := require(ctx, r.claims(i.ID, i.ProcessDefinitionKey)...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // mayOnTask refuses an actor without the right on the task, unless it is theirs
 // or offered to them. A missing task is the machine's to refuse.
 func mayOnTask(ctx context.Context, unit *state.Unit, taskID string, r Right) error {
@@ -218,4 +236,13 @@ func requireTenant(ctx context.Context, verb, id, tenantID string) error {
 // of ctx; an empty tenant is everybody's.
 func (e *Engine) SeesTenant(ctx context.Context, tenantID string) bool {
 	return requireTenant(ctx, "", "", tenantID) == nil
+}
+
+// MayReadSystem refuses whoever is neither an administrator nor has the permission
+// to read what the system says of itself.
+func (e *Engine) MayReadSystem(ctx context.Context) error {
+	if ActorFrom(ctx).has([]claim{{identity.SystemRead, identity.ResourceSystem, ""}}) {
+		return nil
+	}
+	return requireAdmin(ctx)
 }

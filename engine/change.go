@@ -21,16 +21,17 @@ const maxAttempts = 20
 // flushes. Commands of this node on one instance that is at hand queue behind each
 // other; a conflict is repeated from a fresh load, in the same queue.
 func (e *Engine) change(ctx context.Context, scope store.Scope, may func(*state.Unit) error, cmd machine.Command) (*state.Unit, error) {
+	outside := &effects{}
 	instance, known := e.atHand.owner(scope)
 	if known {
 		defer e.queues.enter(instance)()
-		if unit, err := e.changeAtHand(ctx, instance, may, cmd); !errors.Is(err, errNotAtHand) {
+		if unit, err := e.changeAtHand(ctx, instance, may, cmd, outside); !errors.Is(err, errNotAtHand) {
 			return unit, err
 		}
 	}
 	load := func() (*state.Unit, error) { return e.store.Load(ctx, scope) }
 	for attempt := 1; ; attempt++ {
-		unit, err := e.attempt(ctx, load, may, cmd)
+		unit, err := e.attempt(ctx, load, may, cmd, outside)
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return unit, err
 		}
@@ -47,7 +48,7 @@ var errNotAtHand = errors.New("the rows at hand will not do")
 // of date, which a flush finds out; what came to nothing without one counts only if
 // nobody was at the instance meanwhile. A refusal never counts: locks of external
 // tasks and jobs change beside commands.
-func (e *Engine) changeAtHand(ctx context.Context, instance string, may func(*state.Unit) error, cmd machine.Command) (*state.Unit, error) {
+func (e *Engine) changeAtHand(ctx context.Context, instance string, may func(*state.Unit) error, cmd machine.Command, outside *effects) (*state.Unit, error) {
 	var rev int64
 	load := func() (*state.Unit, error) {
 		unit, ok := e.atHand.take(instance)
@@ -58,7 +59,7 @@ func (e *Engine) changeAtHand(ctx context.Context, instance string, may func(*st
 		rev = row.Rev
 		return unit, nil
 	}
-	unit, err := e.attempt(ctx, load, may, cmd)
+	unit, err := e.attempt(ctx, load, may, cmd, outside)
 	switch {
 	case err == nil && !unit.Changed(), isTechnical(err):
 		if current, failing := e.instanceRev(ctx, instance); failing == nil && current == rev {
@@ -91,17 +92,22 @@ func (e *Engine) instanceRev(ctx context.Context, id string) (rev int64, err err
 	return rev, err
 }
 
-// begin applies a command that loads nothing, such as a start. It is repeated on
-// a conflict: what it reaches may be changed by others.
-func (e *Engine) begin(ctx context.Context, cmd machine.Command) (*state.Unit, error) {
+// begin applies a command that begins with nothing but the given process
+// instances, such as a start with none. It is repeated on a conflict: what it
+// reaches may be changed by others.
+func (e *Engine) begin(ctx context.Context, may func(*state.Unit) error, cmd machine.Command, instances ...string) (*state.Unit, error) {
+	outside := &effects{}
 	load := func() (*state.Unit, error) { return state.NewUnit(), nil }
 	for attempt := 1; ; attempt++ {
-		unit, err := e.attempt(ctx, load, func(*state.Unit) error { return nil }, cmd)
+		unit, err := e.attempt(ctx, load, may, cmd, outside, instances...)
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return unit, err
 		}
 	}
 }
+
+// anybodyMay lets a command pass whose actor was checked before.
+func anybodyMay(*state.Unit) error { return nil }
 
 // changeRows runs a change that needs no machine on an empty unit and flushes it.
 // What another command changed meanwhile is read again.
@@ -124,11 +130,11 @@ func (e *Engine) changeRows(ctx context.Context, change func(*state.Unit) error)
 // maxReach bounds the process instances that one command reaches beside its own.
 const maxReach = 100_000
 
-// attempt applies a command once to fresh rows and flushes. Where the machine asks
-// for further process instances, they are loaded beside the others and it begins
-// anew: all of it stays one transaction.
-func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), may func(*state.Unit) error, cmd machine.Command) (*state.Unit, error) {
-	var reached, parents []string
+// attempt applies a command once to fresh rows, with the process instances that it
+// reaches, and flushes. Where the machine asks for further ones, they are loaded
+// beside the others and it begins anew: all of it stays one transaction.
+func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), may func(*state.Unit) error, cmd machine.Command, outside *effects, reached ...string) (*state.Unit, error) {
+	var parents []string
 	for {
 		unit, err := load()
 		if err != nil {
@@ -147,7 +153,7 @@ func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), 
 		if err := may(unit); err != nil {
 			return nil, err
 		}
-		err = e.apply(ctx, unit, cmd)
+		err = e.apply(ctx, unit, cmd, outside)
 		var need *machine.NeedInstances
 		if errors.As(err, &need) && len(reached)+len(need.ProcessInstanceIDs)+len(parents) <= maxReach {
 			reached = append(reached, need.ProcessInstanceIDs...)
@@ -177,13 +183,16 @@ func (e *Engine) flushInstances(ctx context.Context, unit *state.Unit) error {
 		return err
 	}
 	e.atHand.keep(unit)
+	e.metering.add(meterJobAcquired, len(own.rows))
 	own.submit()
 	return nil
 }
 
 // apply runs the machine and projects its facts to history.
-func (e *Engine) apply(ctx context.Context, unit *state.Unit, cmd machine.Command) error {
-	if err := machine.Apply(unit, e.env(ctx, e.clock.Now()), cmd); err != nil {
+func (e *Engine) apply(ctx context.Context, unit *state.Unit, cmd machine.Command, outside *effects) error {
+	env := e.env(ctx, e.clock.Now())
+	outside.bind(ctx, &e.options, env)
+	if err := machine.Apply(unit, env, cmd); err != nil {
 		return err
 	}
 	return e.project(ctx, unit)
@@ -193,12 +202,9 @@ func (e *Engine) apply(ctx context.Context, unit *state.Unit, cmd machine.Comman
 func (e *Engine) project(ctx context.Context, unit *state.Unit) error {
 	var failure error
 	ttl := func(definitionID string) (int, bool) {
-		d, err := e.Definition(ctx, definitionID)
-		if err != nil {
-			failure = errors.Join(failure, err)
-			return 0, false
-		}
-		return int(d.Row.HistoryTimeToLive.N), d.Row.HistoryTimeToLive.Set
+		days, err := e.timeToLiveOf(ctx, definitionID)
+		failure = errors.Join(failure, err)
+		return int(days.N), days.Set && err == nil
 	}
 	history.Project(e.options.History, unit, history.Source{NewID: e.ids.next, TTLDays: ttl, Hostname: e.hostname})
 	return failure
@@ -239,6 +245,7 @@ func (e *Engine) commit(ctx context.Context, unit *state.Unit) (*state.Changes, 
 	if err := e.commits.commit(ctx, changes); err != nil {
 		return nil, err
 	}
+	e.metering.note(unit, changes)
 	e.wake(changes)
 	return changes, nil
 }
@@ -254,6 +261,10 @@ func (e *Engine) wake(changes *state.Changes) {
 		case t.Table == state.JobTable && e.jobs != nil:
 			e.wakeJobs(t.Inserts, e.jobs.Wake)
 			e.wakeJobs(t.Updates, func() { time.AfterFunc(changedJobWait, e.jobs.Wake) })
+		}
+		if t.Table == state.ExternalTaskTable {
+			e.fetches.changed(t.Inserts)
+			e.fetches.changed(t.Updates)
 		}
 		if topic, ok := topicOf[t.Table.Name]; ok && !seen[topic] {
 			seen[topic] = true

@@ -31,11 +31,15 @@ type (
 	Deploy struct {
 		Name, Source, TenantID string
 		Resources              []DeployResource
-		// DuplicateFiltering: where the latest deployment of the same name and
-		// source has the same resources, it is returned and nothing is deployed.
+		// DuplicateFiltering: where all resources are as they were deployed last under
+		// the same name and source, the newest deployment of these is returned and
+		// nothing is deployed.
 		DuplicateFiltering bool
-		// ChangedOnly deploys only the resources that differ from it.
+		// ChangedOnly deploys only the resources that differ.
 		ChangedOnly bool
+		// ActivationTime, where set, is when the processes become active; until then
+		// they are suspended.
+		ActivationTime state.Millis
 	}
 	// DeployResource is one file to deploy.
 	DeployResource struct {
@@ -54,8 +58,8 @@ type (
 	// Cascade it is refused while instances run, with it they and their history
 	// are removed too.
 	DeleteDeployment struct {
-		ID      string
-		Cascade bool
+		ID                                   string
+		Cascade, SkipListeners, SkipMappings bool
 	}
 	// SuspendDefinition suspends or activates a definition by id.
 	SuspendDefinition struct {

@@ -76,6 +76,25 @@ func (c *committer) commit(ctx context.Context, changes *state.Changes) error {
 	return <-one.done
 }
 
+// commitEach makes sets of changes durable, each on its own: one that fails leaves
+// the others as they are.
+func (c *committer) commitEach(ctx context.Context, sets []*state.Changes) []error {
+	errs := make([]error, len(sets))
+	waiting := make([]*commit, len(sets))
+	for i, changes := range sets {
+		one := &commit{changes: changes, done: make(chan error, 1)}
+		if errs[i] = c.enqueue(ctx, one); errs[i] == nil {
+			waiting[i] = one
+		}
+	}
+	for i, one := range waiting {
+		if one != nil {
+			errs[i] = <-one.done
+		}
+	}
+	return errs
+}
+
 func (c *committer) enqueue(ctx context.Context, one *commit) error {
 	if err := ctx.Err(); err != nil {
 		return err

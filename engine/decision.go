@@ -59,7 +59,7 @@ func (e *Engine) decisionOf(ctx context.Context, r machine.ProcessReference) (De
 		return Decision{}, asError(err)
 	}
 	if len(rows) == 0 {
-		return Decision{}, refuse(NotFound, "no decision definition with key %s", r.Key)
+		return Decision{}, fmt.Errorf("there is no decision with the key '%s'", r.Key)
 	}
 	return e.plannedDecision(ctx, rows[0])
 }
@@ -141,6 +141,13 @@ func evaluation(row state.DecisionDefinition, e *dmn.Evaluation) state.DecisionE
 	}}
 	if e.CollectResult != nil {
 		d.Row.CollectResult = value.Encode(e.CollectResult.Value)
+	}
+	if !e.Decision.IsTable() && d.Row.CollectResult.Type != "" {
+		// What a literal expression yields is its only output, by no rule.
+		d.Outputs = append(d.Outputs, state.HistoryDecisionOutput{
+			VariableName: e.CollectResult.Name, Value: d.Row.CollectResult, TenantID: row.TenantID,
+		})
+		d.Row.CollectResult = value.Stored{}
 	}
 	for _, in := range e.Inputs {
 		d.Inputs = append(d.Inputs, state.HistoryDecisionInput{

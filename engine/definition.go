@@ -4,33 +4,42 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/model"
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
-// definitionCache holds planned definitions by id. A definition never changes
-// but for its suspension, which is read where it matters.
+// definitionCache holds planned definitions by id. What was planned never changes;
+// of their rows, suspension is read where it matters and the time to live again
+// after a while.
 type definitionCache struct {
 	mu   sync.RWMutex
-	byID map[string]machine.Definition
+	byID map[string]cachedDefinition
 }
 
-func (c *definitionCache) get(id string) (machine.Definition, bool) {
+// cachedDefinition is a definition with when its row was read.
+type cachedDefinition struct {
+	machine.Definition
+	readAt time.Time
+}
+
+func (c *definitionCache) get(id string) (cachedDefinition, bool) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	d, ok := c.byID[id]
 	return d, ok
 }
 
+// put keeps a definition whose row was read just now.
 func (c *definitionCache) put(d machine.Definition) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.byID == nil {
-		c.byID = map[string]machine.Definition{}
+		c.byID = map[string]cachedDefinition{}
 	}
-	c.byID[d.Row.ID] = d
+	c.byID[d.Row.ID] = cachedDefinition{d, time.Now()}
 }
 
 func (c *definitionCache) drop(id string) {
@@ -39,11 +48,30 @@ func (c *definitionCache) drop(id string) {
 	delete(c.byID, id)
 }
 
+// maxRowAge is how old what this node knows of a definition's time to live may be:
+// another node may have changed it meanwhile.
+const maxRowAge = 5 * time.Second
+
+// timeToLiveOf is the time to live of a definition's history.
+func (e *Engine) timeToLiveOf(ctx context.Context, id string) (state.OptionalInt, error) {
+	d, cached := e.definitions.get(id)
+	if cached && time.Since(d.readAt) < maxRowAge {
+		return d.Row.HistoryTimeToLive, nil
+	}
+	row, err := e.DefinitionRow(ctx, id)
+	if !cached || err != nil {
+		return row.HistoryTimeToLive, err
+	}
+	d.Row = row
+	e.definitions.put(d.Definition)
+	return row.HistoryTimeToLive, nil
+}
+
 // Definition returns a deployed definition, planned and ready to run. It is
 // loaded and parsed on first use on this node.
 func (e *Engine) Definition(ctx context.Context, id string) (machine.Definition, error) {
 	if d, ok := e.definitions.get(id); ok {
-		return d, nil
+		return d.Definition, nil
 	}
 	row, err := e.DefinitionRow(ctx, id)
 	if err != nil {

@@ -1,9 +1,9 @@
 package engine
 
 import (
-	"bytes"
 	"context"
 	"errors"
+	"strconv"
 
 	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/state"
@@ -18,16 +18,17 @@ func (c Deploy) do(ctx context.Context, e *Engine) (Deployed, error) {
 		return Deployed{}, err
 	}
 	resources := c.Resources
-	if c.DuplicateFiltering || c.ChangedOnly {
-		latest, changed, err := e.compareToLatest(ctx, c)
-		if err != nil {
+	if c.filters() {
+		var existing state.Deployment
+		var err error
+		if resources, existing, err = c.filter(ctx, e); err != nil {
 			return Deployed{}, err
 		}
-		if len(changed) == 0 {
-			return Deployed{Deployment: latest}, nil
-		}
-		if c.ChangedOnly {
-			resources = changed
+		if len(resources) == 0 {
+			return Deployed{Deployment: existing}, e.changeRows(ctx, func(unit *state.Unit) error {
+				e.logDeployment(ctx, unit, c, existing)
+				return nil
+			})
 		}
 	}
 	parsed, err := e.parseAll(resources)
@@ -62,32 +63,6 @@ func (c Deploy) check() error {
 	return nil
 }
 
-// compareToLatest returns the newest deployment of the same name and source,
-// and the resources that are not in it with the same bytes. Without such a
-// deployment all have changed.
-func (e *Engine) compareToLatest(ctx context.Context, c Deploy) (state.Deployment, []DeployResource, error) {
-	rows, err := find[state.Deployment](ctx, e.store,
-		"coalesce(name, '') = ? AND coalesce(source, '') = ? AND coalesce(tenant_id, '') = ? ORDER BY deploy_time DESC, id DESC LIMIT 1", c.Name, c.Source, c.TenantID)
-	if err != nil || len(rows) == 0 {
-		return state.Deployment{}, c.Resources, err
-	}
-	old, err := find[state.Resource](ctx, e.store, "deployment_id = ?", rows[0].ID)
-	if err != nil {
-		return state.Deployment{}, nil, err
-	}
-	data := make(map[string][]byte, len(old))
-	for _, r := range old {
-		data[r.Name] = r.Data
-	}
-	var changed []DeployResource
-	for _, r := range c.Resources {
-		if before, ok := data[r.Name]; !ok || !bytes.Equal(before, r.Data) {
-			changed = append(changed, r)
-		}
-	}
-	return rows[0], changed, nil
-}
-
 // deploy writes one deployment with the next versions of its definitions.
 func (e *Engine) deploy(ctx context.Context, c Deploy, resources []DeployResource, parsed parsed) (Deployed, error) {
 	unit := state.NewUnit()
@@ -115,14 +90,26 @@ func (e *Engine) deploy(ctx context.Context, c Deploy, resources []DeployResourc
 	if err != nil {
 		return Deployed{}, err
 	}
-	if err := e.project(ctx, unit); err != nil {
+	if err := e.deployForms(ctx, unit, d.Deployment, parsed.forms); err != nil {
 		return Deployed{}, err
 	}
-	if err := e.flush(ctx, unit); err != nil {
+	e.logDeployment(ctx, unit, c, d.Deployment)
+	if err := e.projectAndFlush(ctx, unit); err != nil {
 		return Deployed{}, err
 	}
 	for _, p := range planned {
 		e.definitions.put(p)
 	}
 	return d, nil
+}
+
+// logDeployment notes that a user deployed.
+func (e *Engine) logDeployment(ctx context.Context, unit *state.Unit, c Deploy, row state.Deployment) {
+	changes := []propertyChange{{"duplicateFilterEnabled", "", strconv.FormatBool(c.filters())}}
+	if c.filters() {
+		changes = append(changes, propertyChange{"deployChangedOnly", "", strconv.FormatBool(c.ChangedOnly)})
+	}
+	e.logOperation(ctx, unit, state.HistoryOperation{
+		OperationType: "Create", EntityType: "Deployment", Category: operatorCategory, DeploymentID: row.ID, TenantID: row.TenantID,
+	}, changes...)
 }

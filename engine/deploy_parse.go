@@ -13,6 +13,7 @@ import (
 type parsed struct {
 	processes []deployable
 	decisions []decisionFile
+	forms     []formFile
 }
 
 // deployable is a parsed process with the file it came from.
@@ -41,6 +42,8 @@ func (e *Engine) parseAll(resources []DeployResource) (parsed, error) {
 			err = found.addProcesses(r, resources, problems)
 		case hasSuffix(r.Name, dmnSuffixes):
 			err = found.addDecisions(r, e.dmnOptions(), problems)
+		case hasSuffix(r.Name, formSuffixes):
+			err = found.addForm(r)
 		}
 		if errors.As(err, &parse) {
 			problems.Problems = append(problems.Problems, parse.Problems...)
@@ -50,9 +53,18 @@ func (e *Engine) parseAll(resources []DeployResource) (parsed, error) {
 		}
 	}
 	if len(problems.Problems) > 0 {
-		return parsed{}, problems
+		return parsed{}, refuseProblems(problems)
 	}
 	return found, found.checkKeys()
+}
+
+// refuseProblems tells a file that says what cannot be from one that cannot be
+// read, as Camunda 7.24 does.
+func refuseProblems(p *model.ParseError) error {
+	if p.IsUnreadable() {
+		return &Error{Code: Failed, Message: p.Error(), Err: p}
+	}
+	return p
 }
 
 func (p *parsed) addProcesses(r DeployResource, resources []DeployResource, warned *model.ParseError) error {
@@ -73,7 +85,9 @@ func (p *parsed) addDecisions(r DeployResource, o dmn.Options, warned *model.Par
 	if errors.As(err, &bad) {
 		parse := &model.ParseError{}
 		for _, x := range bad.Problems {
-			parse.Problems = append(parse.Problems, decisionProblem(r.Name, x.Line, x.Column, x.ElementID, x.Message))
+			problem := decisionProblem(r.Name, x.Line, x.Column, x.ElementID, x.Message)
+			problem.Unreadable = true // NB: whatever is wrong in a DMN file is so for Camunda 7.24
+			parse.Problems = append(parse.Problems, problem)
 		}
 		return parse
 	}
@@ -99,16 +113,21 @@ func decisionProblem(resource string, line, column int, element, message string)
 func (p *parsed) checkKeys() error {
 	for i, d := range p.processes {
 		if slices.ContainsFunc(p.processes[:i], func(o deployable) bool { return o.process.Key == d.process.Key }) {
-			return refuse(Invalid, "The deployment contains definitions with the same key '%s' (id attribute), this is not allowed", d.process.Key)
+			return refuse(Failed, "The deployment contains definitions with the same key '%s' (id attribute), this is not allowed", d.process.Key)
 		}
 	}
 	decisions := map[string]bool{}
 	for _, f := range p.decisions {
 		for _, d := range f.Decisions {
 			if decisions[d.ID] {
-				return refuse(Invalid, "The deployment contains decisions with the same key '%s' (id attribute), this is not allowed", d.ID)
+				return refuse(Failed, "The deployment contains decisions with the same key '%s' (id attribute), this is not allowed", d.ID)
 			}
 			decisions[d.ID] = true
+		}
+	}
+	for i, f := range p.forms {
+		if slices.ContainsFunc(p.forms[:i], func(o formFile) bool { return o.key == f.key }) {
+			return refuse(Failed, "The deployment contains forms with the same key '%s' (id attribute), this is not allowed", f.key)
 		}
 	}
 	return nil
@@ -118,6 +137,7 @@ func (p *parsed) checkKeys() error {
 var (
 	bpmnSuffixes = []string{".bpmn20.xml", ".bpmn"}
 	dmnSuffixes  = []string{".dmn11.xml", ".dmn"}
+	formSuffixes = []string{".form"}
 )
 
 func hasSuffix(name string, suffixes []string) bool {

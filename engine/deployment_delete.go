@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"strconv"
 
 	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/machine"
@@ -11,40 +12,61 @@ import (
 )
 
 func (c DeleteDeployment) do(ctx context.Context, e *Engine) (None, error) {
-	if _, err := e.deploymentFor(ctx, "delete the deployment", identity.Delete, c.ID); err != nil {
+	row, err := e.deploymentFor(ctx, "delete the deployment", identity.Delete, c.ID)
+	if err != nil {
 		return None{}, err
 	}
 	definitions, err := find[state.ProcessDefinition](ctx, e.store, "deployment_id = ?", c.ID)
 	if err != nil {
 		return None{}, err
 	}
-	unit := state.NewUnit()
-	unit.Purge(state.DeploymentTable, "id", c.ID)
-	unit.Purge(state.ResourceTable, "deployment_id", c.ID)
-	unit.Purge(state.ProcessDefinitionTable, "deployment_id", c.ID)
-	unit.Purge(state.JobDefinitionTable, "deployment_id", c.ID)
-	unit.Purge(state.DecisionRequirementsTable, "deployment_id", c.ID)
-	unit.Purge(state.DecisionDefinitionTable, "deployment_id", c.ID)
-	if err := e.restoreStarts(ctx, unit, definitions); err != nil {
-		return None{}, err
-	}
-	for _, d := range definitions {
-		if err := e.purgeInstances(ctx, unit, d.ID, c.Cascade); err != nil {
-			return None{}, err
+	err = e.changeRows(ctx, func(unit *state.Unit) error {
+		unit.Purge(state.DeploymentTable, "id", c.ID)
+		for _, t := range []*state.Table{state.ResourceTable, state.DecisionRequirementsTable, state.DecisionDefinitionTable, state.FormDefinitionTable} {
+			unit.Purge(t, "deployment_id", c.ID)
 		}
-	}
-	if err := e.deleteGrantsOn(ctx, unit, identity.ResourceDeployment, c.ID); err != nil {
+		if err := e.removeDefinitions(ctx, unit, definitions, removal{c.Cascade, c.SkipListeners, c.SkipMappings}); err != nil {
+			return err
+		}
+		if c.Cascade {
+			if err := e.purgeDecisionHistory(ctx, unit, c.ID); err != nil {
+				return err
+			}
+		}
+		e.logOperation(ctx, unit, state.HistoryOperation{
+			OperationType: "Delete", EntityType: "Deployment", Category: operatorCategory, DeploymentID: c.ID, TenantID: row.TenantID,
+		}, propertyChange{"cascade", "", strconv.FormatBool(c.Cascade)})
+		return e.deleteGrantsOn(ctx, unit, identity.ResourceDeployment, c.ID)
+	})
+	if err != nil {
 		return None{}, err
 	}
-	if err := e.flush(ctx, unit); err != nil {
-		return None{}, err
-	}
-	for _, d := range definitions {
-		e.definitions.drop(d.ID)
-	}
+	e.forgetDefinitions(definitions)
 	e.decisions.byID.Clear()
-	e.scripts.programs.Clear()
 	return None{}, nil
+}
+
+// purgeDecisionHistory removes what history keeps of the evaluations of a
+// deployment's decisions.
+func (e *Engine) purgeDecisionHistory(ctx context.Context, unit *state.Unit, deploymentID string) error {
+	rows, err := find[state.HistoryDecisionInstance](ctx, e.store,
+		"decision_definition_id IN (SELECT d.id FROM decision_definition d WHERE d.deployment_id = ?)", deploymentID)
+	if err != nil {
+		return err
+	}
+	purgeDecisions(unit, rows)
+	return nil
+}
+
+// purgeDecisions removes evaluations with their values.
+func purgeDecisions(unit *state.Unit, rows []state.HistoryDecisionInstance) {
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i] = row.ID
+	}
+	unit.Purge(state.HistoryDecisionInstanceTable, "id", ids...)
+	unit.Purge(state.HistoryDecisionInputTable, "decision_instance_id", ids...)
+	unit.Purge(state.HistoryDecisionOutputTable, "decision_instance_id", ids...)
 }
 
 // purgeInstances removes all instances of a definition, running and finished;
@@ -56,7 +78,7 @@ func (e *Engine) purgeInstances(ctx context.Context, unit *state.Unit, definitio
 	}
 	if !cascade {
 		if len(running) > 0 {
-			return refuse(Conflict, "process definition %s still has %d running process instances; delete them first or cascade", definitionID, len(running))
+			return refuse(Conflict, "The process definition %s has %d running process instances: delete them first, or all with it by cascade.", definitionID, len(running))
 		}
 		return nil
 	}
@@ -74,13 +96,13 @@ func (e *Engine) purgeInstances(ctx context.Context, unit *state.Unit, definitio
 	if len(ids) == 0 {
 		return nil
 	}
-	unit.Purge(state.ProcessInstanceTable, "id", ids...)
-	unit.Purge(state.HistoryProcessInstanceTable, "id", ids...)
-	for _, t := range instanceContents {
-		unit.Purge(t, "process_instance_id", ids...)
+	decisions, err := find[state.HistoryDecisionInstance](ctx, e.store, "process_instance_id IN (?)", ids)
+	if err != nil {
+		return err
 	}
-	unit.Purge(state.HistoryDecisionInputTable, "root_process_instance_id", ids...)
-	unit.Purge(state.HistoryDecisionOutputTable, "root_process_instance_id", ids...)
+	purgeDecisions(unit, decisions)
+	unit.Purge(state.ProcessInstanceTable, "id", ids...)
+	purgeHistory(unit, ids...)
 	return nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"sync/atomic"
 
 	"github.com/sluice-bpm/sluice/engine/history"
 	"github.com/sluice-bpm/sluice/engine/identity"
@@ -31,10 +32,10 @@ type Options struct {
 	ExternalDelegates bool
 	// Scripts are the bounds of scripts.
 	Scripts ScriptOptions
-	// Connector calls a connector; nil refuses all.
-	Connector func(id string, inputs map[string]any) (map[string]any, error)
+	// Connector calls a connector and yields its outputs; nil refuses all.
+	Connector func(ctx context.Context, id string, inputs map[string]any) (map[string]any, error)
 	// Mail sends the mails of mail tasks; nil refuses all.
-	Mail func(machine.Mail) error
+	Mail func(ctx context.Context, m machine.Mail) error
 	// PasswordPolicy says which passwords may be chosen; nil lets every one pass.
 	PasswordPolicy identity.PasswordPolicy
 	// JobExecutor runs jobs in the background; without it only ExecuteJob does.
@@ -71,10 +72,14 @@ type Engine struct {
 	hashers     hashers
 	commits     *committer
 	atHand      *workingSet
-	counted     counters
-	node        string // names this node in the locks of jobs
-	jobs        *job.Executor
-	closing     sync.Once
+	metering    metering
+	// installation is what the database is known as, once somebody asked.
+	installation atomic.Pointer[Installation]
+	counted      counters
+	node         string // names this node in the locks of jobs
+	jobs         *job.Executor
+	closing      sync.Once
+	fetches      *fetchQueue
 }
 
 // New migrates the store and starts the engine. Close it to drain and stop.
@@ -107,10 +112,11 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 		return nil, fmt.Errorf("read authorizations: %w", err)
 	}
 	e.node = e.ids.next()
+	e.fetches = startFetches(e)
 	if o.JobExecutor {
 		e.jobs = job.Start(job.Options{
 			Owner:   e.node,
-			Acquire: e.store.AcquireJobs,
+			Acquire: e.acquireJobs,
 			Renew:   e.store.RenewJobs,
 			Run:     e.runAcquired,
 			Now:     e.clock.Now,
@@ -118,6 +124,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 			Logger:  o.Logger,
 		})
 	}
+	e.startMetering()
 	return e, nil
 }
 
@@ -129,6 +136,8 @@ func (e *Engine) Close(ctx context.Context) error {
 			e.jobs.Stop(ctx)
 		}
 		e.listeners.close()
+		e.stopMetering(ctx)
+		e.fetches.close()
 		e.commits.stop()
 		e.scripts.runner.Close()
 		err = e.store.Close()

@@ -20,6 +20,7 @@ const (
 	Conflict    Code = "conflict"     // someone else was first
 	Suspended   Code = "suspended"    // the definition, instance or task is suspended
 	Failed      Code = "failed"       // the process failed while running, for example in an expression
+	Mismatch    Code = "mismatch"     // nothing waits for it, or more than the one that is meant
 	OtherTenant Code = "other tenant" // it belongs to a tenant that the actor does not belong to
 	Unavailable Code = "unavailable"  // the database does not answer
 )
@@ -55,6 +56,9 @@ func asError(err error) error {
 	var refusal *machine.Refusal
 	var failure *machine.Failure
 	switch {
+	case errors.As(err, &failure) && errors.As(failure, &own):
+		// What a process was refused is its failure, not the caller's.
+		return &Error{Code: Failed, Message: failure.Error(), Err: err}
 	case err == nil, errors.As(err, &own):
 		return err
 	case errors.As(err, &refusal):
@@ -78,6 +82,7 @@ func asError(err error) error {
 var refusalCodes = map[machine.RefusalCode]Code{
 	machine.AlreadyClaimed: Conflict,
 	machine.Invalid:        Invalid,
+	machine.NotLocked:      Conflict,
 	machine.NotFound:       NotFound,
 	machine.Suspended:      Suspended,
 }

@@ -94,5 +94,9 @@ func (s *listeners) close() {
 	clear(s.set)
 }
 
-// StopListeners ends all live pages, so that a server can drain.
-func (e *Engine) StopListeners() { e.listeners.close() }
+// StopListeners ends all live pages and has all workers answered that wait for
+// external tasks, so that a server can drain.
+func (e *Engine) StopListeners() {
+	e.listeners.close()
+	e.fetches.shut()
+}

@@ -19,7 +19,15 @@ func find[T any, P interface {
 	for i, c := range table.Columns {
 		names[i] = c.Name
 	}
-	statement := "SELECT " + strings.Join(names, ", ") + " FROM " + table.Name + " WHERE " + where
+	return read[T, P](ctx, s, "SELECT "+strings.Join(names, ", ")+" FROM "+table.Name+" WHERE "+where, args)
+}
+
+// read reads the rows that a statement selects, which names all columns of their
+// table in its order.
+func read[T any, P interface {
+	*T
+	state.Row
+}](ctx context.Context, s store.Store, statement string, args []any) ([]T, error) {
 	var rows []T
 	var b state.Binder
 	err := s.Select(ctx, statement, args, func(sc store.Scanner) error {

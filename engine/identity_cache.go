@@ -94,13 +94,23 @@ func (c *identityCache) check(ctx context.Context, e *Engine) error {
 		return asError(err)
 	case c.generation != generation:
 		c.checked = time.Time{} // forgotten meanwhile; whether for what was read is unknown
-	case len(rows) == 0 || rows[0].Value != c.version:
+	case len(rows) > 0 && rows[0].Value != c.version:
 		c.clear()
-		if len(rows) > 0 {
-			c.version = rows[0].Value
-		}
+		c.version = rows[0].Value
 	}
 	return nil
+}
+
+// rightsVersion is a number that changes, at the latest soon after, where somebody
+// may do other things than before.
+func (e *Engine) rightsVersion(ctx context.Context) (uint64, error) {
+	c := &e.identities
+	if err := c.check(ctx, e); err != nil {
+		return 0, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.generation, nil
 }
 
 // forget forgets everything.

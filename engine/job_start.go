@@ -1,10 +1,12 @@
 package engine
 
 import (
+	"context"
 	"time"
 
 	"github.com/sluice-bpm/sluice/engine/job"
 	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/store"
 )
 
 // ownJobs are jobs that a command makes and this node runs itself: they are locked
@@ -88,6 +90,14 @@ func (e *Engine) wakeJobs(rows []state.Row, now func()) {
 	if isNow {
 		now()
 	}
+}
+
+// acquireJobs locks jobs that are due for the executor of this node, and counts them.
+func (e *Engine) acquireJobs(ctx context.Context, a store.Acquisition) ([]state.Job, error) {
+	jobs, err := e.store.AcquireJobs(ctx, a)
+	e.metering.add(meterJobAcquisition, 1)
+	e.metering.add(meterJobAcquired, len(jobs))
+	return jobs, err
 }
 
 // wakeForNext has the executor look for what waited for the exclusive job that is

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/model"
@@ -16,7 +17,7 @@ func (e *Engine) resolveProcess(ctx context.Context, r machine.ProcessReference)
 		return machine.Definition{}, asError(err)
 	}
 	if len(rows) == 0 {
-		return machine.Definition{}, noDefinition(r.Key)
+		return machine.Definition{}, fmt.Errorf("there is no process with the key '%s'", r.Key)
 	}
 	return e.Definition(ctx, rows[0].ID)
 }

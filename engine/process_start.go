@@ -29,7 +29,7 @@ func (c StartProcess) do(ctx context.Context, e *Engine) (Started, error) {
 // startInstance starts an instance under a new id.
 func (e *Engine) startInstance(ctx context.Context, start machine.Start) (Started, error) {
 	start.ID = e.ids.next()
-	unit, err := e.begin(ctx, start)
+	unit, err := e.begin(ctx, anybodyMay, start)
 	if err != nil {
 		return Started{}, err
 	}

@@ -75,6 +75,10 @@ func (e *Engine) deploymentFor(ctx context.Context, verb string, p identity.Perm
 		return state.Deployment{}, asError(err)
 	}
 	if len(rows) == 0 {
+		// Who may not know of any deployment need not know which there are.
+		if err := require(ctx, claim{p, identity.ResourceDeployment, id}); err != nil {
+			return state.Deployment{}, err
+		}
 		return state.Deployment{}, refuse(NotFound, "there is no deployment with id '%s'", id)
 	}
 	if err := requireTenant(ctx, verb, id, rows[0].TenantID); err != nil {

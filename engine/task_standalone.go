@@ -42,7 +42,7 @@ func (c CreateTask) do(ctx context.Context, e *Engine) (state.Task, error) {
 func (e *Engine) createTask(ctx context.Context, task state.Task) error {
 	create := machine.CreateTask{Task: task}
 	if task.ParentTaskID == "" {
-		_, err := e.begin(ctx, create)
+		_, err := e.begin(ctx, anybodyMay, create)
 		return err
 	}
 	may := func(u *state.Unit) error {
@@ -86,8 +86,9 @@ func (c UpdateTask) do(ctx context.Context, e *Engine) (None, error) {
 		}
 		return unit, e.loadAbove(ctx, unit, *c.ParentTaskID)
 	}
+	outside := &effects{}
 	for attempt := 1; ; attempt++ {
-		_, err := e.attempt(ctx, load, may, machine.UpdateTask(c))
+		_, err := e.attempt(ctx, load, may, machine.UpdateTask(c), outside)
 		switch {
 		case errors.Is(err, store.ErrNotFound):
 			return None{}, &Error{Code: NotFound, Message: fmt.Sprintf("Cannot find task with id %s: task is null", c.TaskID), Err: err}

@@ -30,8 +30,6 @@ func (e *Engine) env(ctx context.Context, now time.Time) *machine.Env {
 		Resource: func(deploymentID, name string) ([]byte, error) {
 			return e.ResourceData(ctx, deploymentID, name)
 		},
-		Decision:  e.decider(ctx, now),
-		Connector: e.options.Connector,
-		Mail:      e.options.Mail,
+		Decision: e.decider(ctx, now),
 	}
 }

@@ -33,6 +33,15 @@ func Tokens() string { return "/account/tokens" }
 // TokenRevoke ends one of them (POST).
 func TokenRevoke(id string) string { return Tokens() + "/" + url.PathEscape(id) + "/revoke" }
 
+// API describes the REST API; query is the search text.
+func API(query string) string { return withQuery("/api", "q", query) }
+
+// APIGroup describes the operations of one group.
+func APIGroup(slug string) string { return "/api/" + url.PathEscape(slug) }
+
+// APIDocument is the OpenAPI document.
+func APIDocument() string { return "/engine-rest/openapi.json" }
+
 // Theme keeps the chosen theme in a cookie (POST theme, back).
 func Theme() string { return "/theme" }
 

@@ -39,6 +39,10 @@ var everybodys = map[string]string{
 	"GET /engine-rest/identity/groups":               "lists groups and users as far as they are known to the asker",
 	"GET /engine-rest/identity/password-policy":      "says what passwords must satisfy",
 	"POST /engine-rest/identity/password-policy":     "says what passwords must satisfy",
+	"GET /engine-rest/metrics":                       "counts what happened, without names of things or people",
+	"GET /engine-rest/metrics/{name}/sum":            "counts what happened, without names of things or people",
+	"GET /engine-rest/telemetry/configuration":       "says that nothing is sent",
+	"POST /engine-rest/telemetry/configuration":      "changes nothing",
 	"GET /engine-rest/version":                       "names the version",
 	"GET /start":                                     "lists what the asker may start",
 	"GET /tasks":                                     "lists the asker's tasks",
@@ -67,6 +71,19 @@ var refusedOtherwise = map[string]int{
 // bodies are what routes take that refuse an empty object before they ask who may.
 var bodies = map[string]string{
 	"POST /engine-rest/authorization/create":                     `{"type":1,"permissions":["ALL"],"userId":"nobody","resourceType":7,"resourceId":"*"}`,
+	"POST /engine-rest/condition":                                `{"variables":{"secretSwitch":{"value":true}}}`,
+	"POST /engine-rest/execution/{id}/create-incident":           `{"incidentType":"x"}`,
+	"POST /engine-rest/external-task/fetchAndLock":               `{"workerId":"w","maxTasks":5,"topics":[{"topicName":"hushhush","lockDuration":1000}]}`,
+	"POST /engine-rest/external-task/{id}/bpmnError":             `{"workerId":"w","errorCode":"x"}`,
+	"POST /engine-rest/external-task/{id}/complete":              `{"workerId":"w"}`,
+	"POST /engine-rest/external-task/{id}/extendLock":            `{"workerId":"w","newDuration":1000}`,
+	"POST /engine-rest/external-task/{id}/failure":               `{"workerId":"w"}`,
+	"POST /engine-rest/external-task/{id}/lock":                  `{"workerId":"w","lockDuration":1000}`,
+	"PUT /engine-rest/external-task/{id}/priority":               `{"priority":5}`,
+	"PUT /engine-rest/external-task/{id}/retries":                `{"retries":5}`,
+	"PUT /engine-rest/external-task/retries":                     `{"retries":5,"externalTaskIds":["{external-task}"]}`,
+	"POST /engine-rest/message":                                  `{"messageName":"secretLetter"}`,
+	"POST /engine-rest/signal":                                   `{"name":"secretBell"}`,
 	"POST /engine-rest/group/create":                             `{"id":"own"}`,
 	"POST /engine-rest/identity/password-policy":                 `{"password":"x"}`,
 	"POST /engine-rest/identity/verify":                          `{"username":"mary","password":"mary"}`,
@@ -79,6 +96,7 @@ var bodies = map[string]string{
 	"POST /engine-rest/task/{id}/identity-links/delete":          `{"type":"candidate","groupId":"vault"}`,
 	"POST /engine-rest/tenant/create":                            `{"id":"own"}`,
 	"POST /engine-rest/user/create":                              `{"profile":{"id":"own"},"credentials":{"password":"own"}}`,
+	"POST /engine-rest/telemetry/configuration":                  `{"enableTelemetry":true}`,
 	"PUT /engine-rest/authorization/{id}":                        `{"permissions":["ALL"],"userId":"nobody","resourceType":7,"resourceId":"*"}`,
 	"PUT /engine-rest/job-definition/suspended":                  `{"suspended":true,"processDefinitionKey":"secret"}`,
 	"PUT /engine-rest/job-definition/{id}/retries":               `{"retries":1}`,
@@ -104,8 +122,18 @@ var parameters = map[string]string{
 // secretModel waits in a task, and beside it fails in a job.
 const secretModel = `<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="d" targetNamespace="t">
+  <message id="letter" name="secretLetter"/>
+  <signal id="bell" name="secretBell"/>
   <process id="secret" name="hushhush process" isExecutable="true">
     <startEvent id="start"/>
+    <startEvent id="condition"><conditionalEventDefinition id="c1"><condition xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="tFormalExpression">${secretSwitch}</condition></conditionalEventDefinition></startEvent>
+    <sequenceFlow id="g" sourceRef="condition" targetRef="task"/>
+    <sequenceFlow id="h" sourceRef="fork" targetRef="work"/>
+    <serviceTask id="work" name="hushhush work" camunda:type="external" camunda:topic="hushhush"/>
+    <sequenceFlow id="i" sourceRef="fork" targetRef="receive"/>
+    <receiveTask id="receive" messageRef="letter"/>
+    <sequenceFlow id="j" sourceRef="fork" targetRef="hear"/>
+    <intermediateCatchEvent id="hear"><signalEventDefinition id="s1" signalRef="bell"/></intermediateCatchEvent>
     <sequenceFlow id="a" sourceRef="start" targetRef="fork"/>
     <parallelGateway id="fork"/>
     <sequenceFlow id="b" sourceRef="fork" targetRef="task"/>
@@ -210,9 +238,12 @@ func (v *vault) fill(tenant string) {
 	if err != nil {
 		v.Fatal(err)
 	}
-	var task, job string
+	var task, job, external string
 	for t := range unit.Tasks.All() {
 		task = t.ID
+	}
+	for t := range unit.ExternalTasks.All() {
+		external = t.ID
 	}
 	for j := range unit.Jobs.All() {
 		job = j.ID
@@ -227,11 +258,12 @@ func (v *vault) fill(tenant string) {
 		"authorization": grant.ID, "deployment": d.Deployment.ID, "diagrams": definition, "group": "vault", "tenant": "north", "user": "mary",
 		"process-definition": definition, "process-instance": instance, "execution": instance, "job": job, "task": task, "tasks": task,
 		"history/process-instance": ended, "cockpit/instances": instance, "cockpit/jobs": job, "cockpit/processes": definition,
+		"external-task": external, "history/external-task-log": v.any("history_external_task_log"), "{messageName}": "secretLetter",
 		"decision-definition": decision, "decision-requirements-definition": d.Requirements[0].ID, "history/decision-instance": v.any("history_decision_instance"),
 		"history/decision-requirements-definition": d.Requirements[0].ID, "{tenantId}": "north",
 		"history/activity-instance": v.any("history_activity_instance"), "history/detail": v.any("history_detail"), "history/job-log": v.any("history_job_log"),
 		"history/variable-instance": v.any("variable"), "incident": v.any("incident"), "job-definition": v.any("job_definition"),
-		"variable-instance": v.any("variable"), "{operationId}": v.operation(),
+		"variable-instance": v.any("variable"), "{operationId}": v.operation(), "{resourceId}": v.any("resource"),
 		"{key}": "secret", "{varName}": "secret", "{name}": "file", "{userId}": "mary", "{groupId}": "vault", "{token}": "x",
 		"{commentId}":    give(v, engine.AddComment{TaskID: task, ProcessInstanceID: instance, Message: marker}).ID,
 		"{attachmentId}": give(v, engine.AddAttachment{TaskID: task, Name: marker, Content: []byte(marker)}).ID,
@@ -326,6 +358,7 @@ func (v *vault) ask(c routeCase, authorize func(*http.Request)) (status int, bod
 		if sent = bodies[c.name]; sent == "" {
 			sent = "{}"
 		}
+		sent = strings.ReplaceAll(sent, "{external-task}", v.ids["external-task"])
 	}
 	r, err := http.NewRequestWithContext(v.Context(), c.method, v.server.URL+c.path, strings.NewReader(sent))
 	if err != nil {
@@ -474,8 +507,13 @@ func (v *vault) isUntouched() {
 	instance, _ := unit.ProcessInstances.Get(v.ids["process-instance"])
 	task, ok := unit.Tasks.Get(v.ids["task"])
 	job, hasJob := unit.Jobs.Get(v.ids["job"])
-	if !ok || !hasJob || instance.Suspended || task.Assignee != "mary" || job.Retries != 0 || job.Suspended || job.Priority != 0 || unit.Incidents.Len() != 1 {
-		v.Errorf("something was changed: %+v %+v %+v", instance, task, job)
+	external, hasExternal := unit.ExternalTasks.Get(v.ids["external-task"])
+	if !ok || !hasJob || !hasExternal || instance.Suspended || task.Assignee != "mary" || job.Retries != 0 || job.Suspended || job.Priority != 0 ||
+		unit.Incidents.Len() != 1 || external.WorkerID != "" || external.Priority != 0 {
+		v.Errorf("something was changed: %+v %+v %+v %+v", instance, task, job, external)
+	}
+	if n := unit.EventSubscriptions.Len(); n != 2 {
+		v.Errorf("%d events are waited for, not two", n)
 	}
 	for _, secret := range []string{"mary", "demo"} {
 		if _, err := v.engine.Authenticate(v.Context(), secret, secret); err != nil {

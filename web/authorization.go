@@ -111,17 +111,18 @@ func orInvolved(err error) error {
 // somebody else, has a permission.
 func checkAuthorization(s *server, c *call) (rest.Checked, error) {
 	shown := rest.Checked{PermissionName: c.query("permissionName"), ResourceName: c.query("resourceName"), ResourceID: rest.Text(c.query("resourceId"))}
-	if c.actor.UserID == "" {
-		return shown, &rest.Error{Status: http.StatusUnauthorized, Type: rest.InvalidRequest, Message: "You must be authenticated in order to use this resource."}
-	}
+	params := c.URL.Query()
 	for _, name := range []string{"permissionName", "resourceName", "resourceType"} {
-		if c.query(name) == "" {
+		if !params.Has(name) || name == "resourceType" && params.Get(name) == "" {
 			return shown, rest.Invalidf("Query parameter '%s' cannot be null", name)
 		}
 	}
-	number, err := strconv.ParseInt(c.query("resourceType"), 10, 32)
+	number, err := strconv.ParseInt(params.Get("resourceType"), 10, 32)
 	if err != nil {
 		return shown, &rest.Error{Status: http.StatusNotFound, Type: rest.QueryParam, Message: "The parameter 'resourceType' is not a whole number."}
+	}
+	if c.actor.UserID == "" {
+		return shown, &rest.Error{Status: http.StatusUnauthorized, Type: rest.InvalidRequest, Message: "You must be authenticated in order to use this resource."}
 	}
 	r := identity.Resource(number)
 	p, err := permissionNamed(r, shown.PermissionName)

@@ -134,7 +134,7 @@ func TestAnswers_AreInTheMediaTypeThatIsAccepted(t *testing.T) {
 		nobody.send(http.MethodGet, "/task/"+task, "", http.Header{"Accept": {accept}}).refuses(http.StatusNotAcceptable, "NotAcceptableException")
 	}
 	allowed := nobody.call(http.MethodOptions, "/task/"+task, "").is(http.StatusOK)
-	if allow := allowed.header.Get("Allow"); allow != "DELETE,GET,OPTIONS,PUT" {
+	if allow := allowed.header.Get("Allow"); allow != "OPTIONS, GET, PUT, DELETE, HEAD" {
 		t.Errorf("OPTIONS allow %s", allow)
 	}
 }

@@ -18,7 +18,10 @@ var (
 		engine.Failed:      {Status: http.StatusInternalServerError, Type: rest.RESTException},
 		engine.OtherTenant: {Status: http.StatusInternalServerError, Type: rest.RESTException},
 	}
-	timeToLiveProblems = rest.Problems{engine.Invalid: {Status: http.StatusBadRequest, Type: rest.BadUserRequest}}
+	timeToLiveProblems = rest.Problems{
+		engine.Invalid:  {Status: http.StatusBadRequest, Type: rest.BadUserRequest},
+		engine.NotFound: {Status: http.StatusInternalServerError, Type: rest.NullPointer, Own: true},
+	}
 )
 
 // readDecision reads the decision definition that the path names by id, or by key:

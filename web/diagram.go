@@ -37,20 +37,5 @@ func (s *server) picture(c *call, deploymentID, name string) (reply, error) {
 		return reply{}, nil
 	}
 	data, err := s.engine.ResourceData(c.ctx(), deploymentID, name)
-	return reply{file: &file{contentType: pictureType(name), name: path.Base(name), data: data}}, err
-}
-
-// pictureType is the media type of a picture by the ending of its name.
-func pictureType(name string) string {
-	switch path.Ext(name) {
-	case ".gif":
-		return "image/gif"
-	case ".jpg":
-		return "image/jpeg"
-	case ".png":
-		return "image/png"
-	case ".svg":
-		return "image/svg+xml"
-	}
-	return octetStream
+	return reply{file: &file{contentType: resourceType(name), name: path.Base(name), data: data}}, err
 }

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
+	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
 	"github.com/sluice-bpm/sluice/engine"
@@ -55,6 +57,28 @@ func notFound(_ *server, c *call) (reply, error) {
 
 func methodNotAllowed(_ *server, c *call) (reply, error) {
 	return reply{}, &rest.Error{Status: http.StatusMethodNotAllowed, Type: rest.NotAllowed, Message: fmt.Sprintf("%s does not take %s", c.URL.Path, c.Method)}
+}
+
+// offerMethods answers OPTIONS where no operation of its own does: with the methods that a
+// path takes. Other methods are refused.
+func offerMethods(api chi.Routes) handler {
+	return func(s *server, c *call) (reply, error) {
+		if c.Method != http.MethodOptions {
+			return methodNotAllowed(s, c)
+		}
+		path := chi.RouteContext(c.ctx()).RoutePath
+		allowed := []string{opts}
+		for _, method := range []string{get, post, put, del} {
+			if api.Match(chi.NewRouteContext(), method, path) {
+				allowed = append(allowed, method)
+			}
+		}
+		if slices.Contains(allowed, get) {
+			allowed = append(allowed, http.MethodHead)
+		}
+		c.w.Header().Set("Allow", strings.Join(allowed, ", "))
+		return reply{file: &file{contentType: "application/json"}}, nil
+	}
 }
 
 // respondError says what went wrong, as JSON or as a page. What is not the

@@ -11,7 +11,7 @@ import (
 func getGroupInfo(s *server, c *call) (rest.GroupInfo, error) {
 	info := rest.GroupInfo{}
 	user := c.query("userId")
-	if user == "" {
+	if !c.URL.Query().Has("userId") {
 		return info, rest.Invalidf("No user id was supplied")
 	}
 	wanted := query.Criteria{Sort: []query.Sort{{Key: "name"}}}.With(query.Condition{Name: "member", Value: user})

@@ -119,13 +119,3 @@ func quality(ranges []mediaRange, offered string) float64 {
 	}
 	return best
 }
-
-// listMethods answers OPTIONS of a path that has no answer of its own to it: with
-// the methods that it takes.
-func listMethods(methods []string) handler {
-	return func(_ *server, c *call) (reply, error) {
-		c.w.Header().Set("Allow", strings.Join(methods, ","))
-		c.w.Header().Set("Content-Type", typeJSON)
-		return reply{status: http.StatusOK}, nil
-	}
-}

@@ -13,12 +13,16 @@ import (
 // startProblems are how refusals of a start are answered (Camunda 7.24).
 var startProblems = rest.Problems{
 	engine.Failed:      {Status: http.StatusInternalServerError, Type: rest.RESTException},
+	engine.NotFound:    {Status: http.StatusInternalServerError, Type: rest.RESTException},
 	engine.OtherTenant: {Status: http.StatusInternalServerError, Type: rest.RESTException},
 	engine.Suspended:   {Status: http.StatusInternalServerError, Type: rest.RESTException},
 }
 
 // startFormProblems are how refusals of a start form are answered.
-var startFormProblems = rest.Problems{engine.OtherTenant: {Status: http.StatusBadRequest, Type: rest.InvalidRequest}}
+var startFormProblems = rest.Problems{
+	engine.NotFound:    {Status: http.StatusBadRequest, Type: rest.InvalidRequest},
+	engine.OtherTenant: {Status: http.StatusBadRequest, Type: rest.InvalidRequest},
+}
 
 // readDefinition reads the definition that the path names by id, or by key: then
 // its newest version. Who may not read the one with the id is refused; by key it
@@ -69,7 +73,7 @@ func getProcessDefinitionXML(s *server, c *call) (reply, error) {
 func getStartForm(s *server, c *call) (reply, error) {
 	row, err := s.readDefinition(c)
 	if err != nil {
-		return reply{}, startFormProblems.As(err, "")
+		return reply{}, byID(c, startFormProblems, err)
 	}
 	d, err := s.engine.Definition(c.ctx(), row.ID)
 	if err != nil {
@@ -154,4 +158,62 @@ func suspendProcessDefinition(s *server, c *call) (reply, error) {
 		err = nil // nothing to suspend, as Camunda 7.24 has it
 	}
 	return reply{}, err
+}
+
+// How operations on a definition are answered that is not there.
+var (
+	definitionDiagramProblems = rest.Problems{engine.NotFound: {Status: http.StatusBadRequest, Type: rest.NotFound}}
+	calledProblems            = rest.Problems{engine.NotFound: {Status: http.StatusNotFound, Type: rest.InvalidRequest, Own: true}}
+)
+
+func getProcessDefinitionDiagram(s *server, c *call) (reply, error) {
+	row, err := s.readDefinition(c)
+	if err != nil {
+		return reply{}, byID(c, definitionDiagramProblems, err)
+	}
+	return s.picture(c, row.DeploymentID, row.DiagramName)
+}
+
+func setProcessTimeToLive(s *server, c *call, body rest.TimeToLive) error {
+	id, err := s.definitionID(c)
+	if err != nil {
+		return err
+	}
+	_, err = engine.Do(c.ctx(), s.engine, engine.SetTimeToLive{DefinitionID: id, Days: body.Days()})
+	return timeToLiveProblems.As(err, "")
+}
+
+// listCalledDefinitions lists what a definition calls as its model says.
+func listCalledDefinitions(s *server, c *call) (rest.List[rest.CalledDefinition], error) {
+	id, err := s.definitionID(c)
+	if err != nil {
+		return nil, err
+	}
+	called, err := s.engine.CalledDefinitions(c.ctx(), id)
+	list := make(rest.List[rest.CalledDefinition], len(called))
+	for i, d := range called {
+		list[i] = rest.CalledDefinition{ProcessDefinition: rest.DefinitionOf(d.Row), CalledFromActivityIDs: d.ActivityIDs, CallingProcessDefinitionID: id}
+	}
+	return list, calledProblems.As(err, "")
+}
+
+// deleteProcessDefinition removes one version.
+func deleteProcessDefinition(s *server, c *call) (reply, error) {
+	id, err := s.definitionID(c)
+	if err != nil {
+		return reply{}, err
+	}
+	_, err = engine.Do(c.ctx(), s.engine, engine.DeleteDefinition{
+		DefinitionID: id, Cascade: c.asks("cascade", false), SkipListeners: c.asks("skipCustomListeners", false), SkipMappings: c.asks("skipIoMappings", false),
+	})
+	return reply{status: http.StatusOK}, deleteProblems.As(err, "")
+}
+
+// deleteProcessDefinitions removes all versions of a key.
+func deleteProcessDefinitions(s *server, c *call) error {
+	_, err := engine.Do(c.ctx(), s.engine, engine.DeleteDefinitions{
+		Key: c.param("key"), TenantID: c.param("tenantId"),
+		Cascade: c.asks("cascade", false), SkipListeners: c.asks("skipCustomListeners", false), SkipMappings: c.asks("skipIoMappings", false),
+	})
+	return deleteAllProblems.As(err, "")
 }

@@ -71,9 +71,9 @@ func New(o Options) http.Handler {
 	}
 	s.logins = s.limitLogins()
 	root := chi.NewRouter()
-	root.Use(middleware.RequestID, s.recoverPanics, limitBody, securityHeaders)
-	root.NotFound(s.handle(route{page: "/"}, notFound))
-	root.MethodNotAllowed(s.handle(route{page: "/"}, methodNotAllowed))
+	root.Use(middleware.RequestID, s.recoverPanics, limitBody, securityHeaders, middleware.GetHead)
+	root.NotFound(s.handle(route{page: "/"}.asPage(), notFound))
+	root.MethodNotAllowed(s.handle(route{page: "/"}.asPage(), methodNotAllowed))
 	root.Handle(static.Prefix+"*", static.Handler())
 	root.Get("/healthz", s.healthy)
 	root.Get("/readyz", s.ready)
@@ -90,20 +90,11 @@ func New(o Options) http.Handler {
 // mountREST mounts the JSON API, and once more below the engine's name.
 func (s *server) mountREST(api chi.Router) {
 	api.NotFound(s.handle(route{rest: "/"}, notFound))
-	api.MethodNotAllowed(s.handle(route{rest: "/"}, methodNotAllowed))
-	methods := map[string][]string{}
-	for _, r := range routes {
-		methods[r.rest] = append(methods[r.rest], r.method)
-	}
+	api.MethodNotAllowed(s.handle(route{rest: "/"}, offerMethods(api)))
 	for _, prefix := range []string{"", "/engine/{engineName}"} {
-		for _, r := range routes {
+		for _, r := range slices.Concat(routes, unsupported) {
 			if r.rest != "" {
 				api.Method(r.method, prefix+r.rest, s.handle(r.asREST(), r.handle()))
-			}
-		}
-		for path, taken := range methods {
-			if path != "" && !slices.Contains(taken, opts) {
-				api.Method(opts, prefix+path, s.handle(route{method: opts, rest: path}.asREST(), listMethods(slices.Sorted(slices.Values(append(taken, opts))))))
 			}
 		}
 	}

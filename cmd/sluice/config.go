@@ -14,6 +14,7 @@ import (
 
 	"github.com/sluice-bpm/sluice/engine/history"
 	"github.com/sluice-bpm/sluice/engine/identity"
+	"github.com/sluice-bpm/sluice/engine/mail"
 	"github.com/sluice-bpm/sluice/web/oidc"
 )
 
@@ -31,6 +32,8 @@ type config struct {
 	pprof       string
 	delegate    string
 	passwords   string
+	connectors  string
+	mail        mail.Settings
 	oidc        oidc.Settings
 }
 
@@ -61,6 +64,12 @@ func (c *config) bind(f *pflag.FlagSet, d defaults) {
 	f.StringVar(&c.oidc.ClientID, "oidc-client-id", "", "what the provider knows this installation by")
 	f.StringVar(&c.oidc.ClientSecret, "oidc-client-secret", "", "secret of the client; better given as SLUICE_OIDC_CLIENT_SECRET")
 	f.StringVar(&c.oidc.GroupsClaim, "oidc-groups-claim", "groups", "claim with the groups of a user; empty leaves groups to be managed here")
+	f.StringVar(&c.connectors, "connector-allow", "", "addresses and networks beside the public ones that http-connector may reach, such as 127.0.0.1,10.1.0.0/16, or any")
+	f.StringVar(&c.mail.Server, "mail-server", "", "SMTP server for mail tasks, host:port; without one they fail")
+	f.StringVar((*string)(&c.mail.Encryption), "mail-encryption", string(mail.StartTLS), "protection of the connection to the mail server: starttls, tls or none")
+	f.StringVar(&c.mail.User, "mail-user", "", "user at the mail server")
+	f.StringVar(&c.mail.Password, "mail-password", "", "password of the user; better given as SLUICE_MAIL_PASSWORD")
+	f.StringVar(&c.mail.From, "mail-from", "", "sender of mails that name none")
 	f.StringVar(&c.pprof, "pprof", "", "address for Go's profiles, only on this machine; empty serves none")
 	f.StringVar(&c.logLevel, "log-level", "info", "least level that is logged: debug, info, warn or error")
 }

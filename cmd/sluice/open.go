@@ -46,12 +46,7 @@ func openEngine(ctx context.Context, c config, delegates map[string]machine.Dele
 	if err != nil {
 		return nil, fmt.Errorf("find the program that runs scripts: %w", err)
 	}
-	s, err := openStore(ctx, c.db)
-	if err != nil {
-		return nil, err
-	}
-	e, err := engine.New(ctx, engine.Options{
-		Store:          s,
+	options := engine.Options{
 		History:        level,
 		HistoryTTL:     ttl,
 		Delegates:      delegates,
@@ -61,9 +56,16 @@ func openEngine(ctx context.Context, c config, delegates map[string]machine.Dele
 
 		ExternalDelegates: c.delegate == "external-task",
 		Scripts:           engine.ScriptOptions{Worker: []string{program, scriptWorker}},
-	})
+	}
+	if err := c.reachOutside(&options); err != nil {
+		return nil, err
+	}
+	if options.Store, err = openStore(ctx, c.db); err != nil {
+		return nil, err
+	}
+	e, err := engine.New(ctx, options)
 	if err != nil {
-		_ = s.Close() // the error that matters is the one of the start
+		_ = options.Store.Close() // the error that matters is the one of the start
 		return nil, err
 	}
 	return e, nil

@@ -16,6 +16,9 @@ type Command interface {
 
 // The commands on process instances and executions.
 type (
+	// Sequence applies commands one after the other, each to what the one before
+	// left: all of them are done or none.
+	Sequence []Command
 	// Start starts an instance of a definition; its row is in the unit afterwards.
 	Start struct {
 		DefinitionID string
@@ -45,10 +48,13 @@ type (
 	DeliverMessage struct {
 		ExecutionID, Name string
 		Variables         []Variable
+		// ToTriggered are variables of what the message begins: the event
+		// subprocess, or the path behind the boundary event.
+		ToTriggered []Variable
 	}
 	// DeliverSignal throws a signal from outside: to one execution, or, where
 	// ExecutionID is empty, to everybody who waits for it. With WithoutTenant
-	// only what is of no tenant hears it, else what TenantID says.
+	// only what is of no tenant hears it, with TenantID only what is of that one.
 	DeliverSignal struct {
 		Name, ExecutionID, TenantID string
 		WithoutTenant               bool
@@ -85,9 +91,10 @@ type (
 		SkipListeners, SkipMappings bool
 		Annotation                  string
 	}
-	// CreateIncident opens an incident at an execution.
+	// CreateIncident opens an incident at an execution; ID is its id, made by the
+	// caller.
 	CreateIncident struct {
-		ExecutionID, Type, Configuration, Message string
+		ID, ExecutionID, Type, Configuration, Message string
 	}
 	// ResolveIncident ends an incident that a caller opened.
 	ResolveIncident struct{ IncidentID string }
@@ -218,6 +225,11 @@ type (
 		WorkerID string
 		Until    state.Millis
 	}
+	// LockExternalTask locks one task; that another worker has it is refused.
+	LockExternalTask struct {
+		ID, WorkerID string
+		Until        state.Millis
+	}
 	// ExtendLock keeps the lock of a worker.
 	ExtendLock struct {
 		ID, WorkerID string
@@ -247,6 +259,11 @@ type (
 	// SetExternalTaskRetries gives new retries and resolves or makes the incident.
 	SetExternalTaskRetries struct {
 		ID      string
+		Retries int64
+	}
+	// SetExternalTasksRetries does so with several, which is logged as one operation.
+	SetExternalTasksRetries struct {
+		IDs     []string
 		Retries int64
 	}
 	// SetExternalTaskPriority changes the priority.

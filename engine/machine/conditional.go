@@ -88,7 +88,7 @@ func (r *run) evaluateConditions(e *state.Execution, change *variableChange) (go
 		return true, nil
 	}
 	before := positionOf(e)
-	for _, s := range r.conditionsBelow(e) {
+	for _, s := range r.conditionsIn(e) {
 		scope, ok := r.unit.Executions.Get(s.ExecutionID)
 		if !ok || !r.isOpen(s) {
 			continue
@@ -101,7 +101,32 @@ func (r *run) evaluateConditions(e *state.Execution, change *variableChange) (go
 	return !r.isGone(e) && positionOf(e) == before, nil
 }
 
-// conditionsBelow lists the subscriptions of conditional events in and below e.
+// fewConditions is how many conditional events may wait for each of them to be
+// asked whether it waits below an execution, instead of all that is below.
+const fewConditions = 8
+
+// conditionsIn lists the subscriptions of conditional events in and below e, in
+// the order of the tree.
+func (r *run) conditionsIn(e *state.Execution) []*state.EventSubscription {
+	r.conditions = slices.DeleteFunc(r.conditions, func(s *state.EventSubscription) bool { return !r.isOpen(s) })
+	if len(r.conditions) > fewConditions {
+		return r.conditionsBelow(e)
+	}
+	var within []*state.EventSubscription
+	for _, s := range r.conditions {
+		scope, ok := r.unit.Executions.Get(s.ExecutionID)
+		for at := scope; ok && at != nil; at = r.parent(at) {
+			if at == e && r.isOpenToConditions(scope) {
+				within = append(within, s)
+			}
+		}
+	}
+	if len(within) > 1 {
+		return r.conditionsBelow(e)
+	}
+	return within
+}
+
 func (r *run) conditionsBelow(e *state.Execution) []*state.EventSubscription {
 	var all []*state.EventSubscription
 	if r.isOpenToConditions(e) {

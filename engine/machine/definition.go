@@ -111,7 +111,8 @@ func StartConditionHolds(env *Env, d Definition, activityID string, variables []
 		}
 	}
 	r := newRun(env, d)
-	return r.conditionHolds(n, environment{r: r, names: names})
+	holds, err := r.conditionHolds(n, environment{r: r, names: names})
+	return holds, at(n, err)
 }
 
 // startID is the id of a start event, empty for none.

@@ -40,6 +40,10 @@ type Env struct {
 	Connector func(id string, inputs map[string]any) (map[string]any, error)
 	// Mail sends a mail; see [Mail].
 	Mail func(Mail) error
+	// MaxActivities bounds the activity instances that one command begins, so that
+	// a process that runs in circles without ever waiting ends in an error; zero
+	// is 500,000.
+	MaxActivities int
 }
 
 // Actor is the authenticated user of a command.
@@ -86,14 +90,23 @@ type DecisionResult struct {
 	Evaluated []state.DecisionEvaluation
 }
 
-// SignalQuery asks who waits for a signal. A signal of a tenant reaches what is
-// of the tenant or of none; one of none reaches what is of none, or with
-// AllTenants everything.
+// SignalQuery asks who waits for a signal, but for what is suspended.
 type SignalQuery struct {
-	Name       string
-	TenantID   string
-	AllTenants bool
+	Name     string
+	Audience Audience
+	TenantID string // the audience's; empty is none
 }
+
+// Audience says whom a signal reaches, by tenants.
+type Audience int
+
+// The audiences: what is of the tenant and what is of none, as a process that
+// throws has it; what is of the tenant alone; everything.
+const (
+	AudienceTenantAndNone Audience = iota
+	AudienceTenant
+	AudienceAll
+)
 
 // Script is a script that is to be run. Model is the script of the definition,
 // the same pointer at each run, so that a program can be kept by it; it is nil

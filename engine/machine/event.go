@@ -2,6 +2,7 @@ package machine
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/sluice-bpm/sluice/engine/model"
 	"github.com/sluice-bpm/sluice/engine/state"
@@ -69,8 +70,15 @@ func (r *run) newSubscription(e *state.Execution, s state.EventSubscription) *st
 	s.RootProcessInstanceID, s.ProcessInstanceID, s.ProcessDefinitionID = e.RootProcessInstanceID, e.ProcessInstanceID, e.ProcessDefinitionID
 	s.ExecutionID, s.TenantID = e.ID, e.TenantID
 	row := r.unit.EventSubscriptions.Insert(s)
-	r.subscriptions.add(e.ID, row)
+	r.indexSubscription(row)
 	return row
+}
+
+func (r *run) indexSubscription(s *state.EventSubscription) {
+	r.subscriptions.add(s.ExecutionID, s)
+	if s.Type == state.SubscribeConditional {
+		r.conditions = append(r.conditions, s)
+	}
 }
 
 func (r *run) endSubscription(s *state.EventSubscription) {
@@ -144,14 +152,14 @@ func (c DeliverMessage) apply(r *run) error {
 		if err := r.ensureActive(e); err != nil {
 			return err
 		}
-		return r.receive(s, c.Variables)
+		return r.receive(s, c.Variables, c.ToTriggered)
 	}
 	return refuse(Invalid, "The execution %s does not wait for a message '%s'.", c.ExecutionID, c.Name)
 }
 
 // receive lets a message or signal that something waits for happen, with what
-// it carries.
-func (r *run) receive(s *state.EventSubscription, payload []Variable) error {
+// it carries for who waits and for what it triggers.
+func (r *run) receive(s *state.EventSubscription, payload, toTriggered []Variable) error {
 	e, ok := r.unit.Executions.Get(s.ExecutionID)
 	if !ok {
 		panic(fmt.Sprintf("machine: subscription %s has no execution %s", s.ID, s.ExecutionID))
@@ -163,5 +171,22 @@ func (r *run) receive(s *state.EventSubscription, payload []Variable) error {
 	if err := r.setAll(place{execution: e}, payload); err != nil {
 		return err
 	}
+	if c.Kind == model.KindMessageCatch {
+		if err := r.setAll(place{execution: e}, local(toTriggered)); err != nil {
+			return err
+		}
+	}
+	if c.AttachedTo != nil || startsSubprocess(c) {
+		r.payload = toTriggered
+	}
 	return at(c, r.happen(e, c))
+}
+
+// local are the variables as those of one scope.
+func local(variables []Variable) []Variable {
+	list := slices.Clone(variables)
+	for i := range list {
+		list[i].Local = true
+	}
+	return list
 }

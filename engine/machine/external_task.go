@@ -146,7 +146,10 @@ func (c FailExternalTask) apply(r *run) error {
 	if err := r.setAll(place{execution: e}, c.Variables); err != nil {
 		return err
 	}
-	t.ErrorMessage, t.ErrorDetails = c.Message, c.Details
+	t.ErrorMessage = c.Message
+	if c.Details != "" {
+		t.ErrorDetails = c.Details // those of a failure before stay, as in Camunda 7
+	}
 	if thrown, err := r.throwsError(t, e, n, true); err != nil || thrown {
 		return err
 	}
@@ -168,7 +171,7 @@ func (r *run) setExternalRetries(t *state.ExternalTask, retries int64) error {
 		return r.newIncident(state.Incident{
 			RootProcessInstanceID: t.RootProcessInstanceID, ProcessInstanceID: t.ProcessInstanceID,
 			ProcessDefinitionID: t.ProcessDefinitionID, ProcessDefinitionKey: t.ProcessDefinitionKey,
-			ExecutionID: t.ExecutionID, ActivityID: t.ActivityID, FailedActivityID: t.ActivityID,
+			ExecutionID: t.ExecutionID, ActivityID: t.ActivityID,
 			Type: failedExternalTaskIncident, Message: t.ErrorMessage, Configuration: t.ID, TenantID: t.TenantID,
 		})
 	case !had && retries > 0:

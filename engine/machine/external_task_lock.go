@@ -15,6 +15,18 @@ func (c LockExternalTasks) apply(r *run) error {
 	return nil
 }
 
+func (c LockExternalTask) apply(r *run) error {
+	t, err := r.externalTask(c.ID)
+	if err != nil {
+		return err
+	}
+	if t.WorkerID != "" && t.WorkerID != c.WorkerID && t.LockExpires > r.now {
+		return refuse(NotLocked, "External Task %s cannot be locked by worker '%s'. It is locked by worker '%s'.", c.ID, c.WorkerID, t.WorkerID)
+	}
+	t.WorkerID, t.LockExpires = c.WorkerID, c.Until
+	return nil
+}
+
 func (c ExtendLock) apply(r *run) error {
 	t, err := r.externalTask(c.ID)
 	if err != nil {
@@ -52,6 +64,24 @@ func (c SetExternalTaskRetries) apply(r *run) error {
 	}
 	r.logExternalTask(t, "SetExternalTaskRetries", change{"retries", optional(t.Retries), number(c.Retries)})
 	return r.setExternalRetries(t, c.Retries)
+}
+
+func (c SetExternalTasksRetries) apply(r *run) error {
+	if c.Retries < 0 {
+		return refuse(Invalid, "The number of retries cannot be negative")
+	}
+	for _, id := range c.IDs {
+		t, err := r.externalTask(id)
+		if err != nil {
+			return err
+		}
+		if err := r.setExternalRetries(t, c.Retries); err != nil {
+			return err
+		}
+	}
+	r.log(nil, state.HistoryOperation{OperationType: "SetExternalTaskRetries", EntityType: "ExternalTask", Category: "Operator"},
+		change{"nrOfInstances", "", number(int64(len(c.IDs)))}, change{"async", "", "false"}, change{"retries", "", number(c.Retries)})
+	return nil
 }
 
 func (c SetExternalTaskPriority) apply(r *run) error {

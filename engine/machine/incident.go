@@ -10,8 +10,8 @@ const (
 	failedExternalTaskIncident = "failedExternalTask"
 )
 
-// newIncident says that an instance needs a person, and that those need one that
-// called it. A job or external task has one incident at a time.
+// newIncident is openIncident for a job or external task, which has one incident
+// at a time.
 func (r *run) newIncident(i state.Incident) error {
 	own := i.Type == failedJobIncident || i.Type == failedExternalTaskIncident
 	for _, old := range r.incidents.of(i.ExecutionID) {
@@ -19,7 +19,14 @@ func (r *run) newIncident(i state.Incident) error {
 			return nil
 		}
 	}
-	i.ID, i.CreateTime = r.env.NewID(), r.now
+	i.ID = r.env.NewID()
+	return r.openIncident(i)
+}
+
+// openIncident says that an instance needs a person, and that those need one that
+// called it.
+func (r *run) openIncident(i state.Incident) error {
+	i.CreateTime = r.now
 	i.CauseIncidentID, i.RootCauseIncidentID = i.ID, i.ID
 	row := r.unit.Incidents.Insert(i)
 	r.incidents.add(i.ExecutionID, row)
@@ -100,11 +107,14 @@ func (c CreateIncident) apply(r *run) error {
 	if !ok {
 		return refuse(Invalid, "Cannot find an execution with executionId '%s'", c.ExecutionID)
 	}
+	if e.ActivityID == "" || r.tree.count(e.ID) > 0 {
+		return refuse(Invalid, "The execution %s is at no activity.", e.ID)
+	}
 	p := r.instance(e)
 	r.log(p, state.HistoryOperation{OperationType: "CreateIncident", EntityType: "ProcessInstance", Category: "Operator"},
 		change{"incidentType", "", c.Type}, change{"configuration", "", c.Configuration})
-	return r.newIncident(state.Incident{
-		RootProcessInstanceID: p.RootProcessInstanceID, ProcessInstanceID: p.ID,
+	return r.openIncident(state.Incident{
+		ID: c.ID, RootProcessInstanceID: p.RootProcessInstanceID, ProcessInstanceID: p.ID,
 		ProcessDefinitionID: p.ProcessDefinitionID, ProcessDefinitionKey: p.ProcessDefinitionKey,
 		ExecutionID: e.ID, ActivityID: e.ActivityID, Type: c.Type, Message: c.Message, Configuration: c.Configuration, TenantID: p.TenantID,
 	})

@@ -14,6 +14,8 @@ type step struct {
 	execution *state.Execution
 	node      *model.FlowNode
 	flow      *model.SequenceFlow
+	// payload are variables that a message brings to what it begins.
+	payload []Variable
 }
 
 // phase says that an execution is on its way into or out of an activity, where
@@ -60,7 +62,8 @@ func (r *run) settle() error {
 // enter plans that e arrives at n.
 func (r *run) enter(e *state.Execution, n *model.FlowNode) {
 	e.ActivityID, e.ActivityInstanceID, e.FlowID, e.Active = n.ID, "", "", true
-	r.push(step{do: arrive, execution: e, node: n})
+	r.push(step{do: arrive, execution: e, node: n, payload: r.payload})
+	r.payload = nil
 }
 
 // arrive is at a node: behind a job where it is asyncBefore.
@@ -68,11 +71,12 @@ func arrive(r *run, s step) error {
 	if s.node.AsyncBefore {
 		return r.continueLater(s.execution, s.node, asyncBefore)
 	}
-	return r.begin(s.execution, s.node)
+	return r.begin(s.execution, s.node, s.payload)
 }
 
-// begin opens the scope of a node, if it has one, and begins its activity.
-func (r *run) begin(e *state.Execution, n *model.FlowNode) error {
+// begin opens the scope of a node, if it has one, and begins its activity. The
+// payload becomes variables of the scope or, where the node has none, of its path.
+func (r *run) begin(e *state.Execution, n *model.FlowNode, payload []Variable) error {
 	if slices.Contains(r.process(e).Starts, n) {
 		r.starting[e.ProcessInstanceID] = true // perhaps behind a job
 	}
@@ -82,6 +86,7 @@ func (r *run) begin(e *state.Execution, n *model.FlowNode) error {
 			return err
 		}
 	}
+	r.payload = payload
 	return r.beginIn(e, n)
 }
 
@@ -107,7 +112,14 @@ func (r *run) instantiate(e *state.Execution, n *model.FlowNode) (_ *state.Execu
 			around = r.scopeFor(p, n.Parent)
 		}
 	}
-	r.newActivityInstance(e, n, around.ScopeInstanceID)
+	if err := r.newActivityInstance(e, n, around.ScopeInstanceID); err != nil {
+		return e, false, err
+	}
+	payload := r.payload
+	r.payload = nil
+	if err := r.setAll(place{execution: e}, local(payload)); err != nil {
+		return e, false, err
+	}
 	r.phases[e.ID] = starting
 	if err := r.mapInputs(e, n); err != nil {
 		return e, false, err
@@ -396,5 +408,5 @@ func noFlow(n *model.FlowNode) error {
 }
 
 // beginStep and endedStep are begin and ended as steps of the agenda.
-func beginStep(r *run, s step) error { return r.begin(s.execution, s.node) }
+func beginStep(r *run, s step) error { return r.begin(s.execution, s.node, nil) }
 func endedStep(r *run, s step) error { return r.ended(s.execution, s.node) }

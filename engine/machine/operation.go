@@ -70,7 +70,7 @@ func (r *run) logJob(j *state.Job, operation string, changes ...change) {
 
 func (r *run) logExternalTask(t *state.ExternalTask, operation string, changes ...change) {
 	r.log(r.instanceByID(t.ProcessInstanceID), state.HistoryOperation{
-		OperationType: operation, EntityType: "ExternalTask", Category: "Operator", ExternalTaskID: t.ID, ExecutionID: t.ExecutionID,
+		OperationType: operation, EntityType: "ExternalTask", Category: "Operator", ExternalTaskID: t.ID,
 	}, changes...)
 }
 

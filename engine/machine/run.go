@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/sluice-bpm/sluice/engine/model"
@@ -17,9 +18,11 @@ type run struct {
 	agenda      []step
 	walking     bool
 	tree        tree
-	phases      map[string]phase // of executions that begin or end an activity
-	changes     []variableChange // not yet looked at by conditional events
+	phases      map[string]phase           // of executions that begin or end an activity
+	changes     []variableChange           // not yet looked at by conditional events
+	conditions  []*state.EventSubscription // those of conditional events, also some that are over
 	nodes       map[*state.Variable]node
+	begun       int             // activity instances
 	starting    map[string]bool // process instances whose first flow is not taken yet
 
 	variables     map[string]map[string]*state.Variable // by scope (execution or task), by name
@@ -35,7 +38,8 @@ type run struct {
 	skipListeners, skipMappings, skipCalled bool
 	termination                             string        // how instances end that are canceled
 	modified                                *modification // nil but while an instance is modified
-	missing                                 error         // what is needed and not loaded
+	missing                                 error         // the first instance that is needed and not loaded
+	payload                                 []Variable    // what a message brings to what is entered or begun next
 }
 
 // Apply applies a command to a loaded unit. An error is a [*Refusal] for what the
@@ -83,7 +87,7 @@ func (r *run) index() {
 		r.jobs.add(j.ExecutionID, j)
 	}
 	for s := range r.unit.EventSubscriptions.All() {
-		r.subscriptions.add(s.ExecutionID, s)
+		r.indexSubscription(s)
 	}
 	for t := range r.unit.ExternalTasks.All() {
 		r.externals.add(t.ExecutionID, t)
@@ -154,8 +158,16 @@ func (r *run) behavior(n *model.FlowNode) (behavior, error) {
 	return b, nil
 }
 
+// maxActivities is how many activity instances a command begins at most where
+// nothing else is said.
+const maxActivities = 500_000
+
 // newActivityInstance begins an activity instance at e.
-func (r *run) newActivityInstance(e *state.Execution, n *model.FlowNode, parent string) {
+func (r *run) newActivityInstance(e *state.Execution, n *model.FlowNode, parent string) error {
+	if most := cmp.Or(r.env.MaxActivities, maxActivities); r.begun >= most {
+		return fmt.Errorf("the command began %d activities and does not come to rest: the process runs in circles", most)
+	}
+	r.begun++
 	a := state.ActivityInstance{
 		ID:                    r.newInstanceID(n),
 		RootProcessInstanceID: e.RootProcessInstanceID, ProcessInstanceID: e.ProcessInstanceID,
@@ -171,6 +183,7 @@ func (r *run) newActivityInstance(e *state.Execution, n *model.FlowNode, parent 
 		e.ScopeInstanceID = a.ID
 	}
 	r.followPath(e)
+	return nil
 }
 
 // maxInstanceID is the length of the longest id that names the activity too, as

@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/sluice-bpm/sluice/engine/model"
@@ -65,50 +64,4 @@ func (r *run) evaluate(e *state.Execution, t *model.Service) error {
 	}
 	r.setVariable(place{execution: e}, t.ResultVariable, typed)
 	return nil
-}
-
-// connect calls a connector: its inputs are computed around it, its outputs see
-// its results as variables.
-func (r *run) connect(e *state.Execution, n *model.FlowNode, c *model.Connector) error {
-	if r.env.Connector == nil {
-		return fmt.Errorf("the connector %s cannot be called here", c.ID)
-	}
-	inputs := map[string]any{}
-	v := environment{r: r, p: place{execution: e}, names: inputs}
-	for _, p := range c.Inputs {
-		x, err := r.parameter(p.Value, n.ID, v)
-		if err != nil {
-			return fmt.Errorf("parameter %s of the connector: %w", p.Name, err)
-		}
-		inputs[p.Name] = x
-	}
-	results, err := r.env.Connector(c.ID, inputs)
-	if err != nil {
-		return err
-	}
-	v = environment{r: r, p: place{execution: e}, names: results}
-	return r.mapParameters(n, c.Outputs, v, func(name string, x value.Value) {
-		r.setVariable(place{execution: e}, name, x)
-	})
-}
-
-// mail sends a mail with the values of the fields.
-func (r *run) mail(e *state.Execution, t *model.Service) error {
-	if r.env.Mail == nil {
-		return errors.New("mails cannot be sent here")
-	}
-	var m Mail
-	to := map[string]*string{
-		"to": &m.To, "from": &m.From, "cc": &m.CC, "bcc": &m.BCC, "subject": &m.Subject, "text": &m.Text, "html": &m.HTML, "charset": &m.Charset,
-	}
-	for _, f := range t.Fields {
-		text, err := f.Value.EvalString(r.scopeEnv(e))
-		if err != nil {
-			return fmt.Errorf("field %s of the mail: %w", f.Name, err)
-		}
-		if field, ok := to[f.Name]; ok {
-			*field = text
-		}
-	}
-	return r.env.Mail(m)
 }

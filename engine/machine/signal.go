@@ -22,7 +22,7 @@ func (signalEvent) execute(r *run, e *state.Execution, n *model.FlowNode) error 
 	if err != nil {
 		return err
 	}
-	b := broadcast{name: name, tenantID: e.TenantID, async: n.Signal.Async}
+	b := broadcast{name: name, audience: AudienceTenantAndNone, tenantID: e.TenantID, async: n.Signal.Async}
 	for _, v := range mapped {
 		b.variables = append(b.variables, Variable{Name: v.name, Value: v.value})
 	}
@@ -43,7 +43,8 @@ func (signalEvent) execute(r *run, e *state.Execution, n *model.FlowNode) error 
 // broadcast is a signal on its way.
 type broadcast struct {
 	name, tenantID, businessKey string
-	allTenants, async           bool
+	audience                    Audience
+	async                       bool
 	variables                   []Variable
 }
 
@@ -63,7 +64,7 @@ func (r *run) broadcast(b broadcast) error {
 		case b.async:
 			err = r.receiveLater(s)
 		default:
-			err = r.receive(s, b.variables)
+			err = r.receive(s, b.variables, nil)
 		}
 		if err == nil {
 			err = r.settle()
@@ -80,7 +81,7 @@ func (r *run) receivers(b broadcast) ([]*state.EventSubscription, error) {
 	var stored []state.EventSubscription
 	if r.env.Signals != nil {
 		var err error
-		if stored, err = r.env.Signals(SignalQuery{Name: b.name, TenantID: b.tenantID, AllTenants: b.allTenants}); err != nil {
+		if stored, err = r.env.Signals(SignalQuery{Name: b.name, TenantID: b.tenantID, Audience: b.audience}); err != nil {
 			return nil, fmt.Errorf("find who waits for the signal %s: %w", b.name, err)
 		}
 	}
@@ -99,7 +100,7 @@ func (r *run) receivers(b broadcast) ([]*state.EventSubscription, error) {
 		return nil, need
 	}
 	for s := range r.unit.EventSubscriptions.All() {
-		if s.Type == state.SubscribeSignal && s.Name == b.name && s.ExecutionID != "" && b.reaches(s.TenantID) {
+		if s.Type == state.SubscribeSignal && s.Name == b.name && s.ExecutionID != "" && b.reaches(s.TenantID) && !r.isSuspended(s) {
 			all = append(all, s)
 		}
 	}
@@ -111,7 +112,20 @@ func (r *run) knew(processInstanceID string) bool { return r.tree.removed[proces
 
 // reaches tells whether the signal is heard by what is of the tenant.
 func (b broadcast) reaches(tenantID string) bool {
-	return b.allTenants || tenantID == "" || tenantID == b.tenantID
+	switch b.audience {
+	case AudienceAll:
+		return true
+	case AudienceTenant:
+		return tenantID == b.tenantID
+	}
+	return tenantID == "" || tenantID == b.tenantID
+}
+
+// isSuspended tells whether a subscription is of a suspended instance, which
+// hears no signals.
+func (r *run) isSuspended(s *state.EventSubscription) bool {
+	p, ok := r.unit.ProcessInstances.Get(s.ProcessInstanceID)
+	return ok && p.Suspended
 }
 
 // startBySignal starts an instance of a definition that begins with the signal.
@@ -143,10 +157,11 @@ func (r *run) receiveLater(s *state.EventSubscription) error {
 
 func (c DeliverSignal) apply(r *run) error {
 	if c.ExecutionID == "" {
-		return r.broadcast(broadcast{
-			name: c.Name, tenantID: c.TenantID, variables: c.Variables,
-			allTenants: !c.WithoutTenant && c.TenantID == "",
-		})
+		b := broadcast{name: c.Name, audience: AudienceTenant, tenantID: c.TenantID, variables: c.Variables}
+		if !c.WithoutTenant && c.TenantID == "" {
+			b.audience = AudienceAll
+		}
+		return r.broadcast(b)
 	}
 	e, ok := r.unit.Executions.Get(c.ExecutionID)
 	if !ok {
@@ -154,7 +169,7 @@ func (c DeliverSignal) apply(r *run) error {
 	}
 	for _, s := range r.subscriptions.of(e.ID) {
 		if s.Type == state.SubscribeSignal && s.Name == c.Name {
-			return r.receive(s, c.Variables)
+			return r.receive(s, c.Variables, nil)
 		}
 	}
 	return refuse(Invalid, "Execution '%s' has not subscribed to a signal event with name '%s'.", c.ExecutionID, c.Name)
@@ -169,5 +184,5 @@ func (r *run) signalJob(e *state.Execution, j state.Job) error {
 	if s.ExecutionID != e.ID {
 		return fmt.Errorf("the job %s is not of the execution that waits for the signal", j.ID)
 	}
-	return r.receive(s, nil)
+	return r.receive(s, nil, nil)
 }

@@ -4,6 +4,9 @@ package model
 func (p *parser) boundaryEvent(s *scope, parent *FlowNode, e *element) {
 	ref := e.ref("attachedToRef")
 	host := s.byID[ref]
+	if _, given := e.attr("attachedToRef"); !given {
+		return // the schema demands it
+	}
 	if host == nil || ref == "" {
 		p.problem(about(e), "The boundary event '%s' is attached to '%s', which is not an activity of the same scope.", e.id(), ref)
 		return
@@ -103,7 +106,10 @@ func (p *parser) compensate(s *scope) {
 		source, target := e.ref("sourceRef"), e.ref("targetRef")
 		for attr, ref := range map[string]string{"sourceRef": source, "targetRef": target} {
 			// The references may have a prefix.
-			if _, given := e.attr(attr); given && p.ids[ref] == nil && p.ids[localName(ref)] == nil {
+			switch _, given := e.attr(attr); {
+			case !given:
+				p.problem(about(e), "The association '%s' has no %s.", e.id(), attr)
+			case p.ids[ref] == nil && p.ids[localName(ref)] == nil:
 				p.problem(about(e), "The %s '%s' of the association '%s' is not in the file.", attr, ref, e.id())
 			}
 		}

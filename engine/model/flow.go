@@ -18,6 +18,9 @@ func (p *parser) linkFlows(s *scope) {
 
 func (p *parser) linkFlow(s *scope, e *element) {
 	sourceRef, targetRef := e.ref("sourceRef"), e.ref("targetRef")
+	if sourceRef == "" || targetRef == "" {
+		return // the schema demands both
+	}
 	if link, ok := s.links[targetRef]; ok {
 		if targetRef, ok = p.linkTargets[link]; !ok {
 			p.problem(about(e), "The sequence flow '%s' leads to the link '%s', which no event catches.", e.id(), link)

@@ -93,7 +93,7 @@ func (p *parser) choices(n *FlowNode, field string, e *element) []Property {
 	var all []Property
 	for _, v := range e.allExtensions("value") {
 		if v.id() == "" {
-			p.problem(within(v, n.ID), "A value of the form field '%s' of '%s' has no id.", field, n.ID)
+			p.warning(within(v, n.ID), "A value of the form field '%s' of '%s' has no id and is ignored.", field, n.ID)
 			continue
 		}
 		name, ok := v.attr("name")
@@ -113,11 +113,11 @@ func (p *parser) constraint(n *FlowNode, f *FormField, e *element) {
 	case "required", "readonly", "min", "max", "minlength", "maxlength":
 	case "validator":
 		if c.Config == "" {
-			p.problem(within(e, n.ID), "The validator of the form field '%s' of '%s' names no class or expression.", f.ID, n.ID)
+			p.problem(anonymous(e), "The validator of the form field '%s' of '%s' names no class or expression.", f.ID, n.ID)
 			return
 		}
 	default:
-		p.problem(within(e, n.ID), "The constraint '%s' of the form field '%s' of '%s' is not known.", c.Name, f.ID, n.ID)
+		p.problem(anonymous(e), "The constraint '%s' of the form field '%s' of '%s' is not known.", c.Name, f.ID, n.ID)
 		return
 	}
 	f.Constraints = append(f.Constraints, c)

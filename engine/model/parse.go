@@ -45,7 +45,7 @@ func (o Options) Parse(resource string, data []byte) (*File, error) {
 	var bad *treeError
 	switch {
 	case errors.As(err, &bad):
-		p.problems = []Problem{{Resource: resource, Line: bad.line, Column: bad.column, Message: bad.message}}
+		p.problems = []Problem{{Resource: resource, Line: bad.line, Column: bad.column, Message: bad.message, Unreadable: true}}
 	case root.space != bpmnNS || root.local != "definitions":
 		p.problem(anonymous(root), "The root element is <%s> of the namespace %q; a BPMN file has <definitions> of %q.", root.local, root.space, bpmnNS)
 	default:

@@ -20,7 +20,13 @@ type Problem struct {
 	ElementID  string
 	ElementIDs []string
 	Message    string
+	// Unreadable: the text itself, of the file or of an expression in it, cannot
+	// be parsed. Camunda 7.24 gives up at the first of these.
+	Unreadable bool
 }
+
+// isOfSchema reports whether the file does not have the shape of BPMN.
+func (p Problem) isOfSchema() bool { return p.ElementID == "" && !p.Unreadable }
 
 // String is the problem in one line: message, resource, line and column.
 func (p Problem) String() string {
@@ -35,6 +41,13 @@ func (p Problem) String() string {
 type ParseError struct {
 	Problems []Problem
 	Warnings []Problem
+}
+
+// IsUnreadable reports whether something cannot be parsed in a file that else has
+// the shape of BPMN.
+func (e *ParseError) IsUnreadable() bool {
+	unreadable := func(p Problem) bool { return p.Unreadable }
+	return slices.ContainsFunc(e.Problems, unreadable) && !slices.ContainsFunc(e.Problems, Problem.isOfSchema)
 }
 
 // Error lists every problem on a line of its own, in the shape that Camunda
@@ -88,6 +101,12 @@ func (r *report) problem(s spot, format string, args ...any) {
 	}
 }
 
+// unreadable is a problem with a text that cannot be parsed.
+func (r *report) unreadable(s spot, format string, args ...any) {
+	r.problem(s, format, args...)
+	r.problems[len(r.problems)-1].Unreadable = true
+}
+
 func (r *report) warning(s spot, format string, args ...any) {
 	if len(r.warnings) < maxProblems {
 		r.warnings = append(r.warnings, r.at(s, fmt.Sprintf(format, args...)))
@@ -116,6 +135,9 @@ func (r *report) err() error {
 	sortByPlace(r.warnings)
 	if len(r.problems) == 0 {
 		return nil
+	}
+	if slices.ContainsFunc(r.problems, Problem.isOfSchema) {
+		r.warnings = nil // what is doubtful in such a file is not worth telling yet
 	}
 	return &ParseError{Problems: r.problems, Warnings: r.warnings}
 }

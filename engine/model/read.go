@@ -124,7 +124,7 @@ func (p *parser) expression(s spot, what, text string) *expr.Expression {
 	}
 	x, err := expr.Compile(text)
 	if err != nil {
-		p.problem(s, "The expression in '%s' cannot be read: %v", what, err)
+		p.unreadable(s, "The expression in '%s' cannot be read: %v", what, err)
 		return nil
 	}
 	return x

@@ -75,7 +75,10 @@ func (p *parser) condition(e *element, owner string) *Condition {
 	language, ok := e.attr("language")
 	if !ok {
 		x := p.expression(within(e, owner), e.local, text)
-		if x == nil {
+		switch {
+		case x == nil && text != "":
+			return nil
+		case x == nil:
 			x = p.fixed(within(e, owner), e.local, "")
 		}
 		if _, literal := x.Literal(); literal {
@@ -84,10 +87,6 @@ func (p *parser) condition(e *element, owner string) *Condition {
 		return &Condition{Expression: x}
 	}
 	resource, _ := e.ext("resource")
-	if text == "" && resource == "" {
-		p.problem(within(e, owner), "The condition of '%s' has no script.", owner)
-		return nil
-	}
 	script := p.script(within(e, owner), language, text, resource)
 	if script == nil {
 		return nil

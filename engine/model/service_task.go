@@ -169,16 +169,16 @@ func (p *parser) fields(e *element, owner string) []Field {
 	}
 	var all []Field
 	for _, c := range list {
-		if f, ok := p.field(c, owner); ok {
+		if f, ok := p.field(e, c, owner); ok {
 			all = append(all, f)
 		}
 	}
 	return all
 }
 
-// field reads one field: a fixed text or an expression, as an attribute or as
-// an element.
-func (p *parser) field(e *element, owner string) (Field, bool) {
+// field reads one field of an element: a fixed text or an expression, as an
+// attribute or as an element.
+func (p *parser) field(of, e *element, owner string) (Field, bool) {
 	f := Field{}
 	f.Name, _ = e.attr("name")
 	if text, ok := p.attributeOrElement(e, "stringValue", "string", owner); ok {
@@ -189,7 +189,7 @@ func (p *parser) field(e *element, owner string) (Field, bool) {
 		f.Value = p.expression(within(e, owner), f.Name, text)
 		return f, f.Value != nil
 	}
-	p.problem(within(e, owner), "The field '%s' of '%s' has no value: it needs a stringValue or an expression, as an attribute or as an element.", f.Name, owner)
+	p.problem(within(of, owner), "The field '%s' of '%s' has no value: it needs a stringValue or an expression, as an attribute or as an element.", f.Name, owner)
 	return f, false
 }
 

@@ -42,7 +42,7 @@ func (p *parser) timer(e *element, owner string) *Timer {
 
 // warnCycle warns of a cycle that comes to one repetition only.
 func (p *parser) warnCycle(n *FlowNode, e *element) {
-	if c := e.first("timeCycle"); c != nil {
+	if c := e.first("timeCycle"); c != nil && n.Timer != nil && n.Timer.Kind == TimerCycle {
 		p.warning(within(c, n.ID), "The timer '%s' can fire only once, so that its cycle comes to one repetition.", n.ID)
 	}
 }

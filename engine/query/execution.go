@@ -38,17 +38,18 @@ var Executions = Resource[Execution]{
 		"incidentMessage":              text("i.message = ?").about(executionIncident),
 		"incidentMessageLike":          like("i.message").about(executionIncident),
 		"incidentType":                 text("i.type = ?").about(executionIncident),
-		"messageEventSubscriptionName": nothing(Text),
+		"messageEventSubscriptionName": text(subscribedTo("message")),
 		"processDefinitionId":          text("e.process_definition_id = ?"),
 		"processDefinitionKey":         text(executionIn("p.process_definition_key = ?")),
 		"processInstanceId":            text("e.process_instance_id = ?"),
 		"processInstanceIdIn":          internalList("e.process_instance_id IN (?)"),
 		"processVariables":             tests(variables{from: "variable", of: "v.process_instance_id", row: "e.process_instance_id", and: "v.task_id IS NULL"}, Equal, NotEqual),
 		"readableDefinitionKeyIn":      readable(executionKey),
-		"signalEventSubscriptionName":  nothing(Text),
+		"signalEventSubscriptionName":  text(subscribedTo("signal")),
 		"suspended":                    flag(executionOf("p.suspended = TRUE")),
 		"tenantCheck":                  tenantCheck("e.tenant_id"),
 		"tenantIdIn":                   texts("e.tenant_id IN (?)"),
+		"tenantIs":                     tenantIs("e.tenant_id"),
 		"variableNamesIgnoreCase":      modifier(),
 		"variableValuesIgnoreCase":     modifier(),
 		"variables":                    tests(variables{from: "variable", of: "v.execution_id", row: "e.id"}),
@@ -66,6 +67,11 @@ var Executions = Resource[Execution]{
 // the parent of a scope, which only names the activity of its child, but for one
 // that waits at a join.
 const standsThere = "(e.active = TRUE OR EXISTS (SELECT 1 FROM activity_instance a WHERE a.id = e.activity_instance_id AND a.execution_id = e.id))"
+
+// subscribedTo holds for executions that wait for an event of the type and name.
+func subscribedTo(event string) string {
+	return "e.id IN (SELECT s.execution_id FROM event_subscription s WHERE s.type = '" + event + "' AND s.name = ? AND s.execution_id IS NOT NULL)"
+}
 
 // executionKey is the key of the execution's process definition.
 const executionKey = "(SELECT p.process_definition_key FROM process_instance p WHERE p.id = e.process_instance_id)"

@@ -31,6 +31,8 @@ type Filter struct {
 	overruled []string
 	// some refuses an empty list, which else asks for nothing.
 	some bool
+	// named refuses an empty text in a list.
+	named bool
 }
 
 // relation is a set of rows that belong to the row asked for.
@@ -116,6 +118,12 @@ func (f Filter) oneOrMore() Filter {
 	return f
 }
 
+// allNamed refuses an empty text in a list.
+func (f Filter) allNamed() Filter {
+	f.named = true
+	return f
+}
+
 // among restricts the texts that the filter takes.
 func (f Filter) among(values ...string) Filter {
 	f.Values = values
@@ -186,6 +194,8 @@ func (f Filter) write(b *builder, v any, peers []Condition) error {
 		switch {
 		case f.Kind != TextList:
 			return wrongType(v)
+		case f.named && slices.Contains(x, ""):
+			return invalid("one of the list is empty").as(NotValid)
 		case len(x) > 0:
 			b.addList(f.sql, x)
 		case f.some:

@@ -8,7 +8,7 @@ type HistoryIncident struct {
 	ProcessDefinitionID, ProcessDefinitionKey string
 	ExecutionID, ActivityID, FailedActivityID string
 	JobDefinitionID, Annotation               string
-	FailureLogID                              string // of the job's failure, in the job log
+	FailureLogID                              string // of the failure, in the log of jobs or of external tasks
 	CauseIncidentID, RootCauseIncidentID      string
 	CreateTime, EndTime, RemovalTime          Millis
 	TenantID                                  string
@@ -17,10 +17,12 @@ type HistoryIncident struct {
 const historyIncidentColumns = "id, root_process_instance_id, process_instance_id, process_definition_id, process_definition_key, execution_id, activity_id," +
 	" failed_activity_id, type, message, configuration, job_definition_id, cause_incident_id, root_cause_incident_id, create_time, annotation, tenant_id"
 
-// failureLog is the entry of the job log about the failure that the incident h is
-// about.
-const failureLog = "CASE WHEN h.type = 'failedJob' THEN (SELECT l.id FROM history_job_log l" +
-	" WHERE l.job_id = h.configuration AND l.state = 'failed' AND l.time <= h.create_time ORDER BY l.id DESC LIMIT 1) END"
+// failureLog is the entry of the log of jobs or of external tasks about the
+// failure that the incident h is about.
+const failureLog = "CASE h.type WHEN 'failedJob' THEN (SELECT l.id FROM history_job_log l" +
+	" WHERE l.job_id = h.configuration AND l.state = 'failed' AND l.time <= h.create_time ORDER BY l.id DESC LIMIT 1)" +
+	" WHEN 'failedExternalTask' THEN (SELECT l.id FROM history_external_task_log l" +
+	" WHERE l.external_task_id = h.configuration AND l.state = 'failed' AND l.time <= h.create_time ORDER BY l.time DESC, l.id DESC LIMIT 1) END"
 
 // HistoryIncidents are the incidents that are open, resolved or deleted.
 var HistoryIncidents = Resource[HistoryIncident]{

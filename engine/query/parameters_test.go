@@ -64,7 +64,7 @@ func TestTables_HaveEveryParameterAndSortKeyOfTheAPI(t *testing.T) {
 }
 
 func TestTables_LetNoClientSetWhatItMaySee(t *testing.T) {
-	internal := []string{"visible", "tenantCheck", "readableDefinitionKeyIn", "search", "nameOrKeyContains", "dueBeforeOrNone"}
+	internal := []string{"visible", "tenantCheck", "readableDefinitionKeyIn", "search", "nameOrKeyContains", "dueBeforeOrNone", "tenantIs", "businessKeyIs", "definitionIdIn", "ownVariables", "versionTagIs"}
 	for _, r := range tables() {
 		if _, ok := r.Filter("visible"); !ok {
 			t.Errorf("%s cannot be restricted to what a user may see", r.Name())

@@ -49,7 +49,7 @@ func (p planner) Select(ctx context.Context, statement string, args []any, _ fun
 }
 
 // growing are the tables that have as many rows as there were instances.
-var growing = regexp.MustCompile(`^(history_\w+|task|process_instance|execution|activity_instance|variable|identity_link|job)$`)
+var growing = regexp.MustCompile(`^(history_\w+|task|process_instance|execution|activity_instance|variable|identity_link|job|external_task|event_subscription)$`)
 
 // scans returns the steps of a plan that read a growing table from end to end.
 // With inOrder it lets those pass that read it along an index, as far as a page

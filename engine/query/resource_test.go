@@ -51,7 +51,8 @@ func (r resource[R]) names(rows []R) []string {
 // tables are all resources.
 func tables() []table {
 	return []table{
-		deployments, executions, groups, historyActivities, historyDetails, historyIncidents, historyInstances, historyJobLogs, historyLinks,
+		deployments, eventSubscriptions, executions, externalTasks, groups, historyActivities, historyDetails, historyExternalTaskLogs,
+		historyIncidents, historyInstances, historyJobLogs, historyLinks,
 		historyOperations, historyTasks, historyVariables, identityLinks, incidents, jobDefinitions, jobs, processDefinitions, processInstances,
 		tasks, tenants, users, variableInstances,
 		of(&query.DeployedResources, func(r query.DeployedResource) string { return r.ID }),
@@ -102,6 +103,8 @@ func internalSamples(name string) []any {
 	switch name {
 	case "nameOrKeyContains", "search":
 		return []any{"x%"}
+	case "ownVariables":
+		return []any{[]query.VariableTest{{Name: "v", Operator: query.Equal, Value: value.OfInt(5)}, {Name: "w", Operator: query.Equal, Value: value.OfString("x")}}}
 	case "dueBeforeOrNone":
 		return []any{time.UnixMilli(5)}
 	case "visible":
@@ -185,26 +188,29 @@ func TestSorts_EachRunsInBothDirectionsAndPages(t *testing.T) {
 
 // The resources that scenarios ask.
 var (
-	deployments        = of(&query.Deployments, func(d query.Deployment) string { return d.ID })
-	executions         = of(&query.Executions, func(e query.Execution) string { return e.ID })
-	groups             = of(&query.Groups, func(g query.Group) string { return g.ID })
-	historyActivities  = of(&query.HistoryActivityInstances, func(a query.HistoryActivityInstance) string { return a.ID })
-	historyDetails     = of(&query.HistoryDetails, func(d query.HistoryDetail) string { return d.ID })
-	historyIncidents   = of(&query.HistoryIncidents, func(i query.HistoryIncident) string { return i.ID })
-	historyInstances   = of(&query.HistoryProcessInstances, func(p query.HistoryProcessInstance) string { return p.ID })
-	historyJobLogs     = of(&query.HistoryJobLogs, func(l query.HistoryJobLog) string { return l.ID })
-	historyLinks       = of(&query.HistoryIdentityLinks, func(l query.HistoryIdentityLink) string { return l.ID })
-	historyOperations  = of(&query.HistoryOperations, func(o query.HistoryOperation) string { return o.ID })
-	historyTasks       = of(&query.HistoryTasks, func(t query.HistoryTask) string { return t.ID })
-	historyVariables   = of(&query.HistoryVariableInstances, func(v query.HistoryVariableInstance) string { return v.ID })
-	identityLinks      = of(&query.IdentityLinks, func(l query.IdentityLink) string { return l.ID })
-	incidents          = of(&query.Incidents, func(i query.Incident) string { return i.ID })
-	jobDefinitions     = of(&query.JobDefinitions, func(j query.JobDefinition) string { return j.ID })
-	jobs               = of(&query.Jobs, func(j query.Job) string { return j.ID })
-	processDefinitions = of(&query.ProcessDefinitions, func(d query.ProcessDefinition) string { return d.ID })
-	processInstances   = of(&query.ProcessInstances, func(p query.ProcessInstance) string { return p.ID })
-	tenants            = of(&query.Tenants, func(t query.Tenant) string { return t.ID })
-	tasks              = of(&query.Tasks, func(t query.Task) string { return t.ID })
-	users              = of(&query.Users, func(u query.User) string { return u.ID })
-	variableInstances  = of(&query.VariableInstances, func(v query.VariableInstance) string { return v.ID })
+	deployments             = of(&query.Deployments, func(d query.Deployment) string { return d.ID })
+	eventSubscriptions      = of(&query.EventSubscriptions, func(s query.EventSubscription) string { return s.ID })
+	executions              = of(&query.Executions, func(e query.Execution) string { return e.ID })
+	externalTasks           = of(&query.ExternalTasks, func(t query.ExternalTask) string { return t.ID })
+	groups                  = of(&query.Groups, func(g query.Group) string { return g.ID })
+	historyActivities       = of(&query.HistoryActivityInstances, func(a query.HistoryActivityInstance) string { return a.ID })
+	historyDetails          = of(&query.HistoryDetails, func(d query.HistoryDetail) string { return d.ID })
+	historyExternalTaskLogs = of(&query.HistoryExternalTaskLogs, func(l query.HistoryExternalTaskLog) string { return l.ID })
+	historyIncidents        = of(&query.HistoryIncidents, func(i query.HistoryIncident) string { return i.ID })
+	historyInstances        = of(&query.HistoryProcessInstances, func(p query.HistoryProcessInstance) string { return p.ID })
+	historyJobLogs          = of(&query.HistoryJobLogs, func(l query.HistoryJobLog) string { return l.ID })
+	historyLinks            = of(&query.HistoryIdentityLinks, func(l query.HistoryIdentityLink) string { return l.ID })
+	historyOperations       = of(&query.HistoryOperations, func(o query.HistoryOperation) string { return o.ID })
+	historyTasks            = of(&query.HistoryTasks, func(t query.HistoryTask) string { return t.ID })
+	historyVariables        = of(&query.HistoryVariableInstances, func(v query.HistoryVariableInstance) string { return v.ID })
+	identityLinks           = of(&query.IdentityLinks, func(l query.IdentityLink) string { return l.ID })
+	incidents               = of(&query.Incidents, func(i query.Incident) string { return i.ID })
+	jobDefinitions          = of(&query.JobDefinitions, func(j query.JobDefinition) string { return j.ID })
+	jobs                    = of(&query.Jobs, func(j query.Job) string { return j.ID })
+	processDefinitions      = of(&query.ProcessDefinitions, func(d query.ProcessDefinition) string { return d.ID })
+	processInstances        = of(&query.ProcessInstances, func(p query.ProcessInstance) string { return p.ID })
+	tenants                 = of(&query.Tenants, func(t query.Tenant) string { return t.ID })
+	tasks                   = of(&query.Tasks, func(t query.Task) string { return t.ID })
+	users                   = of(&query.Users, func(u query.User) string { return u.ID })
+	variableInstances       = of(&query.VariableInstances, func(v query.VariableInstance) string { return v.ID })
 )

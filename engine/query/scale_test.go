@@ -77,6 +77,11 @@ func seedInstance(n int, ended bool) []state.Row {
 	if n%4 == 0 {
 		logs = append(logs, &state.HistoryJobLog{ID: uuid(17, n), JobID: uuid(18, n), State: "created", ProcessInstanceID: id, RootProcessInstanceID: id, Time: start})
 	}
+	if n%4 == 1 {
+		logs = append(logs, &state.HistoryExternalTaskLog{
+			ID: uuid(19, n), ExternalTaskID: uuid(20, n), Topic: "topic", State: "created", ProcessInstanceID: id, RootProcessInstanceID: id, Time: start,
+		})
+	}
 	if ended {
 		end := start + 60_000
 		rows := []state.Row{
@@ -102,6 +107,17 @@ func seedInstance(n int, ended bool) []state.Row {
 			ID: uuid(18, n), Kind: state.JobTimerTransition, ProcessInstanceID: id, RootProcessInstanceID: id, ExecutionID: id, ProcessDefinitionID: definition,
 			ProcessDefinitionKey: key, ActivityID: "task", Due: start + 86_400_000_000, Retries: int64(n % 8 / 2), CreateTime: start, Rev: 1,
 		})
+	}
+	if n%4 == 1 {
+		rows = append(rows,
+			&state.ExternalTask{
+				ID: uuid(20, n), ProcessInstanceID: id, RootProcessInstanceID: id, ExecutionID: id, ProcessDefinitionID: definition, ProcessDefinitionKey: key,
+				ActivityID: "task", Topic: fmt.Sprintf("topic%d", n%8), Priority: int64(n % 3), CreateTime: start, Rev: 1,
+			},
+			&state.EventSubscription{
+				ID: uuid(21, n), ProcessInstanceID: id, RootProcessInstanceID: id, ExecutionID: id, ProcessDefinitionID: definition, ActivityID: "task",
+				Type: state.SubscribeMessage, Name: fmt.Sprintf("message%d", n%8), Created: start, Rev: 1,
+			})
 	}
 	if n%10 == 0 {
 		rows = append(rows, &state.IdentityLink{ID: uuid(10, n), RootProcessInstanceID: id, ProcessInstanceID: id, TaskID: t.ID, Type: "candidate", UserID: fmt.Sprintf("user%d", n%1000), Rev: 1})
@@ -174,7 +190,24 @@ func questions(scale int) []struct {
 	text := func(name, v string) []query.VariableTest {
 		return []query.VariableTest{{Name: name, Operator: query.Equal, Value: value.OfString(v)}}
 	}
+	worker := func(name string, f query.FreeTasks) scaled {
+		return scaled{name, func(ctx context.Context, db database) (n int, err error) {
+			f.Topic, f.Max, f.Now = "topic5", 10, now
+			statement, args, err := f.Statement([]string{"id"})
+			if err != nil {
+				return 0, err
+			}
+			err = db.Select(ctx, statement, args, func(query.Scanner) error { n++; return nil })
+			return n, err
+		}}
+	}
 	return []scaled{
+		worker("worker, oldest first", query.FreeTasks{}),
+		worker("worker, newest first", query.FreeTasks{Newest: true}),
+		worker("worker, by priority", query.FreeTasks{ByPriority: true}),
+		worker("worker, of a process", query.FreeTasks{ByPriority: true, Conditions: []query.Condition{is("processDefinitionKey", "p5"), query.Visible(user)}}),
+		list("executions that wait for a message", executions, some(is("messageEventSubscriptionName", "message5"), is("active", true))),
+		list("subscriptions to a message", eventSubscriptions, some(is("eventName", "message5"), is("eventType", "message"))),
 		list("tasks", tasks, some()),
 		list("tasks by created desc", tasks, by("created", true)),
 		list("tasks by due", tasks, by("dueDate", false)),

@@ -25,3 +25,27 @@ func TenantCheck(tenants []string) Condition { return Condition{Name: "tenantChe
 func tenantCheck(column string) Filter {
 	return internalList("(" + column + " IS NULL OR " + column + " IN (?))")
 }
+
+// TenantIs is the condition that an execution or external task is of the tenant; the empty one is
+// none. No client can set it.
+func TenantIs(tenant string) Condition {
+	if tenant == "" {
+		return Condition{Name: "tenantIs", Value: []string{}}
+	}
+	return Condition{Name: "tenantIs", Value: []string{tenant}}
+}
+
+func tenantIs(column string) Filter {
+	return Filter{Kind: Internal, build: func(b *builder, v any, _ []Condition) error {
+		list, ok := v.([]string)
+		switch {
+		case !ok:
+			return wrongType(v)
+		case len(list) == 0:
+			b.add(column + " IS NULL")
+		default:
+			b.addList(column+" IN (?)", list)
+		}
+		return nil
+	}}
+}

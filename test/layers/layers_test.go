@@ -24,6 +24,7 @@ const module = "github.com/sluice-bpm/sluice/"
 var allowed = map[string][]string{
 	"cmd/sluice":                   {"*"},
 	"engine":                       {"engine/dmn", "engine/expr", "engine/history", "engine/identity", "engine/job", "engine/machine", "engine/model", "engine/query", "engine/script", "engine/spin", "engine/state", "engine/store", "engine/value"},
+	"engine/connector":             {},
 	"engine/cron":                  {},
 	"engine/dmn":                   {"engine/expr", "engine/feel", "engine/value"},
 	"engine/expr":                  {"engine/value"},
@@ -34,6 +35,7 @@ var allowed = map[string][]string{
 	"engine/job":                   {"engine/state", "engine/store"},
 	"engine/machine":               {"engine/cron", "engine/expr", "engine/iso8601", "engine/migration", "engine/model", "engine/spin", "engine/state", "engine/value"},
 	"engine/machine/scenario":      {"engine/expr", "engine/history", "engine/iso8601", "engine/machine", "engine/migration", "engine/model", "engine/state", "engine/value"},
+	"engine/mail":                  {},
 	"engine/migration":             {"engine/model"},
 	"engine/model":                 {"engine/cron", "engine/expr", "engine/iso8601", "engine/value"},
 	"engine/query":                 {"engine/value"},
@@ -52,6 +54,7 @@ var allowed = map[string][]string{
 	"test/browser":                 {"test/product"},
 	"test/crash":                   {"test/product"},
 	"test/layers":                  {},
+	"test/parameters":              {"test/product"},
 	"test/product":                 {},
 	"test/transcripts":             {"test/product"},
 	"views":                        {"engine/value", "forms", "static"},

@@ -178,10 +178,13 @@ func hasJSON(content map[string]Media) bool {
 func tagOf(path string) string {
 	segments := strings.Split(strings.TrimPrefix(path, "/"), "/")
 	name := segments[0]
-	if name == "history" && len(segments) > 1 {
+	switch {
+	case name == "history" && len(segments) > 1:
 		name = "history " + segments[1]
+	case path == "/openapi.json":
+		return "OpenAPI"
 	}
-	return title(strings.TrimSuffix(strings.ReplaceAll(name, "-", " "), ".json"))
+	return title(strings.ReplaceAll(name, "-", " "))
 }
 
 // operationID is unique because method and path are.

@@ -11,10 +11,12 @@ func summaryOf(o Operation) string {
 	switch {
 	case o.Method == http.MethodOptions:
 		return "Say what the caller may do here"
-	case o.Filters != nil && o.isCount():
-		return "Count " + plural(o.Filters.Name())
 	case o.Filters != nil:
-		return "List " + plural(o.Filters.Name())
+		words := map[bool]string{true: "Count ", false: "List "}[o.isCount()] + plural(o.Filters.Name())
+		if o.Method == http.MethodPost {
+			words += ", by a query in the body"
+		}
+		return words
 	}
 	path, suffix := byID(o.Path)
 	if words, ok := summaries[o.Method+" "+path]; ok {
@@ -26,9 +28,14 @@ func summaryOf(o Operation) string {
 		}
 	}
 	if o.Method == http.MethodGet && strings.HasSuffix(path, "/{id}") {
-		return "Get one by its id" + suffix
+		return "Get one " + nounOf(path) + " by its id"
 	}
 	return ""
+}
+
+// nounOf is what a path that ends with an id leads to, in words.
+func nounOf(path string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(strings.Trim(strings.TrimSuffix(path, "/{id}"), "/"), "/", " "), "-", " ")
 }
 
 func plural(noun string) string {
@@ -53,9 +60,9 @@ func byID(path string) (plain, suffix string) {
 		if more {
 			rest = "/" + rest
 		}
-		return before + "/{id}" + rest, ", by the key of the latest version of a tenant"
+		return before + "/{id}" + rest, " (latest version of a key and tenant)"
 	}
-	return before + "/{id}" + after, ", by the key of the latest version"
+	return before + "/{id}" + after, " (latest version of a key)"
 }
 
 // variableSummaries are the operations on variables, which tasks, executions and
@@ -306,6 +313,9 @@ var summaries = map[string]string{
 	"POST /task/{id}/identity-links":                "Add a user or a group to a task",
 	"POST /task/{id}/identity-links/delete":         "Remove a user or a group from a task",
 
+	"GET /telemetry/configuration":                "Say whether anything is sent to anybody: never",
+	"POST /telemetry/configuration":               "Take the setting of clients, and leave telemetry off",
+	"GET /telemetry/data":                         "Get what is known of the installation",
 	"POST /tenant/create":                         "Create a tenant",
 	"PUT /tenant/{id}":                            "Change a tenant",
 	"DELETE /tenant/{id}":                         "Delete a tenant",

@@ -54,7 +54,9 @@ func DecodeQuery(t Table, params url.Values) (query.Criteria, error) {
 		if err != nil {
 			return c, err
 		}
-		c.Conditions = append(c.Conditions, query.Condition{Name: name, Value: v})
+		if v != nil {
+			c.Conditions = append(c.Conditions, query.Condition{Name: name, Value: v})
+		}
 	}
 	if err := foldCase(c.Conditions, params.Get(ignoreNameCase) == "true", params.Get(ignoreValueCase) == "true"); err != nil {
 		return c, err
@@ -83,13 +85,14 @@ func refuseExpression(name string) error {
 	return nil
 }
 
-// parameter reads the text of one parameter as the filter's kind.
+// parameter reads the text of one parameter as the filter's kind; nil is a date
+// that is not given.
 func parameter(name string, kind query.Kind, text string) (any, error) {
 	switch kind {
 	case query.Text:
 		return text, nil
 	case query.TextList:
-		return strings.Split(text, ","), nil
+		return strings.Split(strings.TrimRight(text, ","), ","), nil
 	case query.Number:
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
@@ -99,6 +102,9 @@ func parameter(name string, kind query.Kind, text string) (any, error) {
 	case query.Boolean, query.Flag:
 		return boolean(name, text)
 	case query.Date:
+		if text == "" {
+			return nil, nil
+		}
 		d, err := value.ParseDate(text)
 		if err != nil {
 			return nil, badParameter(name, text, "a date like 2026-11-23T07:40:04.667+0000")
@@ -196,7 +202,7 @@ func foldCase(conditions []query.Condition, names, values bool) error {
 func decodeSort(t Table, c *query.Criteria, params url.Values) error {
 	by, order := params.Get(paramSortBy), params.Get(paramOrder)
 	switch {
-	case by == "" && order == "":
+	case !params.Has(paramSortBy) && !params.Has(paramOrder):
 		return nil
 	case by == "" || order == "":
 		return Invalidf("Only a single sorting parameter specified. sortBy and sortOrder required")
@@ -237,7 +243,7 @@ func sorting(t Table, by, order string, parameters map[string]string) (query.Sor
 func decodePaging(c *query.Criteria, params url.Values) error {
 	for name, to := range map[string]*int{paramFirst: &c.First, paramMax: &c.Max} {
 		text := params.Get(name)
-		if !params.Has(name) {
+		if text == "" {
 			continue
 		}
 		n, err := strconv.ParseInt(text, 10, 32)

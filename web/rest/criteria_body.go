@@ -46,7 +46,9 @@ func decodeObject(t Table, body map[string]json.RawMessage, top bool) (query.Cri
 		if err != nil {
 			return c, err
 		}
-		c.Conditions = append(c.Conditions, query.Condition{Name: name, Value: v})
+		if v != nil {
+			c.Conditions = append(c.Conditions, query.Condition{Name: name, Value: v})
+		}
 	}
 	return c, foldCase(c.Conditions, isTrue(body[ignoreNameCase]), isTrue(body[ignoreValueCase]))
 }

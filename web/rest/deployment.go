@@ -65,3 +65,9 @@ type Resource struct {
 	Name         string `json:"name"`
 	DeploymentID string `json:"deploymentId"`
 }
+
+// Redeployment says what is deployed again (RedeploymentDto).
+type Redeployment struct {
+	ResourceIDs, ResourceNames []string
+	Source                     Text
+}

@@ -3,6 +3,7 @@ package rest
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 
 	"github.com/sluice-bpm/sluice/engine"
@@ -34,6 +35,10 @@ const (
 	Unauthorized        = "AuthorizationException"
 	unavailableError    = "ServiceUnavailableException"
 )
+
+// parsePrefix begins the message about models that are wrong: Camunda Modeler knows
+// by it that the diagram is to blame and not the server.
+const parsePrefix = "ENGINE-09005 "
 
 // Error is a refusal as the API answers it.
 type Error struct {
@@ -85,10 +90,29 @@ var usual = Problems{
 	engine.Failed:      {Status: http.StatusInternalServerError, Type: ProcessEngine},
 	engine.Forbidden:   {Status: http.StatusForbidden, Type: Unauthorized},
 	engine.Invalid:     {Status: http.StatusBadRequest, Type: InvalidRequest},
+	engine.Mismatch:    {Status: http.StatusBadRequest, Type: RESTException},
 	engine.NotFound:    {Status: http.StatusNotFound, Type: InvalidRequest},
 	engine.OtherTenant: {Status: http.StatusInternalServerError, Type: ProcessEngine},
 	engine.Suspended:   {Status: http.StatusBadRequest, Type: SuspendedEntity},
 	engine.Unavailable: {Status: http.StatusServiceUnavailable, Type: unavailableError},
+}
+
+// Retyped gives a refusal of what cannot be read another type.
+func Retyped(err error, kind string) error {
+	var own *Error
+	if !errors.As(err, &own) || own.Type != InvalidRequest {
+		return err
+	}
+	answered := *own
+	answered.Type = kind
+	return &answered
+}
+
+// With is p with another answer to one kind of refusal.
+func (p Problems) With(code engine.Code, as Problem) Problems {
+	all := maps.Clone(p)
+	all[code] = as
+	return all
 }
 
 // Prefixed begins the message of a refusal of what cannot be read; other errors
@@ -138,10 +162,6 @@ func ErrorOf(err error) *Error {
 	if errors.As(err, &own) {
 		return own
 	}
-	var parse *model.ParseError
-	if errors.As(err, &parse) {
-		return &Error{Status: http.StatusBadRequest, Type: Parse, Message: parse.Error(), Engine: true, Code: engine.Invalid, Err: err, parse: parse}
-	}
 	var refusal *engine.Error
 	if errors.As(err, &refusal) {
 		as := usual[refusal.Code]
@@ -149,6 +169,10 @@ func ErrorOf(err error) *Error {
 			Status: as.Status, Type: as.Type, Message: refusal.Message, Code: refusal.Code,
 			Engine: true, Err: err, userID: refusal.UserID, missing: refusal.Missing,
 		}
+	}
+	var parse *model.ParseError
+	if errors.As(err, &parse) {
+		return &Error{Status: http.StatusBadRequest, Type: Parse, Message: parsePrefix + parse.Error(), Engine: true, Code: engine.Invalid, Err: err, parse: parse}
 	}
 	var criteria *query.InvalidError
 	if errors.As(err, &criteria) {

@@ -43,6 +43,14 @@ func DefinitionOf(d state.ProcessDefinition) ProcessDefinition {
 	}
 }
 
+// CalledDefinition is a definition that another one calls
+// (CalledProcessDefinitionDto).
+type CalledDefinition struct {
+	ProcessDefinition
+	CalledFromActivityIDs      []string `json:"calledFromActivityIds"`
+	CallingProcessDefinitionID string   `json:"callingProcessDefinitionId"`
+}
+
 // DiagramXML is a model's source (ProcessDefinitionDiagramDto).
 type DiagramXML struct {
 	ID  string `json:"id"`

@@ -1,9 +1,7 @@
 package rest
 
 import (
-	"net/url"
 	"strings"
-	"time"
 
 	"github.com/sluice-bpm/sluice/engine/query"
 )
@@ -62,14 +60,4 @@ func PeriodUnit(text string) (query.PeriodUnit, error) {
 		return "", Invalidf("The parameter 'periodUnit' is missing; it is month or quarter.")
 	}
 	return "", badParameter("periodUnit", text, "month or quarter")
-}
-
-// DateParameter reads a parameter that is a date; the zero time is none.
-func DateParameter(params url.Values, name string) (time.Time, error) {
-	if !params.Has(name) {
-		return time.Time{}, nil
-	}
-	v, err := parameter(name, query.Date, params.Get(name))
-	d, _ := v.(time.Time)
-	return d, err
 }

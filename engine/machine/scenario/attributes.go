@@ -12,6 +12,7 @@ type element struct {
 	attributes string
 	extensions strings.Builder
 	mapping    strings.Builder // camunda:inputOutput
+	connector  strings.Builder // that of a camunda:connector
 	loop       string
 	events     strings.Builder // event definitions and scripts
 	take       string          // listener of the flows that leave it
@@ -23,6 +24,9 @@ func (x *element) inside() string {
 	extensions := x.extensions.String()
 	if x.mapping.Len() > 0 {
 		extensions += "<camunda:inputOutput>" + x.mapping.String() + "</camunda:inputOutput>"
+	}
+	if x.connector.Len() > 0 {
+		extensions += "<camunda:connector><camunda:inputOutput>" + x.connector.String() + "</camunda:inputOutput><camunda:connectorId>test</camunda:connectorId></camunda:connector>"
 	}
 	if extensions != "" {
 		b.WriteString("<extensionElements>" + extensions + "</extensionElements>")
@@ -191,7 +195,8 @@ func mapping(v string) string {
 	return fmt.Sprintf(`%s="%s" target="%s"%s`, source, v[:i], v[i+1:], attributes)
 }
 
-// dotted reads listener.start=, task.create=, timeout.PT1H=, input.x= and output.x=.
+// dotted reads listener.start=, task.create=, timeout.PT1H=, field.x=, input.x=
+// and output.x=, and call.x= and result.x=, which are those of a connector.
 func (x *element) dotted(what, name, v string) {
 	switch what {
 	case "listener":
@@ -200,6 +205,12 @@ func (x *element) dotted(what, name, v string) {
 		fmt.Fprintf(&x.extensions, `<camunda:taskListener event="%s" expression="%s"/>`, name, v)
 	case "timeout":
 		fmt.Fprintf(&x.extensions, `<camunda:taskListener event="timeout" id="%s_timeout" expression="%s"><timerEventDefinition><timeDuration xsi:type="tFormalExpression">%s</timeDuration></timerEventDefinition></camunda:taskListener>`, x.id, v, name)
+	case "field":
+		fmt.Fprintf(&x.extensions, `<camunda:field name="%s"><camunda:expression>%s</camunda:expression></camunda:field>`, name, v)
+	case "call":
+		fmt.Fprintf(&x.connector, `<camunda:inputParameter name="%s">%s</camunda:inputParameter>`, name, v)
+	case "result":
+		fmt.Fprintf(&x.connector, `<camunda:outputParameter name="%s">%s</camunda:outputParameter>`, name, v)
 	case "input":
 		fmt.Fprintf(&x.mapping, `<camunda:inputParameter name="%s">%s</camunda:inputParameter>`, name, v)
 	case "output":

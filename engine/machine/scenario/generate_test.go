@@ -176,9 +176,9 @@ func (d *drawn) activity(kind, next string) string {
 	case "receive":
 		message := d.id("m")
 		d.add("receiveTask %s message=%s%s%s -> %s", id, message, d.async(), d.loop(), next)
-		d.boundaries(id, next, "duration=PT1H", "signal=s1", "condition=${flag==1}")
+		d.boundaries(id, next, "duration=PT1H", "signal=s1", "condition=${flag==1}@flag")
 	case "catch":
-		d.add("catchEvent %s %s%s -> %s", id, d.one("event", "message="+d.id("m"), "signal=s1", "duration=PT1H", "condition=${flag==1}"), d.async(), next)
+		d.add("catchEvent %s %s%s -> %s", id, d.one("event", "message="+d.id("m"), "signal=s1", "duration=PT1H", "condition=${flag==1}@flag"), d.async(), next)
 	case "throw":
 		return d.throw(d.one("thrown", "signal=s1", "escalation=N1", "escalation=N2", "compensate", ""), next)
 	case "compensable":
@@ -249,7 +249,7 @@ func (d *drawn) subProcess(depth int, next string) string {
 		d.eventSubProcesses(depth)
 	}
 	d.add("}")
-	d.boundaries(sub, next, "error=E1", "error=any", d.one("escalation", "escalation=N1", "escalation=any"), "signal=s1", "condition=${flag==1}")
+	d.boundaries(sub, next, "error=E1", "error=any", d.one("escalation", "escalation=N1", "escalation=any"), "signal=s1", "condition=${flag==1}@flag")
 	return sub
 }
 
@@ -259,7 +259,7 @@ func (d *drawn) eventSubProcesses(depth int) {
 		return
 	}
 	sub, start, end := d.id("esp"), d.id("start"), d.id("end")
-	event := d.one("event", "message="+d.id("m"), "signal=s2", "duration=PT1H", "error=E1", "escalation=N1", "condition=${flag==2}")
+	event := d.one("event", "message="+d.id("m"), "signal=s2", "duration=PT1H", "error=E1", "escalation=N1", "condition=${flag==2}@flag")
 	interrupting := strings.HasPrefix(event, "error") || d.chance("interrupting", 2)
 	d.add("eventSubProcess %s {", sub)
 	d.add("startEvent %s %s interrupting=%t -> %s", start, event, interrupting, d.block(depth-1, end))

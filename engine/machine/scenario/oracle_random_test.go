@@ -129,7 +129,6 @@ func possible(ctx context.Context, p *machinePlayer) ([]string, error) {
 	waiting := map[string]int{}
 	for s := range u.EventSubscriptions.All() {
 		waiting[s.Name]++
-		waiting[s.ActivityID]++
 	}
 	for s := range u.EventSubscriptions.All() {
 		switch s.Type {
@@ -138,7 +137,7 @@ func possible(ctx context.Context, p *machinePlayer) ([]string, error) {
 				all = append(all, "message "+s.Name)
 			}
 		case state.SubscribeSignal:
-			if waiting[s.ActivityID] == 1 { // in which order Camunda tells several is not known
+			if waiting[s.Name] == 1 { // in which order Camunda tells several is not known
 				all = append(all, "signal "+s.Name)
 			}
 		case state.SubscribeConditional:

@@ -31,6 +31,7 @@ type Runner struct {
 	starts      []state.EventSubscription // of the definitions' start events
 	external    bool                      // classes that nobody registered are topics
 	project     func(*state.Unit)         // makes history of what happened; nil for none
+	outside     []string                  // connectors that a command called and mails that it sent
 }
 
 // NewRunner returns a runner over a backend; with reload the rows are read from
@@ -66,6 +67,17 @@ func (r *Runner) env(ctx context.Context) *machine.Env {
 				}
 			}
 			return found, nil
+		},
+		Connector: func(id string, inputs map[string]any) (map[string]any, error) {
+			r.outside = append(r.outside, fmt.Sprintf("called %s with %v", id, inputs))
+			if inputs["fail"] != nil {
+				return nil, errors.New("nobody answers")
+			}
+			return map[string]any{"statusCode": int32(201), "response": `{"id":7}`, "headers": map[string]any{"Location": "/7"}}, nil
+		},
+		Mail: func(m machine.Mail) error {
+			r.outside = append(r.outside, fmt.Sprintf("sent %+v", m))
+			return nil
 		},
 		Delegate: func(name string) (machine.Delegate, bool) {
 			d, ok := delegates[name]
@@ -152,6 +164,7 @@ func (r *Runner) apply(ctx context.Context, cmd target) (string, error) {
 			}
 		}
 		ids := r.ids
+		r.outside = nil
 		err := machine.Apply(unit, r.env(ctx), cmd.command)
 		var need *machine.NeedInstances
 		switch {
@@ -186,7 +199,11 @@ func (r *Runner) keep(ctx context.Context, unit *state.Unit) (string, error) {
 			return "", err
 		}
 	}
-	return printFacts(facts) + printUnit(shown), nil
+	printed := ""
+	for _, line := range r.outside {
+		printed += line + "\n"
+	}
+	return printed + printFacts(facts) + printUnit(shown), nil
 }
 
 // copyRows takes the working rows over as loaded ones, in their order.

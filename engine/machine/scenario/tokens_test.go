@@ -46,6 +46,33 @@ func TestThousandsOfTokens_AreCanceledToTheLast(t *testing.T) {
 	}
 }
 
+// A process that never waits must not run forever: neither one that goes in
+// circles nor one whose condition makes itself hold again.
+func TestEndlessProcesses_EndInAnError(t *testing.T) {
+	for name, lines := range map[string][]string{
+		"circle":    {"startEvent s -> g", "exclusiveGateway g -> t[${true}], e[default]", "task t -> g", "endEvent e"},
+		"recursion": {"startEvent s -> c", "callActivity c calledElement=p -> e", "endEvent e"},
+		"condition": {
+			"startEvent s -> t", "serviceTask t expression=${execution.setVariable('x',1)} -> e", "endEvent e", "eventSubProcess sub {",
+			"startEvent c condition=${x==1} interrupting=false -> again", "serviceTask again expression=${execution.setVariable('x',1)} -> end", "endEvent end", "}",
+		},
+		"signal": {"startEvent s -> th", "startEvent by signal=again -> th", "throwEvent th signal=again -> e", "endEvent e"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := NewRunner(NewMemory(), false)
+			if _, err := r.deploy(t.Context(), "p", lines); err != nil {
+				t.Fatal(err)
+			}
+			env := r.env(t.Context())
+			env.MaxActivities = 1000
+			err := machine.Apply(state.NewUnit(), env, machine.Start{DefinitionID: "p", ID: r.newID()})
+			if err == nil || !strings.Contains(err.Error(), "runs in circles") {
+				t.Errorf("the error is %v", err)
+			}
+		})
+	}
+}
+
 func BenchmarkCancelTokens(b *testing.B) {
 	for _, n := range []int{500, 4000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
