@@ -61,11 +61,14 @@ type (
 		ID                                   string
 		Cascade, SkipListeners, SkipMappings bool
 	}
-	// SuspendDefinition suspends or activates a definition by id.
-	SuspendDefinition struct {
-		DefinitionID     string
-		Suspended        bool
-		IncludeInstances bool
+	// SuspendDefinitions suspends or activates process definitions, and where these
+	// are included their instances: nothing starts of a suspended one. At, where it
+	// is not zero, is when that is to happen: then a job is made that does it. Where
+	// there is nothing of the kind it does nothing.
+	SuspendDefinitions struct {
+		Of                          DefinitionChoice
+		Suspended, IncludeInstances bool
+		At                          state.Millis
 	}
 )
 
@@ -96,6 +99,11 @@ type (
 	SuspendInstance struct {
 		ProcessInstanceID string
 		Suspended         bool
+	}
+	// SuspendInstancesOf suspends or activates all instances of process definitions.
+	SuspendInstancesOf struct {
+		Of        DefinitionChoice
+		Suspended bool
 	}
 	// DeleteInstance cancels an instance; the reason is kept in history.
 	DeleteInstance struct{ ProcessInstanceID, Reason string }

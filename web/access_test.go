@@ -129,6 +129,8 @@ var bodies = map[string]string{
 	"PUT /engine-rest/job/{id}/priority":                                  `{"priority":1}`,
 	"PUT /engine-rest/job/{id}/retries":                                   `{"retries":1}`,
 	"PUT /engine-rest/process-definition/key/{key}/suspended":             `{"suspended":true}`,
+	"PUT /engine-rest/process-definition/suspended":                       `{"processDefinitionKey":"secret","suspended":true}`,
+	"PUT /engine-rest/process-instance/suspended":                         `{"processDefinitionKey":"secret","suspended":true}`,
 	"PUT /engine-rest/process-definition/{id}/suspended":                  `{"suspended":true}`,
 	"PUT /engine-rest/process-instance/{id}/comment":                      `{"id":"none","message":"x"}`,
 	"PUT /engine-rest/process-instance/{id}/suspended":                    `{"suspended":true}`,
@@ -294,7 +296,7 @@ func (v *vault) fill(tenant string) {
 		"history/variable-instance": v.any("variable"), "incident": v.any("incident"), "job-definition": v.any("job_definition"),
 		"variable-instance": v.any("variable"), "{operationId}": v.operation(), "{resourceId}": v.any("resource"),
 		"{key}": "secret", "{varName}": "secret", "{name}": "file", "{userId}": "mary", "{groupId}": "vault", "{token}": "x",
-		"account/tokens": "none", "batch": batch.ID, "history/batch": batch.ID,
+		"account/tokens": "none", "{group}": "task", "batch": batch.ID, "history/batch": batch.ID,
 		"{attachmentId}": give(v, engine.AddAttachment{TaskID: task, Name: marker, Content: []byte(marker)}).ID,
 		"{commentId}":    give(v, engine.AddComment{TaskID: task, ProcessInstanceID: instance, Message: marker}).ID,
 	}
