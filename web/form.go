@@ -23,11 +23,8 @@ var (
 
 // getTaskForm says how the form of a task is found.
 func getTaskForm(s *server, c *call) (reply, error) {
-	_, t, err := s.readTask(c)
-	if err != nil {
-		return reply{}, formProblems.As(err, "")
-	}
-	return ok(rest.Form{Key: rest.Text(t.FormKey)}), nil
+	a, err := s.taskFormOf(c)
+	return ok(a.Form), formProblems.As(err, "")
 }
 
 // getTaskFormVariables answers what the form of a task is filled with.

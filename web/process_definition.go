@@ -76,20 +76,8 @@ func getStartForm(s *server, c *call) (reply, error) {
 	if err != nil {
 		return reply{}, byID(c, startFormProblems, err)
 	}
-	d, err := s.engine.Definition(c.ctx(), row.ID)
-	if err != nil {
-		return reply{}, err
-	}
-	form := rest.Form{}
-	start := d.Process.Root.Start
-	switch {
-	case start == nil || start.Form == nil:
-	case start.Form.Key != nil:
-		form.Key = rest.Text(start.Form.Key.Source())
-	case len(start.Form.Fields) > 0:
-		form.Key = rest.Text("embedded:engine://engine/:engine/process-definition/" + row.ID + "/rendered-form")
-	}
-	return ok(form).withPage(func() (templ.Component, error) { return s.startPage(c, row, startInput{}) }), nil
+	a, err := s.startFormOf(c, row.ID)
+	return ok(a.Form).withPage(func() (templ.Component, error) { return s.startPage(c, row, startInput{}) }), err
 }
 
 // startProcess starts an instance of the definition that the path names.

@@ -5,7 +5,6 @@ import (
 
 	"github.com/sluice-bpm/sluice/engine/model"
 	"github.com/sluice-bpm/sluice/engine/state"
-	"github.com/sluice-bpm/sluice/engine/value"
 )
 
 // The states in which a process instance ends.
@@ -44,9 +43,10 @@ func (c Start) apply(r *run) error {
 		r.setLocal(at, start.Initiator, textOrNull(r.env.Actor.UserID))
 	}
 	if c.Form {
-		r.submitForm(at, c.Variables)
-	}
-	if err := r.setAll(at, c.Variables); err != nil {
+		if err := r.submitForm(start, at, c.Variables); err != nil {
+			return err
+		}
+	} else if err := r.setAll(at, c.Variables); err != nil {
 		return err
 	}
 	if err := r.openInstance(root); err != nil {
@@ -164,34 +164,6 @@ func (r *run) cancelProcess(p *state.ProcessInstance, how, reason string) error 
 	}
 	r.removeInstance(p, root, "", how, reason)
 	return nil
-}
-
-// submitForm records the fields of a submitted form.
-func (r *run) submitForm(p place, fields []Variable) {
-	for _, v := range fields {
-		f := state.FormSubmitted{Name: v.Name, At: r.now, Value: formValue(v.Value)}
-		if e := p.execution; e != nil {
-			f.Instance, f.ActivityInstanceID = *r.instance(e), e.ProcessInstanceID
-		}
-		if p.task != nil {
-			f.TaskID, f.ActivityInstanceID = p.task.ID, p.task.ActivityInstanceID
-		}
-		r.unit.Record(f)
-	}
-}
-
-// formValue is a value as the log of form fields keeps it: without the content
-// of files.
-func formValue(v value.Value) value.Stored {
-	switch data := v.V.(type) {
-	case value.Blob:
-		data.Data = nil
-		v.V = data
-	case value.FileRef:
-		data.Data = nil
-		v.V = data
-	}
-	return value.Encode(v)
 }
 
 // ensureActive refuses what a suspended instance does not do.

@@ -3,6 +3,7 @@ package machine
 import (
 	"cmp"
 
+	"github.com/sluice-bpm/sluice/engine/model"
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
@@ -78,8 +79,7 @@ func (c CompleteTask) apply(r *run) error {
 	p := r.placeOf(t)
 	switch {
 	case c.Form:
-		r.submitForm(p, c.Variables)
-		err = r.setAll(p, c.Variables)
+		err = r.submitForm(r.elementOf(t), p, c.Variables)
 	case p.execution != nil:
 		err = r.setAll(place{execution: p.execution}, c.Variables)
 	}
@@ -101,6 +101,14 @@ func (c CompleteTask) apply(r *run) error {
 		return err
 	}
 	return at(n, w.trigger(r, e, n))
+}
+
+// elementOf is the element of the model that made a task; nil for none.
+func (r *run) elementOf(t *state.Task) *model.FlowNode {
+	if p := r.placeOf(t); p.execution != nil {
+		return r.process(p.execution).Nodes[t.TaskDefinitionKey]
+	}
+	return nil
 }
 
 func (c ClaimTask) apply(r *run) error {

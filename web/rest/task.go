@@ -1,8 +1,10 @@
 package rest
 
 import (
+	"strconv"
 	"strings"
 
+	"github.com/sluice-bpm/sluice/engine/model"
 	"github.com/sluice-bpm/sluice/engine/query"
 )
 
@@ -51,6 +53,25 @@ func FormRefOf(key, binding string, version Number) *FormRef {
 		return nil
 	}
 	return &FormRef{Key: key, Binding: binding, Version: version}
+}
+
+// StartFormOf shows how a start form is found. Expressions are shown as they are
+// written: there is no instance yet that they could be about.
+func StartFormOf(f *model.Form) Form {
+	form := Form{}
+	if f.Key != nil {
+		form.Key = Text(f.Key.Source())
+	}
+	if f.Reference == nil {
+		return form
+	}
+	version := Number{}
+	if f.ReferenceBinding == model.BindVersion && f.ReferenceVersion != nil {
+		n, err := strconv.ParseInt(f.ReferenceVersion.Source(), 10, 64)
+		version = Number{N: n, Set: err == nil}
+	}
+	form.CamundaFormRef = FormRefOf(f.Reference.Source(), string(f.ReferenceBinding), version)
+	return form
 }
 
 // TaskOf shows a row.
