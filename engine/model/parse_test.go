@@ -235,8 +235,11 @@ func TestParse_ReadsTheProcess(t *testing.T) {
 	}
 	want := []any{
 		"p", "Process", "examples", "v1", 30, false, "What it does.\n\nAnd why.", "5", "${urgency}",
-		[]string{"bob", "ann", "${boss}"}, []string{"hr", "all", "sales"}, []Property{{"a", "b"}},
-		[]Lane{{"l1", "Upper", []string{"s"}}, {"l2", "Inner", nil}}, false,
+		[]string{"bob", "ann", "${boss}"},
+		[]string{"hr", "all", "sales"},
+		[]Property{{"a", "b"}},
+		[]Lane{{"l1", "Upper", []string{"s"}}, {"l2", "Inner", nil}},
+		false,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
