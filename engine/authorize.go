@@ -21,10 +21,15 @@ type claim struct {
 // require refuses the actor of ctx who has none of the claims. They are named
 // in the refusal in their order.
 func require(ctx context.Context, claims ...claim) error {
-	a := ActorFrom(ctx)
-	if a.has(claims) {
+	if ActorFrom(ctx).has(claims) {
 		return nil
 	}
+	return missing(ctx, claims...)
+}
+
+// missing is the refusal of an actor that names the claims.
+func missing(ctx context.Context, claims ...claim) error {
+	a := ActorFrom(ctx)
 	missing := make([]MissingPermission, len(claims))
 	wanted := make([]string, len(claims))
 	for i, c := range claims {

@@ -29,9 +29,9 @@ func (e *Engine) change(ctx context.Context, scope store.Scope, may func(*state.
 			return unit, err
 		}
 	}
-	load := func() (*state.Unit, error) { return e.store.Load(ctx, scope) }
+	load := func() (*state.Unit, error) { return e.load(ctx, scope) }
 	for attempt := 1; ; attempt++ {
-		unit, err := e.attempt(ctx, load, may, cmd, outside)
+		unit, err := e.attempt(ctx, load, may, e.applying(ctx, cmd, outside))
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return unit, err
 		}
@@ -59,7 +59,7 @@ func (e *Engine) changeAtHand(ctx context.Context, instance string, may func(*st
 		rev = row.Rev
 		return unit, nil
 	}
-	unit, err := e.attempt(ctx, load, may, cmd, outside)
+	unit, err := e.attempt(ctx, load, may, e.applying(ctx, cmd, outside))
 	switch {
 	case err == nil && !unit.Changed(), isTechnical(err):
 		if current, failing := e.instanceRev(ctx, instance); failing == nil && current == rev {
@@ -99,7 +99,7 @@ func (e *Engine) begin(ctx context.Context, may func(*state.Unit) error, cmd mac
 	outside := &effects{}
 	load := func() (*state.Unit, error) { return state.NewUnit(), nil }
 	for attempt := 1; ; attempt++ {
-		unit, err := e.attempt(ctx, load, may, cmd, outside, instances...)
+		unit, err := e.attempt(ctx, load, may, e.applying(ctx, cmd, outside), instances...)
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return unit, err
 		}
@@ -108,6 +108,16 @@ func (e *Engine) begin(ctx context.Context, may func(*state.Unit) error, cmd mac
 
 // anybodyMay lets a command pass whose actor was checked before.
 func anybodyMay(*state.Unit) error { return nil }
+
+// repeat does something again from fresh rows as long as it conflicts.
+func (e *Engine) repeat(do func() error) error {
+	for attempt := 1; ; attempt++ {
+		err := do()
+		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
+			return err
+		}
+	}
+}
 
 // changeRows runs a change that needs no machine on an empty unit and flushes it.
 // What another command changed meanwhile is read again.
@@ -130,10 +140,29 @@ func (e *Engine) changeRows(ctx context.Context, change func(*state.Unit) error)
 // maxReach bounds the process instances that one command reaches beside its own.
 const maxReach = 100_000
 
-// attempt applies a command once to fresh rows, with the process instances that it
+// load loads what scope points to. What belongs to no process instance comes with
+// its incidents.
+func (e *Engine) load(ctx context.Context, scope store.Scope) (*state.Unit, error) {
+	unit, err := e.store.Load(ctx, scope)
+	if err != nil || scope.JobID == "" || unit.ProcessInstances.Len() > 0 {
+		return unit, err
+	}
+	incidents, err := find[state.Incident](ctx, e.store, "process_instance_id IS NULL AND configuration = ?", scope.JobID)
+	for _, i := range incidents {
+		unit.Incidents.Load(i)
+	}
+	return unit, err
+}
+
+// applying runs a machine command on a unit.
+func (e *Engine) applying(ctx context.Context, cmd machine.Command, outside *effects) func(*state.Unit) error {
+	return func(unit *state.Unit) error { return e.apply(ctx, unit, cmd, outside) }
+}
+
+// attempt does something once to fresh rows, with the process instances that it
 // reaches, and flushes. Where the machine asks for further ones, they are loaded
 // beside the others and it begins anew: all of it stays one transaction.
-func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), may func(*state.Unit) error, cmd machine.Command, outside *effects, reached ...string) (*state.Unit, error) {
+func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), may, do func(*state.Unit) error, reached ...string) (*state.Unit, error) {
 	var parents []string
 	for {
 		unit, err := load()
@@ -153,7 +182,7 @@ func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), 
 		if err := may(unit); err != nil {
 			return nil, err
 		}
-		err = e.apply(ctx, unit, cmd, outside)
+		err = do(unit)
 		var need *machine.NeedInstances
 		if errors.As(err, &need) && len(reached)+len(need.ProcessInstanceIDs)+len(parents) <= maxReach {
 			reached = append(reached, need.ProcessInstanceIDs...)

@@ -38,6 +38,8 @@ type Options struct {
 	Mail func(ctx context.Context, m machine.Mail) error
 	// PasswordPolicy says which passwords may be chosen; nil lets every one pass.
 	PasswordPolicy identity.PasswordPolicy
+	// Batches says how the work of batches is divided.
+	Batches BatchOptions
 	// JobExecutor runs jobs in the background; without it only ExecuteJob does.
 	JobExecutor bool
 	// Workers is the number of jobs that run at the same time; 0 is 16.

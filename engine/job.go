@@ -51,7 +51,7 @@ func (e *Engine) changeJob(ctx context.Context, id string, right Right, cmd mach
 		if err := mayOnJob(ctx, u, id, right); err != nil {
 			return err
 		}
-		if j, ok := u.Jobs.Get(id); ok && run && engineJobs[j.Kind] != nil {
+		if j, ok := u.Jobs.Get(id); ok && run && (engineJobs[j.Kind] != nil || j.Kind.IsBatch()) {
 			return &isEngineJob{*j}
 		}
 		return nil
@@ -64,13 +64,16 @@ func (e *Engine) changeJob(ctx context.Context, id string, right Right, cmd mach
 }
 
 // mayOnJob refuses an actor without the right on the instance of a job. The job
-// of a timer start event is that of any instance to be. Jobs of no process are
-// the engine's own, for administrators.
+// of a timer start event is that of any instance to be. Jobs of a batch are
+// for those who may change it; others of no process are the engine's own, for
+// administrators.
 func mayOnJob(ctx context.Context, unit *state.Unit, id string, r Right) error {
 	j, ok := unit.Jobs.Get(id)
 	switch {
 	case !ok || j.ProcessInstanceID != "":
 		return mayOnInstance(ctx, unit, r)
+	case j.Kind.IsBatch():
+		return mayChangeBatch(ctx, j.Configuration, j.TenantID)
 	case j.ProcessDefinitionKey == "":
 		return requireAdmin(ctx)
 	}
@@ -84,6 +87,9 @@ func (c ExecuteJob) do(ctx context.Context, e *Engine) (None, error) {
 	_, err := e.changeJob(ctx, c.JobID, InstanceUpdate, machine.RunJob(c))
 	var engines *isEngineJob
 	if errors.As(err, &engines) {
+		if engines.row.Kind.IsBatch() {
+			return None{}, e.executeBatchJob(ctx, engines.row)
+		}
 		return None{}, e.runEngineJob(ctx, engines.row, engineJobs[engines.row.Kind])
 	}
 	if isTechnical(err) || isSuspended(err) {
@@ -125,7 +131,13 @@ func (e *Engine) runAcquired(ctx context.Context, row state.Job) error {
 		e.counted.jobLag.Store(int64(e.now()-row.Due) * int64(time.Millisecond))
 	}
 	e.atHand.refresh(row.ProcessInstanceID, &row)
-	unit, err := e.changeSafely(ctx, store.Scope{JobID: row.ID}, held, machine.RunJob{JobID: row.ID})
+	var unit *state.Unit
+	var err error
+	if row.Kind.IsBatch() {
+		err = e.runBatchJob(ctx, row.ID, held)
+	} else {
+		unit, err = e.changeSafely(ctx, store.Scope{JobID: row.ID}, held, machine.RunJob{JobID: row.ID})
+	}
 	switch {
 	case err == nil:
 		e.counted.jobsDone.Add(1)

@@ -86,9 +86,9 @@ func (c UpdateTask) do(ctx context.Context, e *Engine) (None, error) {
 		}
 		return unit, e.loadAbove(ctx, unit, *c.ParentTaskID)
 	}
-	outside := &effects{}
+	do := e.applying(ctx, machine.UpdateTask(c), &effects{})
 	for attempt := 1; ; attempt++ {
-		_, err := e.attempt(ctx, load, may, machine.UpdateTask(c), outside)
+		_, err := e.attempt(ctx, load, may, do)
 		switch {
 		case errors.Is(err, store.ErrNotFound):
 			return None{}, &Error{Code: NotFound, Message: fmt.Sprintf("Cannot find task with id %s: task is null", c.TaskID), Err: err}

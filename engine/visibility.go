@@ -53,6 +53,7 @@ type sight func(*identity.Grants, *query.Visibility)
 // sights are the checks of Camunda 7.24's queries, by the resource's name.
 var sights = map[string]sight{
 	"authorization":                    seeOwn(identity.ResourceAuthorization),
+	"batch":                            seeOwn(identity.ResourceBatch),
 	"decision definition":              seeOwn(identity.ResourceDecisionDefinition),
 	"decision requirements definition": seeOwn(identity.ResourceDecisionRequirements),
 	"deployed resource":                seeOwn(identity.ResourceDeployment),
@@ -60,8 +61,10 @@ var sights = map[string]sight{
 	"event subscription":               seeInstances,
 	"execution":                        seeInstances,
 	"external task":                    seeInstances,
+	"finished batch report":            seeHistoryOfBatches,
 	"group":                            seeOwn(identity.ResourceGroup),
 	"historic activity instance":       seeHistory,
+	"historic batch":                   seeHistoryOfBatches,
 	"historic decision instance":       seeDecisionHistory,
 	"historic detail":                  seeHistory,
 	"historic external task log":       seeHistory,
@@ -126,6 +129,11 @@ func seeHistory(g *identity.Grants, v *query.Visibility) {
 func seeOperations(g *identity.Grants, v *query.Visibility) {
 	seeHistory(g, v)
 	v.Own = permit(g, identity.Read, identity.ResourceOperationLogCategory)
+}
+
+func seeHistoryOfBatches(g *identity.Grants, v *query.Visibility) {
+	v.Own = permit(g, identity.ReadHistory, identity.ResourceBatch)
+	v.UserID, v.Groups = "", nil
 }
 
 func permit(g *identity.Grants, p identity.Permission, r identity.Resource) query.Permit {

@@ -67,44 +67,69 @@ var refusedToAll = map[string]string{
 }
 
 // bodies are what routes take that refuse an empty object before they ask who may.
+// <family> stands for the vault's id.
 var bodies = map[string]string{
-	"POST /engine-rest/authorization/create":                     `{"type":1,"permissions":["ALL"],"userId":"nobody","resourceType":7,"resourceId":"*"}`,
-	"POST /engine-rest/condition":                                `{"variables":{"secretSwitch":{"value":true}}}`,
-	"POST /engine-rest/execution/{id}/create-incident":           `{"incidentType":"x"}`,
-	"POST /engine-rest/external-task/fetchAndLock":               `{"workerId":"w","maxTasks":5,"topics":[{"topicName":"hushhush","lockDuration":1000}]}`,
-	"POST /engine-rest/external-task/{id}/bpmnError":             `{"workerId":"w","errorCode":"x"}`,
-	"POST /engine-rest/external-task/{id}/complete":              `{"workerId":"w"}`,
-	"POST /engine-rest/external-task/{id}/extendLock":            `{"workerId":"w","newDuration":1000}`,
-	"POST /engine-rest/external-task/{id}/failure":               `{"workerId":"w"}`,
-	"POST /engine-rest/external-task/{id}/lock":                  `{"workerId":"w","lockDuration":1000}`,
-	"PUT /engine-rest/external-task/{id}/priority":               `{"priority":5}`,
-	"PUT /engine-rest/external-task/{id}/retries":                `{"retries":5}`,
-	"PUT /engine-rest/external-task/retries":                     `{"retries":5,"externalTaskIds":["{external-task}"]}`,
-	"POST /engine-rest/message":                                  `{"messageName":"secretLetter"}`,
-	"POST /engine-rest/signal":                                   `{"name":"secretBell"}`,
-	"POST /engine-rest/group/create":                             `{"id":"own"}`,
-	"POST /engine-rest/identity/password-policy":                 `{"password":"x"}`,
-	"POST /engine-rest/identity/verify":                          `{"username":"mary","password":"mary"}`,
-	"POST /engine-rest/task/{id}/bpmnError":                      `{"errorCode":"x"}`,
-	"POST /engine-rest/task/{id}/bpmnEscalation":                 `{"escalationCode":"x"}`,
-	"POST /engine-rest/task/{id}/identity-links":                 `{"type":"candidate","userId":"nobody"}`,
-	"POST /engine-rest/task/{id}/identity-links/delete":          `{"type":"candidate","groupId":"vault"}`,
-	"POST /engine-rest/tenant/create":                            `{"id":"own"}`,
-	"POST /engine-rest/user/create":                              `{"profile":{"id":"own"},"credentials":{"password":"own"}}`,
-	"POST /engine-rest/telemetry/configuration":                  `{"enableTelemetry":true}`,
-	"PUT /engine-rest/authorization/{id}":                        `{"permissions":["ALL"],"userId":"nobody","resourceType":7,"resourceId":"*"}`,
-	"PUT /engine-rest/job-definition/suspended":                  `{"suspended":true,"processDefinitionKey":"secret"}`,
-	"PUT /engine-rest/job-definition/{id}/retries":               `{"retries":1}`,
-	"PUT /engine-rest/job/suspended":                             `{"suspended":true,"processDefinitionKey":"secret"}`,
-	"PUT /engine-rest/job/{id}/priority":                         `{"priority":1}`,
-	"PUT /engine-rest/job/{id}/retries":                          `{"retries":1}`,
-	"PUT /engine-rest/process-definition/key/{key}/suspended":    `{"suspended":true}`,
-	"PUT /engine-rest/process-definition/{id}/suspended":         `{"suspended":true}`,
-	"PUT /engine-rest/process-instance/{id}/suspended":           `{"suspended":true}`,
-	"PUT /engine-rest/user/{id}/credentials":                     `{"password":"x","authenticatedUserPassword":"nobody"}`,
-	"POST /engine-rest/process-definition/{id}/start":            `{"variables":{}}`,
-	"POST /engine-rest/process-definition/key/{key}/start":       `{"variables":{}}`,
-	"PUT /engine-rest/process-instance/{id}/variables/{varName}": `{"value":"x","type":"String"}`,
+	"POST /engine-rest/authorization/create":                              `{"type":1,"permissions":["ALL"],"userId":"nobody","resourceType":7,"resourceId":"*"}`,
+	"POST /engine-rest/condition":                                         `{"variables":{"secretSwitch":{"value":true}}}`,
+	"POST /engine-rest/execution/{id}/create-incident":                    `{"incidentType":"x"}`,
+	"POST /engine-rest/external-task/fetchAndLock":                        `{"workerId":"w","maxTasks":5,"topics":[{"topicName":"hushhush","lockDuration":1000}]}`,
+	"POST /engine-rest/external-task/{id}/bpmnError":                      `{"workerId":"w","errorCode":"x"}`,
+	"POST /engine-rest/external-task/{id}/complete":                       `{"workerId":"w"}`,
+	"POST /engine-rest/external-task/{id}/extendLock":                     `{"workerId":"w","newDuration":1000}`,
+	"POST /engine-rest/external-task/{id}/failure":                        `{"workerId":"w"}`,
+	"POST /engine-rest/external-task/{id}/lock":                           `{"workerId":"w","lockDuration":1000}`,
+	"POST /engine-rest/group/create":                                      `{"id":"own"}`,
+	"POST /engine-rest/history/batch/set-removal-time":                    `{"historicBatchIds":["<batch>"],"clearedRemovalTime":true}`,
+	"POST /engine-rest/history/decision-instance/set-removal-time":        `{"historicDecisionInstanceIds":["x"],"clearedRemovalTime":true}`,
+	"POST /engine-rest/history/process-instance/delete":                   `{"historicProcessInstanceIds":["<history/process-instance>"]}`,
+	"POST /engine-rest/history/process-instance/set-removal-time":         `{"historicProcessInstanceIds":["<history/process-instance>"],"clearedRemovalTime":true}`,
+	"POST /engine-rest/identity/password-policy":                          `{"password":"x"}`,
+	"POST /engine-rest/identity/verify":                                   `{"username":"mary","password":"mary"}`,
+	"POST /engine-rest/job/retries":                                       `{"jobIds":["<job>"],"retries":5}`,
+	"POST /engine-rest/message":                                           `{"messageName":"secretLetter"}`,
+	"POST /engine-rest/migration/execute":                                 `{"migrationPlan":{"sourceProcessDefinitionId":"<process-definition>","targetProcessDefinitionId":"<process-definition>","instructions":[{"sourceActivityIds":["task"],"targetActivityIds":["task"]}]},"processInstanceIds":["<process-instance>"]}`,
+	"POST /engine-rest/migration/executeAsync":                            `{"migrationPlan":{"sourceProcessDefinitionId":"<process-definition>","targetProcessDefinitionId":"<process-definition>","instructions":[{"sourceActivityIds":["task"],"targetActivityIds":["task"]}]},"processInstanceIds":["<process-instance>"]}`,
+	"POST /engine-rest/migration/generate":                                `{"sourceProcessDefinitionId":"<process-definition>","targetProcessDefinitionId":"<process-definition>","instructions":[{"sourceActivityIds":["task"],"targetActivityIds":["task"]}]}`,
+	"POST /engine-rest/migration/validate":                                `{"sourceProcessDefinitionId":"<process-definition>","targetProcessDefinitionId":"<process-definition>","instructions":[{"sourceActivityIds":["task"],"targetActivityIds":["task"]}]}`,
+	"POST /engine-rest/modification/execute":                              `{"processDefinitionId":"<process-definition>","processInstanceIds":["<process-instance>"],"instructions":[{"type":"startBeforeActivity","activityId":"task"}]}`,
+	"POST /engine-rest/modification/executeAsync":                         `{"processDefinitionId":"<process-definition>","processInstanceIds":["<process-instance>"],"instructions":[{"type":"startBeforeActivity","activityId":"task"}]}`,
+	"POST /engine-rest/process-definition/key/{key}/restart":              `{"processInstanceIds":["<history/process-instance>"],"instructions":[{"type":"startBeforeActivity","activityId":"task"}]}`,
+	"POST /engine-rest/process-definition/key/{key}/restart-async":        `{"processInstanceIds":["<history/process-instance>"],"instructions":[{"type":"startBeforeActivity","activityId":"task"}]}`,
+	"POST /engine-rest/process-definition/key/{key}/start":                `{"variables":{}}`,
+	"POST /engine-rest/process-definition/{id}/restart":                   `{"processInstanceIds":["<history/process-instance>"],"instructions":[{"type":"startBeforeActivity","activityId":"task"}]}`,
+	"POST /engine-rest/process-definition/{id}/restart-async":             `{"processInstanceIds":["<history/process-instance>"],"instructions":[{"type":"startBeforeActivity","activityId":"task"}]}`,
+	"POST /engine-rest/process-definition/{id}/start":                     `{"variables":{}}`,
+	"POST /engine-rest/process-instance/delete":                           `{"processInstanceIds":["<process-instance>"]}`,
+	"POST /engine-rest/process-instance/delete-historic-query-based":      `{"processInstanceIds":["<process-instance>"]}`,
+	"POST /engine-rest/process-instance/job-retries":                      `{"processInstances":["<process-instance>"],"retries":5}`,
+	"POST /engine-rest/process-instance/job-retries-historic-query-based": `{"processInstances":["<process-instance>"],"retries":5}`,
+	"POST /engine-rest/process-instance/message-async":                    `{"processInstanceIds":["<process-instance>"],"messageName":"m"}`,
+	"POST /engine-rest/process-instance/suspended-async":                  `{"processInstanceIds":["<process-instance>"],"suspended":true}`,
+	"POST /engine-rest/process-instance/variables-async":                  `{"processInstanceIds":["<process-instance>"],"variables":{"v":{"value":1}}}`,
+	"POST /engine-rest/process-instance/{id}/modification":                `{"instructions":[{"type":"startBeforeActivity","activityId":"task"}]}`,
+	"POST /engine-rest/process-instance/{id}/modification-async":          `{"instructions":[{"type":"startBeforeActivity","activityId":"task"}]}`,
+	"POST /engine-rest/signal":                                            `{"name":"secretBell"}`,
+	"POST /engine-rest/task/{id}/bpmnError":                               `{"errorCode":"x"}`,
+	"POST /engine-rest/task/{id}/bpmnEscalation":                          `{"escalationCode":"x"}`,
+	"POST /engine-rest/task/{id}/identity-links":                          `{"type":"candidate","userId":"nobody"}`,
+	"POST /engine-rest/task/{id}/identity-links/delete":                   `{"type":"candidate","groupId":"vault"}`,
+	"POST /engine-rest/telemetry/configuration":                           `{"enableTelemetry":true}`,
+	"POST /engine-rest/tenant/create":                                     `{"id":"own"}`,
+	"POST /engine-rest/user/create":                                       `{"profile":{"id":"own"},"credentials":{"password":"own"}}`,
+	"PUT /engine-rest/authorization/{id}":                                 `{"permissions":["ALL"],"userId":"nobody","resourceType":7,"resourceId":"*"}`,
+	"PUT /engine-rest/external-task/retries":                              `{"retries":5,"externalTaskIds":["<external-task>"]}`,
+	"PUT /engine-rest/external-task/{id}/priority":                        `{"priority":5}`,
+	"PUT /engine-rest/external-task/{id}/retries":                         `{"retries":5}`,
+	"PUT /engine-rest/job-definition/suspended":                           `{"suspended":true,"processDefinitionKey":"secret"}`,
+	"PUT /engine-rest/job-definition/{id}/retries":                        `{"retries":1}`,
+	"PUT /engine-rest/job/suspended":                                      `{"suspended":true,"processDefinitionKey":"secret"}`,
+	"PUT /engine-rest/job/{id}/priority":                                  `{"priority":1}`,
+	"PUT /engine-rest/job/{id}/retries":                                   `{"retries":1}`,
+	"PUT /engine-rest/process-definition/key/{key}/suspended":             `{"suspended":true}`,
+	"PUT /engine-rest/process-definition/{id}/suspended":                  `{"suspended":true}`,
+	"PUT /engine-rest/process-instance/{id}/suspended":                    `{"suspended":true}`,
+	"PUT /engine-rest/process-instance/{id}/variables/{varName}":          `{"value":"x","type":"String"}`,
+	"PUT /engine-rest/user/{id}/credentials":                              `{"password":"x","authenticatedUserPassword":"nobody"}`,
 }
 
 // parameters are the queries that routes cannot do without.
@@ -228,6 +253,10 @@ func (v *vault) fill(tenant string) {
 	}}).Instance.ID
 	ended := give(v, engine.StartProcess{DefinitionID: definition, BusinessKey: marker}).Instance.ID
 	give(v, engine.DeleteInstance{ProcessInstanceID: ended, Reason: marker})
+	batch := give(v, engine.ModifyInstancesLater{
+		DefinitionID: definition, Instances: engine.Instances{IDs: []string{instance}},
+		Modification: engine.Modification{Instructions: []engine.Instruction{{Type: machine.StartBefore, ActivityID: "task"}}},
+	})
 	unit, err := v.engine.Unit(v.Context(), store.Scope{ProcessInstanceID: instance})
 	if err != nil {
 		v.Fatal(err)
@@ -259,7 +288,7 @@ func (v *vault) fill(tenant string) {
 		"history/variable-instance": v.any("variable"), "incident": v.any("incident"), "job-definition": v.any("job_definition"),
 		"variable-instance": v.any("variable"), "{operationId}": v.operation(), "{resourceId}": v.any("resource"),
 		"{key}": "secret", "{varName}": "secret", "{name}": "file", "{userId}": "mary", "{groupId}": "vault", "{token}": "x",
-		"account/tokens": "none",
+		"account/tokens": "none", "batch": batch.ID, "history/batch": batch.ID,
 	}
 }
 
@@ -350,7 +379,9 @@ func (v *vault) ask(c routeCase, authorize func(*http.Request)) (status int, bod
 		if sent = bodies[c.name]; sent == "" {
 			sent = "{}"
 		}
-		sent = strings.ReplaceAll(sent, "{external-task}", v.ids["external-task"])
+		for family, id := range v.ids {
+			sent = strings.ReplaceAll(sent, "<"+family+">", id)
+		}
 	}
 	r, err := http.NewRequestWithContext(v.Context(), c.method, v.server.URL+c.path, strings.NewReader(sent))
 	if err != nil {
@@ -502,6 +533,12 @@ func (v *vault) isUntouched() {
 	}
 	if n := unit.EventSubscriptions.Len(); n != 2 {
 		v.Errorf("%d events are waited for, not two", n)
+	}
+	var batches, suspended, ended int64
+	err = v.engine.Reader().Select(v.Context(), "SELECT COUNT(*), COALESCE(SUM(suspended), 0), (SELECT COUNT(*) FROM history_process_instance) FROM batch", nil,
+		func(s store.Scanner) error { return s.Scan(&batches, &suspended, &ended) })
+	if err != nil || batches != 1 || suspended != 0 || ended != 1 {
+		v.Errorf("%d batches, %d of them suspended, and %d ended instances, want 1, 0 and 1: %v", batches, suspended, ended, err)
 	}
 	for _, secret := range []string{"mary", "demo"} {
 		if _, err := v.engine.Authenticate(v.Context(), secret, secret); err != nil {

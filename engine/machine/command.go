@@ -272,5 +272,8 @@ type Instruction struct {
 	// ActivityInstanceID and TransitionInstanceID name one instance that
 	// [Cancel] cancels; without both all instances of the activity are.
 	ActivityInstanceID, TransitionInstanceID string
-	Variables                                []Variable
+	// CurrentOnly: of an activity [Cancel] cancels only what ran in it before the
+	// first instruction.
+	CurrentOnly bool
+	Variables   []Variable
 }

@@ -14,8 +14,8 @@ const (
 // at a time.
 func (r *run) newIncident(i state.Incident) error {
 	own := i.Type == failedJobIncident || i.Type == failedExternalTaskIncident
-	for _, old := range r.incidents.of(i.ExecutionID) {
-		if own && old.Configuration == i.Configuration && old.Type == i.Type {
+	for old := range r.unit.Incidents.All() {
+		if own && old.ExecutionID == i.ExecutionID && old.Configuration == i.Configuration && old.Type == i.Type {
 			return nil
 		}
 	}

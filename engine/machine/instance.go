@@ -35,7 +35,7 @@ func (c Start) apply(r *run) error {
 	r.skipListeners, r.skipMappings = c.SkipListeners, c.SkipMappings
 	p, root := r.newInstance(d, state.ProcessInstance{
 		ID: c.ID, RootProcessInstanceID: c.ID, BusinessKey: c.BusinessKey, RestartedID: c.RestartedID,
-		StartActivityID: startID(start), StartUserID: r.env.Actor.UserID,
+		StartActivityID: startsAt(d.Process, start, c.Instructions), StartUserID: r.env.Actor.UserID,
 	})
 	r.logInstance(p, "Create")
 	r.starting[p.ID] = true
@@ -57,6 +57,23 @@ func (c Start) apply(r *run) error {
 	}
 	r.push(step{do: beginProcess, execution: root, node: start})
 	return nil
+}
+
+// startsAt is the first activity of a new instance: its start event, or where the
+// first instruction begins.
+func startsAt(p *model.Process, start *model.FlowNode, instructions []Instruction) string {
+	if len(instructions) == 0 {
+		return startID(start)
+	}
+	i := instructions[0]
+	f := p.Flows[i.TransitionID]
+	if n := p.Nodes[i.ActivityID]; i.Type == StartAfter && n != nil && len(n.Outer().Outgoing) == 1 {
+		f = n.Outer().Outgoing[0]
+	}
+	if f != nil && i.Type != StartBefore {
+		return f.Target.ID
+	}
+	return i.ActivityID
 }
 
 // newInstance inserts a process instance and its root execution.

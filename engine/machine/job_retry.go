@@ -35,11 +35,14 @@ func (c FailJob) apply(r *run) error {
 	if c.LockOwner != "" && j.LockOwner != c.LockOwner {
 		return refuse(NotFound, "No job found with id '%s'", c.JobID)
 	}
-	d, err := r.definition(j.ProcessDefinitionID)
-	if err != nil {
-		return err
+	var n *model.FlowNode
+	if j.ProcessDefinitionID != "" {
+		d, err := r.definition(j.ProcessDefinitionID)
+		if err != nil {
+			return err
+		}
+		n = d.Process.Nodes[j.ActivityID]
 	}
-	n := d.Process.Nodes[j.ActivityID]
 	first := j.ExceptionMessage == ""
 	j.ExceptionMessage, j.ExceptionDetails, j.FailedActivityID = c.Message, c.Details, c.FailedActivityID
 	if j.ExceptionMessage == "" {

@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"fmt"
+
 	"github.com/sluice-bpm/sluice/engine/model"
 	"github.com/sluice-bpm/sluice/engine/state"
 )
@@ -38,7 +40,40 @@ func (c ModifyInstance) apply(r *run) error {
 	r.skipListeners, r.skipMappings = c.SkipListeners, c.SkipMappings
 	r.log(p, state.HistoryOperation{OperationType: "ModifyProcessInstance", EntityType: "ProcessInstance", Category: "Operator", Annotation: c.Annotation})
 	r.modified, r.termination = &modification{root: root, reason: modifiedReason}, externallyTerminated
-	return r.instruct(c.Instructions)
+	return r.instruct(r.namingCurrent(root, c.Instructions))
+}
+
+// impossible is why a modification fails for how the process is built.
+func impossible(format string, args ...any) error {
+	return &Failure{Err: fmt.Errorf(format, args...)}
+}
+
+// namingCurrent names what runs now where an instruction is about that alone.
+func (r *run) namingCurrent(root *state.Execution, instructions []Instruction) []Instruction {
+	var named []Instruction
+	for _, i := range instructions {
+		if i.Type != Cancel || !i.CurrentOnly || i.ActivityID == "" {
+			named = append(named, i)
+			continue
+		}
+		n, ok := r.process(root).Nodes[i.ActivityID]
+		if !ok {
+			continue
+		}
+		for _, e := range r.executionsIn(root, n) {
+			one := Instruction{Type: Cancel}
+			switch {
+			case isScopeOf(e, n):
+				one.ActivityInstanceID = e.ScopeInstanceID
+			case e.ActivityInstanceID != "":
+				one.ActivityInstanceID = e.ActivityInstanceID
+			default:
+				one.TransitionInstanceID = e.ID
+			}
+			named = append(named, one)
+		}
+	}
+	return named
 }
 
 // startByInstructions begins a new process instance at the places that
@@ -90,9 +125,9 @@ func (r *run) carryOut(root *state.Execution, i Instruction) error {
 		case err != nil:
 			return err
 		case len(n.Outer().Outgoing) == 0:
-			return refuse(Invalid, "Cannot perform instruction: Start after activity '%s'; activity has no outgoing sequence flow to take", n.ID)
+			return impossible("Cannot start after activity %s; activity has no outgoing sequence flow to take", n.ID)
 		case len(n.Outer().Outgoing) > 1:
-			return refuse(Invalid, "Cannot perform instruction: Start after activity '%s'; activity has more than one outgoing sequence flow", n.ID)
+			return impossible("Cannot start after activity %s; activity has more than one outgoing sequence flow", n.ID)
 		}
 		f := n.Outer().Outgoing[0]
 		return r.startAt(root, i, f.Source.Parent, f.Source, f)
@@ -129,15 +164,17 @@ func (r *run) cancelInstances(root *state.Execution, i Instruction) error {
 		}
 		return r.cancelUpward(e, r.modified.reason)
 	}
-	n, err := r.instructed(root, i.ActivityID)
-	if err != nil {
-		return err
+	n, ok := r.process(root).Nodes[i.ActivityID]
+	if !ok {
+		return nil // nothing runs there, as Camunda 7.24 has it
 	}
-	for _, e := range r.executionsIn(root, n) {
-		if r.isGone(e) {
-			continue
+	// Each time anew: what is left moves when the tree becomes simpler.
+	for range r.executionsIn(root, n) {
+		left := r.executionsIn(root, n)
+		if len(left) == 0 {
+			break
 		}
-		if err := r.cancelUpward(e, r.modified.reason); err != nil {
+		if err := r.cancelUpward(left[0], r.modified.reason); err != nil {
 			return err
 		}
 	}

@@ -24,7 +24,7 @@ func (r *run) startAt(root *state.Execution, i Instruction, scope, target *model
 		}
 	}
 	if top.Parent.Loop != nil && top.Parent.Loop.Sequential {
-		return refuse(Invalid, "Concurrent instantiation not possible for activities in scope %s", top.Parent.ID)
+		return impossible("Concurrent instantiation not possible for activities in scope %s", top.Parent.ID)
 	}
 	if f == nil || len(stack) > 0 {
 		if second == nil || second == top.Start {
@@ -71,7 +71,7 @@ func (r *run) ancestor(root *state.Execution, i Instruction, scope, target *mode
 	for n := scope; n != nil; n = n.Parent {
 		found := r.scopesOf(root, n)
 		if len(found) > 1 {
-			return nil, nil, refuse(Invalid, "Ancestor activity execution is ambiguous for activity %s", scope.ID)
+			return nil, nil, impossible("Ancestor activity execution is ambiguous for activity %s", scope.ID)
 		}
 		if len(found) == 1 {
 			return found[0], n, nil
@@ -101,7 +101,7 @@ func (r *run) makeRoom(root, e *state.Execution, n *model.FlowNode) (*state.Exec
 	single := func(scope *model.FlowNode) (*state.Execution, error) {
 		found := r.scopesOf(root, scope)
 		if len(found) > 1 {
-			return nil, refuse(Invalid, "Executions for activity %s ambiguous", scope.ID)
+			return nil, impossible("Executions for activity %s ambiguous", scope.ID)
 		}
 		if len(found) == 0 {
 			return nil, nil //nolint:nilnil // there is nothing to interrupt

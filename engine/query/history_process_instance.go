@@ -3,7 +3,7 @@ package query
 // HistoryProcessInstance is a process instance, running or ended.
 type HistoryProcessInstance struct {
 	ID, RootProcessInstanceID                 string
-	SuperProcessInstanceID                    string
+	SuperProcessInstanceID, RestartedID       string
 	ProcessDefinitionID, ProcessDefinitionKey string
 	ProcessDefinitionName                     string
 	ProcessDefinitionVersion                  int64
@@ -39,7 +39,7 @@ var (
 )
 
 const historyInstanceColumns = "id, root_process_instance_id, process_definition_id, process_definition_key, business_key," +
-	" super_execution_id, start_time, start_user_id, start_activity_id, tenant_id"
+	" super_execution_id, start_time, start_user_id, start_activity_id, restarted_id, tenant_id"
 
 // superInstance is the process instance that called h: the one whose call
 // activity says so.
@@ -66,6 +66,7 @@ var HistoryProcessInstances = Resource[HistoryProcessInstance]{
 		{"h.business_key", func(p *HistoryProcessInstance) any { return &p.BusinessKey }},
 		{"h.start_user_id", func(p *HistoryProcessInstance) any { return &p.StartUserID }},
 		{"h.start_activity_id", func(p *HistoryProcessInstance) any { return &p.StartActivityID }},
+		{"h.restarted_id", func(p *HistoryProcessInstance) any { return &p.RestartedID }},
 		{"h.end_activity_id", func(p *HistoryProcessInstance) any { return &p.EndActivityID }},
 		{"h.delete_reason", func(p *HistoryProcessInstance) any { return &p.DeleteReason }},
 		{"h.state", func(p *HistoryProcessInstance) any { return &p.State }},

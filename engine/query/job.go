@@ -2,7 +2,7 @@ package query
 
 // Job is work the job executor is to do.
 type Job struct {
-	ID, JobDefinitionID, Kind                 string
+	ID, JobDefinitionID, Kind, Configuration  string
 	ProcessInstanceID, ExecutionID            string
 	ProcessDefinitionID, ProcessDefinitionKey string
 	DeploymentID, ActivityID                  string
@@ -24,6 +24,7 @@ var Jobs = Resource[Job]{
 		{"j.id", func(j *Job) any { return &j.ID }},
 		{"j.job_definition_id", func(j *Job) any { return &j.JobDefinitionID }},
 		{"j.kind", func(j *Job) any { return &j.Kind }},
+		{"j.configuration", func(j *Job) any { return &j.Configuration }},
 		{"j.process_instance_id", func(j *Job) any { return &j.ProcessInstanceID }},
 		{"j.execution_id", func(j *Job) any { return &j.ExecutionID }},
 		{"j.process_definition_id", func(j *Job) any { return &j.ProcessDefinitionID }},

@@ -3,6 +3,7 @@ package transcripts
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 )
 
@@ -68,6 +69,11 @@ func (r response) alternatives() ([]response, error) {
 	all := []response{r}
 	for _, raw := range r.Alternatives {
 		other := r
+		if r.ContentType != nil { // what is decoded into it must not change r
+			contentType := *r.ContentType
+			other.ContentType = &contentType
+		}
+		other.Headers = maps.Clone(r.Headers)
 		if err := decode(raw, &other); err != nil {
 			return nil, err
 		}

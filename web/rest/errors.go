@@ -18,6 +18,8 @@ const (
 	FormFieldValidation = "FormFieldValidationException"
 	IllegalArgument     = "IllegalArgumentException"
 	InvalidRequest      = "InvalidRequestException"
+	MigratingInvalid    = "MigratingProcessInstanceValidationException"
+	MigrationInvalid    = "MigrationPlanValidationException"
 	NotAcceptable       = "NotAcceptableException"
 	NotAllowed          = "NotAllowedException"
 	NotFound            = "NotFoundException"
@@ -56,6 +58,7 @@ type Error struct {
 	userID  string
 	missing []engine.MissingPermission
 	parse   *model.ParseError
+	report  any // why a migration was refused
 }
 
 func (e *Error) Error() string { return e.Message }
@@ -144,7 +147,7 @@ func (p Problems) As(err error, prefix string) error {
 	}
 	e := ErrorOf(err)
 	own, differs := p[e.Code]
-	if !differs || e.Internal || e.Status == http.StatusServiceUnavailable {
+	if !differs || e.Internal || e.report != nil || e.Status == http.StatusServiceUnavailable {
 		return e
 	}
 	answered := *e
@@ -161,6 +164,9 @@ func ErrorOf(err error) *Error {
 	var own *Error
 	if errors.As(err, &own) {
 		return own
+	}
+	if refused := migrationError(err); refused != nil {
+		return refused
 	}
 	var refusal *engine.Error
 	if errors.As(err, &refusal) {
@@ -250,6 +256,8 @@ func (e *Error) Body() any {
 	switch {
 	case e.Type == Unauthorized:
 		return e.authorizationBody(body)
+	case e.report != nil:
+		return reportBody{errorBody: body, ValidationReport: e.report}
 	case e.parse != nil:
 		return parseBody{errorBody: body, Details: detailsOf(e.parse)}
 	}

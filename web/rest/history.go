@@ -38,7 +38,7 @@ func HistoryProcessInstanceOf(p query.HistoryProcessInstance) HistoryProcessInst
 		RemovalTime: Date(p.RemovalTime), DurationInMillis: duration(p.StartTime, p.EndTime), StartUserID: Text(p.StartUserID),
 		StartActivityID: Text(p.StartActivityID), DeleteReason: Text(p.DeleteReason),
 		RootProcessInstanceID: Text(p.RootProcessInstanceID), SuperProcessInstanceID: Text(p.SuperProcessInstanceID),
-		TenantID: Text(p.TenantID), State: p.State,
+		TenantID: Text(p.TenantID), State: p.State, RestartedProcessInstanceID: Text(p.RestartedID),
 	}
 }
 

@@ -77,7 +77,7 @@ func HistoryJobLogOf(l query.HistoryJobLog) HistoryJobLog {
 	return HistoryJobLog{
 		ID: l.ID, Timestamp: Date(l.Time), RemovalTime: Date(l.RemovalTime), JobID: l.JobID, JobDueDate: Date(l.Due), JobRetries: l.Retries,
 		JobPriority: l.Priority, JobExceptionMessage: Text(l.ExceptionMessage), JobDefinitionID: Text(l.JobDefinitionID),
-		JobDefinitionType: l.Kind, JobDefinitionConfiguration: Text(l.Configuration), ActivityID: Text(l.ActivityID),
+		JobDefinitionType: l.Kind, JobDefinitionConfiguration: Text(l.Configuration), BatchID: batchOf(l.Kind, l.Configuration), ActivityID: Text(l.ActivityID),
 		FailedActivityID: Text(l.FailedActivityID), ExecutionID: Text(l.ExecutionID), ProcessInstanceID: Text(l.ProcessInstanceID),
 		ProcessDefinitionID: Text(l.ProcessDefinitionID), ProcessDefinitionKey: Text(l.ProcessDefinitionKey), DeploymentID: Text(l.DeploymentID),
 		TenantID: Text(l.TenantID), Hostname: Text(l.Hostname), RootProcessInstanceID: Text(l.RootProcessInstanceID),

@@ -32,8 +32,16 @@ func JobOf(j query.Job) Job {
 		ProcessDefinitionID: Text(j.ProcessDefinitionID), ProcessDefinitionKey: Text(j.ProcessDefinitionKey),
 		ExecutionID: Text(j.ExecutionID), ExceptionMessage: Text(j.ExceptionMessage), FailedActivityID: Text(j.FailedActivityID),
 		Retries: j.Retries, DueDate: Date(j.Due), Suspended: j.Suspended, Priority: j.Priority, TenantID: Text(j.TenantID),
-		CreateTime: Date(j.CreateTime),
+		CreateTime: Date(j.CreateTime), BatchID: batchOf(j.Kind, j.Configuration),
 	}
+}
+
+// batchOf is the batch that a job belongs to, or its log.
+func batchOf(kind, configuration string) Text {
+	if !state.JobKind(kind).IsBatch() {
+		return ""
+	}
+	return Text(configuration)
 }
 
 // JobRetries are new tries for jobs (RetriesDto). A due date that is null is at
