@@ -61,11 +61,14 @@ type (
 		ID                                   string
 		Cascade, SkipListeners, SkipMappings bool
 	}
-	// SuspendDefinition suspends or activates a definition by id.
-	SuspendDefinition struct {
-		DefinitionID     string
-		Suspended        bool
-		IncludeInstances bool
+	// SuspendDefinitions suspends or activates process definitions, and where these
+	// are included their instances: nothing starts of a suspended one. At, where it
+	// is not zero, is when that is to happen: then a job is made that does it. Where
+	// there is nothing of the kind it does nothing.
+	SuspendDefinitions struct {
+		Of                          DefinitionChoice
+		Suspended, IncludeInstances bool
+		At                          state.Millis
 	}
 )
 
@@ -97,6 +100,11 @@ type (
 		ProcessInstanceID string
 		Suspended         bool
 	}
+	// SuspendInstancesOf suspends or activates all instances of process definitions.
+	SuspendInstancesOf struct {
+		Of        DefinitionChoice
+		Suspended bool
+	}
 	// DeleteInstance cancels an instance; the reason is kept in history.
 	DeleteInstance struct{ ProcessInstanceID, Reason string }
 	// SetVariables changes variables of an execution (or process instance) or,
@@ -106,6 +114,8 @@ type (
 		Variables           []Variable
 		Remove              []string
 		RemoveLocal         bool
+		// Modify: it is logged as one modification.
+		Modify bool
 	}
 )
 
@@ -163,6 +173,24 @@ type (
 		TaskID, Code string
 		Variables    []Variable
 	}
+	// AddComment says something about a task, open or ended. ProcessInstanceID is
+	// that which it is said about, too; empty for none.
+	AddComment struct{ TaskID, ProcessInstanceID, Message string }
+	// UpdateComment gives a comment another text: one about the open task or, where
+	// TaskID is empty, about the running process instance.
+	UpdateComment struct{ TaskID, ProcessInstanceID, ID, Message string }
+	// DeleteComments removes the comment with the id, or with an empty one all: of
+	// the open task or, where TaskID is empty, of the running process instance. A
+	// missing one is no error.
+	DeleteComments struct{ TaskID, ProcessInstanceID, ID string }
+	// AddAttachment attaches a file to a task, open or ended, or, where Content is
+	// nil, the address of one.
+	AddAttachment struct {
+		TaskID, Name, Description, Type, URL string
+		Content                              []byte
+	}
+	// DeleteAttachment removes an attachment of a task.
+	DeleteAttachment struct{ TaskID, ID string }
 	// AddIdentityLink offers a task to a user or a group.
 	AddIdentityLink struct{ TaskID, Type, UserID, GroupID string }
 	// DeleteIdentityLink takes such an offer back.

@@ -88,6 +88,9 @@ func (e *Engine) removeDefinitions(ctx context.Context, unit *state.Unit, rows [
 	if err := e.restoreStarts(ctx, unit, rows); err != nil {
 		return err
 	}
+	if err := e.forgetSuspensions(ctx, unit, rows); err != nil {
+		return err
+	}
 	for _, id := range ids {
 		if err := e.purgeInstances(ctx, unit, id, how.cascade); err != nil {
 			return err

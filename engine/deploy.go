@@ -86,7 +86,7 @@ func (e *Engine) deploy(ctx context.Context, c Deploy, resources []DeployResourc
 	if err := e.deployDecisions(ctx, unit, &d, parsed.decisions); err != nil {
 		return Deployed{}, err
 	}
-	planned, err := e.deployProcesses(ctx, unit, &d, parsed.processes)
+	planned, err := e.deployProcesses(ctx, unit, &d, parsed.processes, c.ActivationTime)
 	if err != nil {
 		return Deployed{}, err
 	}

@@ -11,23 +11,30 @@ import (
 )
 
 // deployProcesses adds the next versions of processes to a deployment. What
-// starts instances follows the newest version.
-func (e *Engine) deployProcesses(ctx context.Context, unit *state.Unit, d *Deployed, processes []deployable) ([]machine.Definition, error) {
+// starts instances follows the newest version. Where active is not zero, they are
+// suspended until then.
+func (e *Engine) deployProcesses(ctx context.Context, unit *state.Unit, d *Deployed, processes []deployable, active state.Millis) ([]machine.Definition, error) {
 	planned := make([]machine.Definition, len(processes))
 	for i, p := range processes {
 		row, err := e.newVersion(ctx, p, d.Deployment)
 		if err != nil {
 			return nil, err
 		}
+		d.Definitions = append(d.Definitions, row) // NB: Camunda answers it as not suspended yet
+		row.Suspended = active != 0
 		unit.ProcessDefinitions.Insert(row)
 		jobs := e.jobDefinitionsOf(p.process, row)
 		for _, j := range jobs {
 			unit.JobDefinitions.Insert(j)
 		}
 		planned[i] = machine.Definition{Row: row, Process: p.process, JobDefinitions: jobDefinitionIDs(jobs)}
-		d.Definitions = append(d.Definitions, row)
 		if err := e.moveStarts(ctx, unit, planned[i]); err != nil {
 			return nil, err
+		}
+		if active != 0 {
+			if err := e.activateLater(ctx, unit, row, active); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return planned, nil
@@ -68,8 +75,18 @@ func (e *Engine) jobDefinitionsOf(p *model.Process, d state.ProcessDefinition) [
 	for _, j := range machine.JobDefinitions(p) {
 		rows = append(rows, state.JobDefinition{
 			ID: e.ids.next(), ProcessDefinitionID: d.ID, ProcessDefinitionKey: d.Key, DeploymentID: d.DeploymentID,
-			ActivityID: j.ActivityID, Kind: j.Kind, Configuration: j.Configuration, TenantID: d.TenantID,
+			ActivityID: j.ActivityID, Kind: j.Kind, Configuration: j.Configuration, Suspended: d.Suspended, TenantID: d.TenantID,
 		})
 	}
 	return rows
+}
+
+// activateLater adds a job that activates a definition which is deployed suspended.
+func (e *Engine) activateLater(ctx context.Context, unit *state.Unit, row state.ProcessDefinition, at state.Millis) error {
+	about := state.HistoryOperation{DeploymentID: row.DeploymentID, ProcessDefinitionID: row.ID, ProcessDefinitionKey: row.Key, TenantID: row.TenantID}
+	of := DefinitionChoice{ID: row.ID}
+	activation := SuspendDefinitions{Of: of, At: at}
+	e.logSuspension(ctx, unit, about, SuspendDefinitions{Of: of, Suspended: true})
+	e.logSuspension(ctx, unit, about, activation)
+	return e.suspendLater(ctx, unit, activation, about)
 }

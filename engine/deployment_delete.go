@@ -2,13 +2,10 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"strconv"
 
 	"github.com/sluice-bpm/sluice/engine/identity"
-	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/state"
-	"github.com/sluice-bpm/sluice/engine/store"
 )
 
 func (c DeleteDeployment) do(ctx context.Context, e *Engine) (None, error) {
@@ -115,36 +112,4 @@ var instanceContents = []*state.Table{
 	state.HistoryActivityInstanceTable, state.HistoryVariableTable, state.HistoryDetailTable,
 	state.HistoryTaskTable, state.HistoryIdentityLinkTable, state.HistoryIncidentTable,
 	state.HistoryJobLogTable, state.HistoryExternalTaskLogTable, state.HistoryDecisionInstanceTable, state.HistoryOperationTable,
-}
-
-func (c SuspendDefinition) do(ctx context.Context, e *Engine) (None, error) {
-	row, err := e.definitionFor(ctx, "suspend or activate the process definition", c.DefinitionID, identity.Suspend, identity.Update)
-	if err != nil {
-		return None{}, err
-	}
-	if c.IncludeInstances {
-		if err := require(ctx, InstanceSuspend.claims("", row.Key)...); err != nil {
-			return None{}, err
-		}
-	}
-	unit := state.NewUnit()
-	unit.ProcessDefinitions.Load(row).Suspended = c.Suspended
-	if err := e.flush(ctx, unit); err != nil {
-		return None{}, err
-	}
-	if !c.IncludeInstances {
-		return None{}, nil
-	}
-	instances, err := find[state.ProcessInstance](ctx, e.store, "process_definition_id = ? AND suspended = ?", c.DefinitionID, !c.Suspended)
-	if err != nil {
-		return None{}, err
-	}
-	for _, i := range instances {
-		cmd := machine.SuspendInstance{ProcessInstanceID: i.ID, Suspended: c.Suspended}
-		allowed := func(*state.Unit) error { return nil } // asked for all of them before
-		if _, err := e.change(ctx, store.Scope{ProcessInstanceID: i.ID}, allowed, cmd); err != nil && !errors.Is(err, store.ErrNotFound) {
-			return None{}, err
-		}
-	}
-	return None{}, nil
 }

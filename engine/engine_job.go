@@ -16,7 +16,9 @@ type engineJob func(ctx context.Context, e *Engine, unit *state.Unit, job state.
 
 // engineJobs are the engine's own jobs by their kind.
 var engineJobs = map[state.JobKind]engineJob{
+	state.JobActivateDefinitions:    suspendDefinitionsByJob,
 	state.JobActivateJobDefinitions: suspendByJob,
+	state.JobSuspendDefinitions:     suspendDefinitionsByJob,
 	state.JobSuspendJobDefinitions:  suspendByJob,
 }
 

@@ -290,7 +290,7 @@ func TestTenant_OfOthersIsRefused(t *testing.T) {
 		refused(stranger, engine.StartProcess{DefinitionID: definition}, engine.OtherTenant)
 		refused(stranger, engine.ClaimTask{TaskID: task.ID, UserID: "south1"}, engine.OtherTenant)
 		refused(stranger, engine.DeleteInstance{ProcessInstanceID: s.Instance.ID}, engine.OtherTenant)
-		refused(stranger, engine.SuspendDefinition{DefinitionID: definition, Suspended: true}, engine.OtherTenant)
+		refused(stranger, engine.SuspendDefinitions{Of: engine.DefinitionChoice{ID: definition}, Suspended: true}, engine.OtherTenant)
 		refused(stranger, engine.DeleteDeployment{ID: d.Deployment.ID, Cascade: true}, engine.OtherTenant)
 		if _, err := b.e.Unit(stranger.ctx, store.Scope{TaskID: task.ID}); err == nil {
 			b.Error("a task of another tenant is read")

@@ -68,7 +68,7 @@ func (e *Engine) beginStarts(ctx context.Context, unit *state.Unit, d machine.De
 		return err
 	}
 	for _, j := range jobs {
-		j.ID = e.ids.next()
+		j.ID, j.Suspended = e.ids.next(), d.Row.Suspended
 		unit.Record(state.JobLogged{Row: *unit.Jobs.Insert(j), At: e.now(), State: "created"})
 	}
 	return nil
@@ -114,6 +114,7 @@ func (e *Engine) restoreStarts(ctx context.Context, unit *state.Unit, removed []
 			if err != nil {
 				return err
 			}
+			d.Row = v
 			if err := e.beginStarts(ctx, unit, d); err != nil {
 				return err
 			}

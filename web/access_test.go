@@ -60,10 +60,12 @@ var everybodys = map[string]string{
 	"OPTIONS /engine-rest/tenant/{id}/group-members": "offers what the asker may do",
 }
 
-// refusedToAll are the routes that refuse what the vault holds to everybody, with
-// why.
-var refusedToAll = map[string]string{
-	"DELETE /engine-rest/task/{id}": "the task belongs to a process instance",
+// refusedOtherwise are the routes that refuse with another status, as Camunda 7.24
+// does.
+var refusedOtherwise = map[string]int{
+	"DELETE /engine-rest/task/{id}":                 http.StatusInternalServerError, // it belongs to a process instance
+	"POST /engine-rest/task/{id}/attachment/create": http.StatusBadRequest,          // as if there were no task
+	"POST /engine-rest/task/{id}/comment/create":    http.StatusBadRequest,          // likewise
 }
 
 // bodies are what routes take that refuse an empty object before they ask who may.
@@ -111,6 +113,7 @@ var bodies = map[string]string{
 	"POST /engine-rest/signal":                                            `{"name":"secretBell"}`,
 	"POST /engine-rest/task/{id}/bpmnError":                               `{"errorCode":"x"}`,
 	"POST /engine-rest/task/{id}/bpmnEscalation":                          `{"escalationCode":"x"}`,
+	"POST /engine-rest/task/{id}/comment/create":                          `{"message":"x"}`,
 	"POST /engine-rest/task/{id}/identity-links":                          `{"type":"candidate","userId":"nobody"}`,
 	"POST /engine-rest/task/{id}/identity-links/delete":                   `{"type":"candidate","groupId":"vault"}`,
 	"POST /engine-rest/telemetry/configuration":                           `{"enableTelemetry":true}`,
@@ -126,15 +129,20 @@ var bodies = map[string]string{
 	"PUT /engine-rest/job/{id}/priority":                                  `{"priority":1}`,
 	"PUT /engine-rest/job/{id}/retries":                                   `{"retries":1}`,
 	"PUT /engine-rest/process-definition/key/{key}/suspended":             `{"suspended":true}`,
+	"PUT /engine-rest/process-definition/suspended":                       `{"processDefinitionKey":"secret","suspended":true}`,
+	"PUT /engine-rest/process-instance/suspended":                         `{"processDefinitionKey":"secret","suspended":true}`,
 	"PUT /engine-rest/process-definition/{id}/suspended":                  `{"suspended":true}`,
+	"PUT /engine-rest/process-instance/{id}/comment":                      `{"id":"none","message":"x"}`,
 	"PUT /engine-rest/process-instance/{id}/suspended":                    `{"suspended":true}`,
 	"PUT /engine-rest/process-instance/{id}/variables/{varName}":          `{"value":"x","type":"String"}`,
+	"PUT /engine-rest/task/{id}/comment":                                  `{"id":"none","message":"x"}`,
 	"PUT /engine-rest/user/{id}/credentials":                              `{"password":"x","authenticatedUserPassword":"nobody"}`,
 }
 
 // parameters are the queries that routes cannot do without.
 var parameters = map[string]string{
 	"GET /engine-rest/authorization/check": "?permissionName=READ&resourceName=user&resourceType=1&resourceId=mary",
+	"GET /engine-rest/history/task/report": "?reportType=count&groupBy=taskName",
 	"GET /engine-rest/identity/groups":     "?userId=mary",
 }
 
@@ -288,7 +296,9 @@ func (v *vault) fill(tenant string) {
 		"history/variable-instance": v.any("variable"), "incident": v.any("incident"), "job-definition": v.any("job_definition"),
 		"variable-instance": v.any("variable"), "{operationId}": v.operation(), "{resourceId}": v.any("resource"),
 		"{key}": "secret", "{varName}": "secret", "{name}": "file", "{userId}": "mary", "{groupId}": "vault", "{token}": "x",
-		"account/tokens": "none", "batch": batch.ID, "history/batch": batch.ID,
+		"account/tokens": "none", "{group}": "task", "batch": batch.ID, "history/batch": batch.ID,
+		"{attachmentId}": give(v, engine.AddAttachment{TaskID: task, Name: marker, Content: []byte(marker)}).ID,
+		"{commentId}":    give(v, engine.AddComment{TaskID: task, ProcessInstanceID: instance, Message: marker}).ID,
 	}
 }
 
@@ -387,11 +397,15 @@ func (v *vault) ask(c routeCase, authorize func(*http.Request)) (status int, bod
 	if err != nil {
 		v.Fatal(err)
 	}
-	r.Header.Set("Accept", "application/json")
+	r.Header.Set("Accept", "application/json, */*;q=0.5")
 	switch {
 	case c.name == "POST /engine-rest/deployment/create":
 		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
 		r.Body = io.NopCloser(strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.bpmn\"\r\n\r\n" + ownModel + "\r\n--x--\r\n"))
+		r.ContentLength = -1
+	case strings.HasSuffix(c.path, "/attachment/create"):
+		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+		r.Body = io.NopCloser(strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"url\"\r\n\r\nx\r\n--x--\r\n"))
 		r.ContentLength = -1
 	case c.method == http.MethodPost && strings.HasSuffix(c.path, "/data"):
 		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
@@ -447,7 +461,7 @@ func TestRoutes_GiveAPowerlessUserNothing(t *testing.T) {
 		if strings.Contains(body, marker) {
 			t.Errorf("%s: the answer gives something away: %.300s", c.name, body)
 		}
-		if refusedToAll[c.name] != "" && status >= http.StatusBadRequest {
+		if status == refusedOtherwise[c.name] {
 			continue
 		}
 		if _, ok := everybodys[c.name]; !ok && !slices.Contains(refusals, status) && !(status == http.StatusOK && isNothing(body)) {

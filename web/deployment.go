@@ -12,7 +12,6 @@ import (
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
-	"github.com/sluice-bpm/sluice/engine/value"
 	"github.com/sluice-bpm/sluice/web/rest"
 )
 
@@ -99,17 +98,14 @@ func readPart(d *engine.Deploy, part *multipart.Part) error {
 
 // activationTime reads when the definitions of a deployment become active.
 func activationTime(text string) (state.Millis, error) {
-	if text == "" {
-		return 0, nil
-	}
-	at, err := value.ParseDate(text)
+	at, err := rest.Moment(rest.Text(text))
 	if err != nil {
 		return 0, &rest.Error{
 			Status: http.StatusInternalServerError, Type: rest.IllegalArgument, Code: engine.Invalid,
 			Message: fmt.Sprintf("The deployment-activation-time '%s' is no date.", text),
 		}
 	}
-	return state.MillisOf(at), nil
+	return at, nil
 }
 
 // fileName is the name of a part's file with its folders, which

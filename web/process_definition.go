@@ -138,26 +138,39 @@ func (s *server) definitionID(c *call) (string, error) {
 	return row.ID, err
 }
 
-// suspendProcessDefinition suspends or activates a definition.
-func suspendProcessDefinition(s *server, c *call) (reply, error) {
+// suspendProcessDefinition suspends or activates the definition that the path
+// names.
+func suspendProcessDefinition(s *server, c *call, body rest.Suspension) error {
 	id, err := s.definitionID(c)
 	if err != nil {
-		return reply{}, err
+		return err
 	}
-	var body rest.Suspension
-	if err := c.decode(&body); err != nil {
-		return reply{}, err
+	if body.ProcessDefinitionKey != "" {
+		return rest.Invalidf("Only one of processDefinitionId or processDefinitionKey should be set to update the suspension state.")
 	}
-	if body.Suspended == nil {
-		return reply{}, rest.Invalidf("The member 'suspended' is missing; it is true or false.")
+	return s.suspendDefinition(c, engine.DefinitionChoice{ID: id}, body)
+}
+
+// suspendProcessDefinitions suspends or activates all versions of a key.
+func suspendProcessDefinitions(s *server, c *call, body rest.Suspension) error {
+	switch {
+	case body.ProcessDefinitionID != "":
+		return rest.Invalidf("Only processDefinitionKey can be set to update the suspension state.")
+	case body.ProcessDefinitionKey == "":
+		return rest.Invalidf("Either processDefinitionId or processDefinitionKey should be set to update the suspension state.")
 	}
-	_, err = engine.Do(c.ctx(), s.engine, engine.SuspendDefinition{
-		DefinitionID: id, Suspended: *body.Suspended, IncludeInstances: body.IncludeProcessInstances,
+	return s.suspendDefinition(c, engine.DefinitionChoice{Key: string(body.ProcessDefinitionKey)}, body)
+}
+
+func (s *server) suspendDefinition(c *call, of engine.DefinitionChoice, body rest.Suspension) error {
+	at, err := rest.Moment(body.ExecutionDate)
+	if err != nil {
+		return err
+	}
+	_, err = engine.Do(c.ctx(), s.engine, engine.SuspendDefinitions{
+		Of: of, Suspended: bool(body.Suspended), IncludeInstances: bool(body.IncludeProcessInstances), At: at,
 	})
-	if isRefusal(err, engine.NotFound) {
-		err = nil // nothing to suspend, as Camunda 7.24 has it
-	}
-	return reply{}, err
+	return err
 }
 
 // How operations on a definition are answered that is not there.

@@ -10,7 +10,10 @@ import (
 
 // How refusals about a process instance are answered (Camunda 7.24).
 var (
-	treeProblems = rest.Problems{engine.OtherTenant: {Status: http.StatusInternalServerError, Type: rest.InvalidRequest}}
+	treeProblems = rest.Problems{
+		engine.NotFound:    {Status: http.StatusNotFound, Type: rest.InvalidRequest, Own: true},
+		engine.OtherTenant: {Status: http.StatusInternalServerError, Type: rest.InvalidRequest},
+	}
 )
 
 // getProcessInstance shows a running instance; as a page also one that has ended.
@@ -43,17 +46,19 @@ func deleteProcessInstance(s *server, c *call) (reply, error) {
 }
 
 // suspendProcessInstance suspends or activates an instance.
-func suspendProcessInstance(s *server, c *call) (reply, error) {
-	var body rest.Suspension
-	if err := c.decode(&body); err != nil {
-		return reply{}, err
-	}
-	if body.Suspended == nil {
-		return reply{}, rest.Invalidf("The member 'suspended' is missing; it is true or false.")
-	}
-	_, err := engine.Do(c.ctx(), s.engine, engine.SuspendInstance{ProcessInstanceID: c.param("id"), Suspended: *body.Suspended})
+func suspendProcessInstance(s *server, c *call, body rest.InstanceSuspension) error {
+	_, err := engine.Do(c.ctx(), s.engine, engine.SuspendInstance{ProcessInstanceID: c.param("id"), Suspended: bool(body.Suspended)})
 	if isRefusal(err, engine.NotFound) {
-		err = nil // nothing to suspend, as Camunda 7.24 has it
+		return nil // nothing to suspend, as Camunda 7.24 has it
 	}
-	return reply{}, err
+	return err
+}
+
+// suspendProcessInstances suspends or activates the instances of definitions.
+func suspendProcessInstances(s *server, c *call, body rest.InstancesSuspension) error {
+	if err := body.Check(); err != nil {
+		return err
+	}
+	_, err := engine.Do(c.ctx(), s.engine, engine.SuspendInstancesOf{Of: body.Choice(), Suspended: bool(body.Suspended)})
+	return err
 }

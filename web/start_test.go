@@ -146,7 +146,7 @@ func TestStart_OfASuspendedDefinitionIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	do(s, engine.SuspendDefinition{DefinitionID: d.ID, Suspended: true})
+	do(s, engine.SuspendDefinitions{Of: engine.DefinitionChoice{ID: d.ID}, Suspended: true})
 	b.post("/processes/invoice/start", invoiceFields).is(http.StatusConflict).shows("The process was not started", "suspended", "Kessler & Söhne")
 	b.get("/start").is(http.StatusOK).hides("Invoice Receipt")
 }

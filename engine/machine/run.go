@@ -52,11 +52,21 @@ func Apply(unit *state.Unit, env *Env, cmd Command) error {
 			return fmt.Errorf("find definition %s of process instance %s: %w", p.ProcessDefinitionID, p.ID, err)
 		}
 	}
-	if err := cmd.apply(r); err != nil {
-		return err
+	err := cmd.apply(r)
+	if err == nil {
+		err = r.walk()
 	}
-	if err := r.walk(); err != nil {
-		return err
+	if need := r.needsMore(); need != nil {
+		return need // whatever else came of it
+	}
+	return err
+}
+
+// needsMore is the error of a command for which the unit does not hold enough;
+// nil where nothing was missing so far.
+func (r *run) needsMore() error {
+	if r.tree.looked {
+		return &NeedInstances{Rest: true}
 	}
 	return r.missing
 }

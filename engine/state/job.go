@@ -16,6 +16,8 @@ const (
 
 // The kinds of jobs that belong to no process instance.
 const (
+	JobActivateDefinitions    JobKind = "activate-processdefinition"
+	JobSuspendDefinitions     JobKind = "suspend-processdefinition"
 	JobActivateJobDefinitions JobKind = "activate-job-definition"
 	JobSuspendJobDefinitions  JobKind = "suspend-job-definition"
 )

@@ -71,7 +71,8 @@ func (d described) check(t *testing.T, s step) {
 	name := "step " + strconv.Itoa(s.N) + ", " + s.Request.Method + " " + s.Request.Path
 	o := d.operation(s.Request)
 	if o == nil {
-		if s.Response.Status < http.StatusBadRequest {
+		// That each path says to OPTIONS what it takes is HTTP's, not the API's.
+		if s.Response.Status < http.StatusBadRequest && s.Request.Method != http.MethodOptions {
 			t.Errorf("%s: the document has no such operation", name)
 		}
 		return

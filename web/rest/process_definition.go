@@ -68,9 +68,12 @@ type StartProcess struct {
 	SkipIoMappings        bool
 }
 
-// Suspension is the body that suspends or activates.
+// Suspension suspends or activates process definitions
+// (ProcessDefinitionSuspensionStateDto); with an ExecutionDate then.
 type Suspension struct {
-	Suspended               *bool
-	IncludeProcessInstances bool
-	ExecutionDate           *string
+	Suspended               Flag
+	ProcessDefinitionID     Text
+	ProcessDefinitionKey    Text
+	IncludeProcessInstances Flag
+	ExecutionDate           Text
 }

@@ -120,3 +120,25 @@ type PatchVariables struct {
 	Modifications map[string]VariableValue
 	Deletions     []string
 }
+
+// InstanceSuspension suspends or activates one process instance
+// (SuspensionStateDto).
+type InstanceSuspension struct{ Suspended Flag }
+
+// InstancesSuspension suspends or activates process instances
+// (ProcessInstanceSuspensionStateDto).
+type InstancesSuspension struct {
+	Suspended Flag
+	DefinitionChoice
+}
+
+// Check refuses a body that names no instances, or names them in several ways.
+func (s InstancesSuspension) Check() error {
+	switch {
+	case s.ProcessDefinitionID != "" && s.ProcessDefinitionKey != "":
+		return Invalidf("Only one of processDefinitionId or processDefinitionKey should be set to update the suspension state.")
+	case s.ProcessDefinitionID == "" && s.ProcessDefinitionKey == "":
+		return Invalidf("Either processDefinitionId or processDefinitionKey should be set to update the suspension state.")
+	}
+	return nil
+}

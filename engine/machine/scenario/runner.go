@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"time"
 
 	"github.com/sluice-bpm/sluice/engine/iso8601"
@@ -22,6 +23,10 @@ type Runner struct {
 	// reload has each command work on no more rows than it must.
 	reload bool
 	unit   *state.Unit // the working rows that are kept, unless reload
+	// nearby: commands get a partial unit first, where that may do. alone counts
+	// those for which it did.
+	nearby bool
+	alone  int
 	now    time.Time
 	ids    int
 	actor  string
@@ -128,7 +133,9 @@ func (r *Runner) Run(ctx context.Context, line string, body []string) (string, e
 	case "plan":
 		return r.plan(words, body)
 	case "reset":
+		nearby, alone := r.nearby, r.alone
 		*r = *NewRunner(NewMemory(), r.reload)
+		r.nearby, r.alone = nearby, alone
 		return "ok\n", nil
 	}
 	all, err := r.all(ctx)
@@ -150,6 +157,11 @@ func (r *Runner) all(ctx context.Context) (*state.Unit, error) {
 // apply applies a command and prints what happened. The unit is loaded with what
 // the command names and, where the machine asks for it, with more instances.
 func (r *Runner) apply(ctx context.Context, cmd target) (string, error) {
+	if r.nearby && machine.WorksNearby(cmd.command) {
+		if printed, done, err := r.applyNearby(ctx, cmd); done || err != nil {
+			return printed, err
+		}
+	}
 	needed, row := []string{cmd.instance}, cmd.row
 	for range 100 {
 		unit := r.unit
@@ -179,6 +191,47 @@ func (r *Runner) apply(ctx context.Context, cmd target) (string, error) {
 		return r.keep(ctx, unit)
 	}
 	return "", errors.New("the machine asks for more and more instances")
+}
+
+// applyNearby applies a command to what lies around the row that it names; it is
+// done unless the machine needs more.
+func (r *Runner) applyNearby(ctx context.Context, cmd target) (printed string, done bool, err error) {
+	whole, err := r.backend.Load(ctx, ofInstances(cmd.instance))
+	if err != nil {
+		return "", false, err
+	}
+	for id, snapshot := range whole.Snapshots() {
+		unit, ok := snapshot.Large(id).Around(rowNamed(cmd.command))
+		if !ok || id != cmd.instance {
+			continue
+		}
+		ids := r.ids
+		r.outside = nil
+		err := machine.Apply(unit, r.env(ctx), cmd.command)
+		var need *machine.NeedInstances
+		switch {
+		case errors.As(err, &need):
+			r.ids = ids
+			return "", false, nil
+		case err != nil:
+			return "error: " + err.Error() + "\n" + reports(err), true, nil
+		}
+		r.alone++
+		printed, err = r.keep(ctx, unit)
+		return printed, true, err
+	}
+	return "", false, nil
+}
+
+// rowNamed is the id by which a command names what it is about.
+func rowNamed(c machine.Command) string {
+	v := reflect.ValueOf(c)
+	for _, name := range []string{"TaskID", "JobID", "ExecutionID", "ID"} {
+		if f := v.FieldByName(name); f.IsValid() && f.String() != "" {
+			return f.String()
+		}
+	}
+	return ""
 }
 
 // keep stores what a command changed and prints everything.
