@@ -120,6 +120,7 @@ var bodies = map[string]string{
 	"POST /engine-rest/tenant/create":                                     `{"id":"own"}`,
 	"POST /engine-rest/user/create":                                       `{"profile":{"id":"own"},"credentials":{"password":"own"}}`,
 	"PUT /engine-rest/authorization/{id}":                                 `{"permissions":["ALL"],"userId":"nobody","resourceType":7,"resourceId":"*"}`,
+	"POST /engine-rest/external-task/retries-async":                       `{"retries":5,"externalTaskIds":["<external-task>"]}`,
 	"PUT /engine-rest/external-task/retries":                              `{"retries":5,"externalTaskIds":["<external-task>"]}`,
 	"PUT /engine-rest/external-task/{id}/priority":                        `{"priority":5}`,
 	"PUT /engine-rest/external-task/{id}/retries":                         `{"retries":5}`,
@@ -296,7 +297,7 @@ func (v *vault) fill(tenant string) {
 		"history/variable-instance": v.any("variable"), "incident": v.any("incident"), "job-definition": v.any("job_definition"),
 		"variable-instance": v.any("variable"), "{operationId}": v.operation(), "{resourceId}": v.any("resource"),
 		"{key}": "secret", "{varName}": "secret", "{name}": "file", "{userId}": "mary", "{groupId}": "vault", "{token}": "x",
-		"account/tokens": "none", "{group}": "task", "batch": batch.ID, "history/batch": batch.ID,
+		"account/tokens": "none", "{group}": "task", "batch": batch.ID, "cockpit/batches": batch.ID, "history/batch": batch.ID,
 		"{attachmentId}": give(v, engine.AddAttachment{TaskID: task, Name: marker, Content: []byte(marker)}).ID,
 		"{commentId}":    give(v, engine.AddComment{TaskID: task, ProcessInstanceID: instance, Message: marker}).ID,
 	}
