@@ -80,6 +80,7 @@ type (
 		DefinitionID, DefinitionKey string
 		TenantID                    string
 		BusinessKey                 string
+		CaseInstanceID              string // the case that it is started for
 		Variables                   []Variable
 		// Form: the variables come from the start form.
 		Form bool
@@ -103,6 +104,12 @@ type (
 	// SuspendInstancesOf suspends or activates all instances of process definitions.
 	SuspendInstancesOf struct {
 		Of        DefinitionChoice
+		Suspended bool
+	}
+	// SuspendInstancesNow suspends or activates the process instances that are meant
+	// in one transaction; those that are not there are left out.
+	SuspendInstancesNow struct {
+		Instances
 		Suspended bool
 	}
 	// DeleteInstance cancels an instance; the reason is kept in history.

@@ -23,7 +23,9 @@ type (
 	Start struct {
 		DefinitionID string
 		BusinessKey  string
-		Variables    []Variable
+		// CaseInstanceID is the case that the instance is started for; empty for none.
+		CaseInstanceID string
+		Variables      []Variable
 		// Form: the variables were submitted by the start form (logged as form fields).
 		Form bool
 		// ID is the new process instance's id, made by the caller.
