@@ -9,6 +9,7 @@ type ChangeProps struct {
 	Error   string // why it was refused
 	Lists   []ChangeList
 	Choices []ChangeChoice
+	After   []ChangeList // below the choices
 	Action  string
 	Button  string
 	KeepURL string

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -113,7 +114,7 @@ func (x change) page(s *server, c *call, p query.HistoryProcessInstance, form fo
 	props.Page.Title, props.Page.Topics = props.Title+", "+instanceTitle(p), nil
 	props.Subject, props.Error = instanceTitle(p), problem
 	props.Action, props.KeepURL = x.action(p.ID), views.CockpitInstance(p.ID, "", "")
-	props.Lists = append(props.Lists, views.ChangeList{Legend: "Leave out", Name: "skip", Options: []views.ChangeOption{
+	props.After = append(props.After, views.ChangeList{Legend: "Leave out", Name: "skip", Options: []views.ChangeOption{
 		{Value: skipListeners, Label: "Listeners", Chosen: slices.Contains(form.Values["skip"], skipListeners)},
 		{Value: skipMappings, Label: "Input and output mappings", Chosen: slices.Contains(form.Values["skip"], skipMappings)},
 	}})
@@ -134,7 +135,7 @@ func (s *server) modificationProps(c *call, p query.HistoryProcessInstance, form
 	cancel := views.ChangeList{Legend: "Cancel", Name: "cancel", Hint: "What runs inside of an activity is canceled with it."}
 	if loaded.unit != nil {
 		if tree := machine.ActivityInstanceTree(loaded.unit, loaded.definition); tree != nil {
-			cancel.Options = running(tree, "", form.Values["cancel"])
+			cancel.Options = numbered(running(tree, "", form.Values["cancel"]))
 		}
 	}
 	return views.ChangeProps{
@@ -165,6 +166,21 @@ func running(n *machine.ActivityInstanceNode, around string, checked []string) [
 	for _, t := range n.Transitions {
 		label := around + t.ActivityID + ", waits for a job"
 		options = append(options, views.ChangeOption{Value: transitionMark + t.ID, Label: label, Chosen: slices.Contains(checked, transitionMark+t.ID)})
+	}
+	return options
+}
+
+// numbered tells lines with the same label apart.
+func numbered(options []views.ChangeOption) []views.ChangeOption {
+	total, seen := map[string]int{}, map[string]int{}
+	for _, o := range options {
+		total[o.Label]++
+	}
+	for i := range options {
+		label := options[i].Label
+		if seen[label]++; total[label] > 1 {
+			options[i].Label = label + ", " + strconv.Itoa(seen[label]) + " of " + strconv.Itoa(total[label])
+		}
 	}
 	return options
 }

@@ -24,6 +24,7 @@ type run struct {
 	nodes       map[*state.Variable]node
 	begun       int             // activity instances
 	starting    map[string]bool // process instances whose first flow is not taken yet
+	threwAtEnd  map[string]bool // activity instances whose end listeners are not called again
 
 	variables     map[string]map[string]*state.Variable // by scope (execution or task), by name
 	tasks         index[state.Task]                     // by execution
@@ -74,7 +75,7 @@ func (r *run) needsMore() error {
 func runOn(unit *state.Unit, env *Env) *run {
 	r := &run{
 		unit: unit, env: env, now: state.MillisOf(env.Now),
-		definitions: map[string]Definition{}, phases: map[string]phase{}, starting: map[string]bool{}, termination: internallyTerminated,
+		definitions: map[string]Definition{}, phases: map[string]phase{}, starting: map[string]bool{}, threwAtEnd: map[string]bool{}, termination: internallyTerminated,
 	}
 	r.index()
 	return r

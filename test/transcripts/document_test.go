@@ -127,7 +127,7 @@ func filledIn(v any) any {
 	switch v := v.(type) {
 	case string:
 		switch v {
-		case "<timestamp>":
+		case "<timestamp>", "<string>": // a text may be a date, too
 			return "2026-11-23T07:40:04.667+0000"
 		case "<number>":
 			return json.Number("1")

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"time"
 
+	"github.com/sluice-bpm/sluice/engine/expr"
 	"github.com/sluice-bpm/sluice/engine/iso8601"
 	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/model"
@@ -36,7 +37,8 @@ type Runner struct {
 	starts      []state.EventSubscription // of the definitions' start events
 	external    bool                      // classes that nobody registered are topics
 	project     func(*state.Unit)         // makes history of what happened; nil for none
-	outside     []string                  // connectors that a command called and mails that it sent
+	script      func(machine.Script, expr.Env) (any, error)
+	outside     []string // connectors that a command called and mails that it sent
 }
 
 // NewRunner returns a runner over a backend; with reload the rows are read from
@@ -73,6 +75,8 @@ func (r *Runner) env(ctx context.Context) *machine.Env {
 			}
 			return found, nil
 		},
+		Script:   r.script,
+		Decision: decide,
 		Connector: func(id string, inputs map[string]any) (map[string]any, error) {
 			r.outside = append(r.outside, fmt.Sprintf("called %s with %v", id, inputs))
 			if inputs["fail"] != nil {
@@ -97,6 +101,18 @@ func (r *Runner) definition(id string) (machine.Definition, error) {
 		return machine.Definition{}, fmt.Errorf("no definition %s", id)
 	}
 	return d, nil
+}
+
+// decide is a decision table: of the key dish the dishes for as many guests, and
+// nothing for none.
+func decide(ref machine.DecisionReference, env expr.Env) (machine.DecisionResult, error) {
+	if ref.Key != "dish" {
+		return machine.DecisionResult{}, fmt.Errorf("there is no decision %s", ref.Key)
+	}
+	guests, _ := env.Lookup("guests")
+	all := []map[string]any{{"dish": "soup"}, {"dish": "roast"}, {"dish": "cake"}}
+	n, _ := guests.(int32)
+	return machine.DecisionResult{Rows: all[:n]}, nil
 }
 
 // delegates are those that scenarios may name.
@@ -133,9 +149,10 @@ func (r *Runner) Run(ctx context.Context, line string, body []string) (string, e
 	case "plan":
 		return r.plan(words, body)
 	case "reset":
-		nearby, alone := r.nearby, r.alone
-		*r = *NewRunner(NewMemory(), r.reload)
-		r.nearby, r.alone = nearby, alone
+		*r = Runner{
+			backend: NewMemory(), reload: r.reload, nearby: r.nearby, alone: r.alone, script: r.script,
+			now: start, definitions: map[string]machine.Definition{},
+		}
 		return "ok\n", nil
 	}
 	all, err := r.all(ctx)

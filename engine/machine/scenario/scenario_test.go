@@ -15,6 +15,7 @@ var rewrite = flag.Bool("rewrite", false, "write what the machine prints into th
 // A transcript is blocks of command lines, "----", output, parted by empty lines.
 func play(t *testing.T, text string, r *Runner) string {
 	t.Helper()
+	r.script = javascript
 	var out []string
 	for block := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {
 		script, _, _ := strings.Cut(block, "\n----")
