@@ -11,6 +11,14 @@ import (
 // after the other. may is asked of the loaded unit; what was done is logged once
 // and not for each element.
 func (e *Engine) doAtOnce(ctx context.Context, all elements, task batchTask, may func(*state.Unit) error, logged state.HistoryOperation, changes ...propertyChange) error {
+	return e.doTogether(ctx, all, task, may, func(unit *state.Unit) error {
+		e.logOperation(ctx, unit, logged, changes...)
+		return nil
+	})
+}
+
+// doTogether is doAtOnce where log notes what was done.
+func (e *Engine) doTogether(ctx context.Context, all elements, task batchTask, may, log func(*state.Unit) error) error {
 	if all.len() > maxReach {
 		return refuse(Invalid, "at most %d are changed at once, not %d; do it by a batch", maxReach, all.len())
 	}
@@ -28,7 +36,9 @@ func (e *Engine) doAtOnce(ctx context.Context, all elements, task batchTask, may
 					return err
 				}
 			}
-			e.logOperation(ctx, unit, logged, changes...)
+			if err := log(unit); err != nil {
+				return err
+			}
 			return e.project(ctx, unit)
 		})
 		return err

@@ -24,13 +24,12 @@ type (
 		Due *state.Millis
 	}
 	// RetryExternalTasks gives many external tasks new retries: those with the
-	// ids, those that a query found, and all of the process instances.
+	// ids, those that the query finds, and all of the process instances.
 	RetryExternalTasks struct {
 		Instances
-		TaskIDs []string
-		// FoundTaskIDs are those of a query, which the caller may see.
-		FoundTaskIDs []string
-		Retries      int64
+		TaskIDs   []string
+		TaskQuery *query.Criteria
+		Retries   int64
 	}
 )
 
@@ -113,7 +112,11 @@ func (c RetryExternalTasks) do(ctx context.Context, e *Engine) (state.Batch, err
 	if err != nil {
 		return state.Batch{}, err
 	}
-	all, err := e.gather(ctx, externalTasks, slices.Concat(c.TaskIDs, c.FoundTaskIDs, of))
+	byQuery, err := found(ctx, e, &query.ExternalTasks, c.TaskQuery)
+	if err != nil {
+		return state.Batch{}, err
+	}
+	all, err := e.gather(ctx, externalTasks, slices.Concat(c.TaskIDs, byQuery, of))
 	if err != nil {
 		return state.Batch{}, err
 	}

@@ -25,7 +25,7 @@ func (e *Engine) change(ctx context.Context, scope store.Scope, may func(*state.
 	instance, known := e.atHand.owner(scope)
 	if known {
 		defer e.queues.enter(instance)()
-		if unit, err := e.changeAtHand(ctx, instance, may, cmd, outside); !errors.Is(err, errNotAtHand) {
+		if unit, err := e.changeAtHand(ctx, instance, scope, may, cmd, outside); !errors.Is(err, errNotAtHand) {
 			return unit, err
 		}
 	}
@@ -48,18 +48,28 @@ var errNotAtHand = errors.New("the rows at hand will not do")
 // of date, which a flush finds out; what came to nothing without one counts only if
 // nobody was at the instance meanwhile. A refusal never counts: locks of external
 // tasks and jobs change beside commands.
-func (e *Engine) changeAtHand(ctx context.Context, instance string, may func(*state.Unit) error, cmd machine.Command, outside *effects) (*state.Unit, error) {
+func (e *Engine) changeAtHand(ctx context.Context, instance string, scope store.Scope, may func(*state.Unit) error, cmd machine.Command, outside *effects) (*state.Unit, error) {
 	var rev int64
-	load := func() (*state.Unit, error) {
-		unit, ok := e.atHand.take(instance)
-		if !ok {
-			return nil, errNotAtHand
+	load := func(take func() (*state.Unit, bool)) func() (*state.Unit, error) {
+		return func() (*state.Unit, error) {
+			unit, ok := take()
+			if !ok {
+				return nil, errNotAtHand
+			}
+			row, _ := unit.ProcessInstances.Get(instance)
+			rev = row.Rev
+			return unit, nil
 		}
-		row, _ := unit.ProcessInstances.Get(instance)
-		rev = row.Rev
-		return unit, nil
 	}
-	unit, err := e.attempt(ctx, load, may, e.applying(ctx, cmd, outside))
+	unit, err := (*state.Unit)(nil), errNotAtHand
+	if machine.WorksNearby(cmd) {
+		around := load(func() (*state.Unit, bool) { return e.atHand.takeAround(instance, scope) })
+		unit, err = e.attempt(ctx, around, may, e.applying(ctx, cmd, outside))
+	}
+	if errors.Is(err, errNotAtHand) {
+		whole := load(func() (*state.Unit, bool) { return e.atHand.take(instance) })
+		unit, err = e.attempt(ctx, whole, may, e.applying(ctx, cmd, outside))
+	}
 	switch {
 	case err == nil && !unit.Changed(), isTechnical(err):
 		if current, failing := e.instanceRev(ctx, instance); failing == nil && current == rev {
@@ -184,6 +194,9 @@ func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), 
 		}
 		err = do(unit)
 		var need *machine.NeedInstances
+		if errors.As(err, &need) && unit.IsPartial() {
+			return nil, errNotAtHand
+		}
 		if errors.As(err, &need) && len(reached)+len(need.ProcessInstanceIDs)+len(parents) <= maxReach {
 			reached = append(reached, need.ProcessInstanceIDs...)
 			parents = append(parents, need.ParentTaskIDs...)

@@ -80,6 +80,7 @@ type (
 		DefinitionID, DefinitionKey string
 		TenantID                    string
 		BusinessKey                 string
+		CaseInstanceID              string // the case that it is started for
 		Variables                   []Variable
 		// Form: the variables come from the start form.
 		Form bool
@@ -105,6 +106,12 @@ type (
 		Of        DefinitionChoice
 		Suspended bool
 	}
+	// SuspendInstancesNow suspends or activates the process instances that are meant
+	// in one transaction; those that are not there are left out.
+	SuspendInstancesNow struct {
+		Instances
+		Suspended bool
+	}
 	// DeleteInstance cancels an instance; the reason is kept in history.
 	DeleteInstance struct{ ProcessInstanceID, Reason string }
 	// SetVariables changes variables of an execution (or process instance) or,
@@ -114,6 +121,8 @@ type (
 		Variables           []Variable
 		Remove              []string
 		RemoveLocal         bool
+		// Modify: it is logged as one modification.
+		Modify bool
 	}
 )
 
@@ -171,6 +180,24 @@ type (
 		TaskID, Code string
 		Variables    []Variable
 	}
+	// AddComment says something about a task, open or ended. ProcessInstanceID is
+	// that which it is said about, too; empty for none.
+	AddComment struct{ TaskID, ProcessInstanceID, Message string }
+	// UpdateComment gives a comment another text: one about the open task or, where
+	// TaskID is empty, about the running process instance.
+	UpdateComment struct{ TaskID, ProcessInstanceID, ID, Message string }
+	// DeleteComments removes the comment with the id, or with an empty one all: of
+	// the open task or, where TaskID is empty, of the running process instance. A
+	// missing one is no error.
+	DeleteComments struct{ TaskID, ProcessInstanceID, ID string }
+	// AddAttachment attaches a file to a task, open or ended, or, where Content is
+	// nil, the address of one.
+	AddAttachment struct {
+		TaskID, Name, Description, Type, URL string
+		Content                              []byte
+	}
+	// DeleteAttachment removes an attachment of a task.
+	DeleteAttachment struct{ TaskID, ID string }
 	// AddIdentityLink offers a task to a user or a group.
 	AddIdentityLink struct{ TaskID, Type, UserID, GroupID string }
 	// DeleteIdentityLink takes such an offer back.

@@ -98,6 +98,7 @@ func (e *Engine) removeDefinitions(ctx context.Context, unit *state.Unit, rows [
 	}
 	unit.Purge(state.ProcessDefinitionTable, "id", ids...)
 	unit.Purge(state.JobDefinitionTable, "process_definition_id", ids...)
+	unit.Purge(state.CandidateStarterTable, "process_definition_id", ids...)
 	return nil
 }
 

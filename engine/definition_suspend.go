@@ -211,24 +211,3 @@ func (e *Engine) forgetSuspensions(ctx context.Context, unit *state.Unit, remove
 	}
 	return nil
 }
-
-func (c SuspendInstancesOf) do(ctx context.Context, e *Engine) (None, error) {
-	chosen, err := e.chooseFor(ctx, InstanceSuspend.verb, c.Of, func(key string) error { return require(ctx, InstanceSuspend.claims("", key)...) })
-	if err != nil {
-		return None{}, err
-	}
-	for _, row := range chosen.rows {
-		if err := e.suspendInstancesOf(ctx, row.ID, c.Suspended); err != nil {
-			return None{}, err
-		}
-	}
-	about := chosen.log
-	about.OperationType, about.EntityType, about.Category = "Activate", "ProcessInstance", operatorCategory
-	if c.Suspended {
-		about.OperationType = "Suspend"
-	}
-	return None{}, e.changeRows(ctx, func(unit *state.Unit) error {
-		e.logOperation(ctx, unit, about, propertyChange{suspensionState, "", suspensionWord(c.Suspended)})
-		return nil
-	})
-}

@@ -28,6 +28,7 @@ func (e *Engine) deployProcesses(ctx context.Context, unit *state.Unit, d *Deplo
 			unit.JobDefinitions.Insert(j)
 		}
 		planned[i] = machine.Definition{Row: row, Process: p.process, JobDefinitions: jobDefinitionIDs(jobs)}
+		e.addStarters(unit, p.process.CandidateStarters, row.ID)
 		if err := e.moveStarts(ctx, unit, planned[i]); err != nil {
 			return nil, err
 		}
@@ -89,4 +90,14 @@ func (e *Engine) activateLater(ctx context.Context, unit *state.Unit, row state.
 	e.logSuspension(ctx, unit, about, SuspendDefinitions{Of: of, Suspended: true})
 	e.logSuspension(ctx, unit, about, activation)
 	return e.suspendLater(ctx, unit, activation, about)
+}
+
+// addStarters adds who may start instances of a definition by its model.
+func (e *Engine) addStarters(unit *state.Unit, starters model.Candidates, definitionID string) {
+	for _, x := range starters.Users {
+		unit.Append(state.CandidateStarterTable, &state.CandidateStarter{ID: e.ids.next(), ProcessDefinitionID: definitionID, UserID: x.Source()})
+	}
+	for _, x := range starters.Groups {
+		unit.Append(state.CandidateStarterTable, &state.CandidateStarter{ID: e.ids.next(), ProcessDefinitionID: definitionID, GroupID: x.Source()})
+	}
 }

@@ -106,6 +106,10 @@ func (e *Engine) wakeForNext(unit *state.Unit) {
 	if e.jobs == nil || unit == nil {
 		return
 	}
+	if unit.IsPartial() { // what waits may lie elsewhere
+		e.jobs.Wake()
+		return
+	}
 	now := e.now()
 	for j := range unit.Jobs.All() {
 		if j.LockOwner == "" && isDue(j, now) {

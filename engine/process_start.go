@@ -21,7 +21,7 @@ func (c StartProcess) do(ctx context.Context, e *Engine) (Started, error) {
 		return Started{}, refuse(Suspended, "Cannot start process instance. Process definition %s (id = %s) is suspended", row.Name, row.ID)
 	}
 	return e.startInstance(ctx, machine.Start{
-		DefinitionID: row.ID, BusinessKey: c.BusinessKey, Variables: c.Variables, Form: c.Form,
+		DefinitionID: row.ID, BusinessKey: c.BusinessKey, CaseInstanceID: c.CaseInstanceID, Variables: c.Variables, Form: c.Form,
 		Instructions: c.Instructions, SkipListeners: c.SkipListeners, SkipMappings: c.SkipMappings,
 	})
 }

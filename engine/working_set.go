@@ -2,6 +2,7 @@ package engine
 
 import (
 	"container/list"
+	"iter"
 	"sync"
 	"sync/atomic"
 
@@ -30,10 +31,37 @@ type workingSet struct {
 	hits, misses atomic.Uint64
 }
 
-// kept is one process instance of a working set.
+// kept is one process instance of a working set: a snapshot, or the rows of a
+// large one.
 type kept struct {
 	instanceID string
 	snapshot   *state.Snapshot
+	large      *state.Large
+}
+
+// largeInstance is how many rows a process instance has for commands to take from
+// it only what they need.
+const largeInstance = 1000
+
+func (k *kept) rev() int64 {
+	if k.large != nil {
+		return k.large.Rev
+	}
+	return k.snapshot.Rev
+}
+
+func (k *kept) bytes() int {
+	if k.large != nil {
+		return k.large.Bytes
+	}
+	return k.snapshot.Bytes
+}
+
+func (k *kept) ids() iter.Seq[string] {
+	if k.large != nil {
+		return k.large.IDs()
+	}
+	return k.snapshot.IDs()
 }
 
 func newWorkingSet(limit int) *workingSet {
@@ -57,25 +85,82 @@ func (w *workingSet) owner(scope store.Scope) (instanceID string, ok bool) {
 // take returns a unit of work with the rows of an instance as they were when this
 // node touched it last.
 func (w *workingSet) take(instanceID string) (unit *state.Unit, ok bool) {
-	w.mu.Lock()
-	at, ok := w.instances[instanceID]
-	if ok {
-		w.recent.MoveToFront(at)
-	}
-	w.mu.Unlock()
-	if !ok {
+	k := w.find(instanceID)
+	switch {
+	case k == nil:
 		w.misses.Add(1)
 		return nil, false
+	case k.large != nil:
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		unit = k.large.Unit()
+	default:
+		unit = k.snapshot.Unit()
 	}
 	w.hits.Add(1)
-	return at.Value.(*kept).snapshot.Unit(), true
+	return unit, true
 }
 
-// keep takes over what a unit that was loaded whole holds after its flush.
+// takeAround returns a unit of work with what lies around the row that scope
+// names; ok is false where the instance is not at hand, or not a large one.
+func (w *workingSet) takeAround(instanceID string, scope store.Scope) (unit *state.Unit, ok bool) {
+	k := w.find(instanceID)
+	if k == nil || k.large == nil || scope.ProcessInstanceID != "" {
+		return nil, false
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if unit, ok = k.large.Around(idOf(scope)); ok {
+		w.hits.Add(1)
+	}
+	return unit, ok
+}
+
+func (w *workingSet) find(instanceID string) *kept {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	at, ok := w.instances[instanceID]
+	if !ok {
+		return nil
+	}
+	w.recent.MoveToFront(at)
+	return at.Value.(*kept)
+}
+
+// keep takes over what a unit holds, or wrote where it is a partial one, after its
+// flush.
 func (w *workingSet) keep(unit *state.Unit) {
+	if unit.IsPartial() {
+		for p := range unit.ProcessInstances.All() {
+			w.update(p.ID, p.Rev, unit)
+		}
+		return
+	}
 	for id, snapshot := range unit.Snapshots() {
 		w.put(id, snapshot)
 	}
+}
+
+// update takes over what a partial unit of an instance wrote, which had rev when
+// the unit was made.
+func (w *workingSet) update(instanceID string, rev int64, unit *state.Unit) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	at, ok := w.instances[instanceID]
+	if !ok {
+		return
+	}
+	k := at.Value.(*kept)
+	if k.large == nil || k.large.Rev != rev {
+		w.drop(instanceID)
+		return
+	}
+	w.bytes -= k.bytes()
+	for id := range k.large.Take(unit) {
+		w.owners[id] = instanceID
+	}
+	w.bytes += k.bytes()
+	w.makeRoom()
 }
 
 // put keeps a snapshot; nil, of an instance that has ended, is forgotten.
@@ -87,7 +172,7 @@ func (w *workingSet) put(instanceID string, snapshot *state.Snapshot) {
 		return
 	}
 	if at, ok := w.instances[instanceID]; ok {
-		if at.Value.(*kept).snapshot.Rev > snapshot.Rev {
+		if at.Value.(*kept).rev() > snapshot.Rev {
 			return // a later command was faster to get here
 		}
 		w.drop(instanceID)
@@ -95,11 +180,20 @@ func (w *workingSet) put(instanceID string, snapshot *state.Snapshot) {
 	if snapshot.Bytes > w.limit {
 		return
 	}
-	w.instances[instanceID] = w.recent.PushFront(&kept{instanceID, snapshot})
-	w.bytes += snapshot.Bytes
-	for id := range snapshot.IDs() {
+	k := &kept{instanceID: instanceID, snapshot: snapshot}
+	if snapshot.Size() > largeInstance {
+		k.snapshot, k.large = nil, snapshot.Large(instanceID)
+	}
+	w.instances[instanceID] = w.recent.PushFront(k)
+	w.bytes += k.bytes()
+	for id := range k.ids() {
 		w.owners[id] = instanceID
 	}
+	w.makeRoom()
+}
+
+// makeRoom drops what was not used for longest.
+func (w *workingSet) makeRoom() {
 	for w.bytes > w.limit {
 		w.drop(w.recent.Back().Value.(*kept).instanceID)
 	}
@@ -118,11 +212,11 @@ func (w *workingSet) drop(instanceID string) {
 	if !ok {
 		return
 	}
-	snapshot := at.Value.(*kept).snapshot
+	k := at.Value.(*kept)
 	w.recent.Remove(at)
 	delete(w.instances, instanceID)
-	w.bytes -= snapshot.Bytes
-	for id := range snapshot.IDs() {
+	w.bytes -= k.bytes()
+	for id := range k.ids() {
 		delete(w.owners, id)
 	}
 }
@@ -140,6 +234,10 @@ func (w *workingSet) refresh(instanceID string, row state.Row) {
 	defer w.mu.Unlock()
 	if at, ok := w.instances[instanceID]; ok {
 		k := at.Value.(*kept)
+		if k.large != nil {
+			k.large.Put(row)
+			return
+		}
 		k.snapshot = k.snapshot.With(row)
 	}
 }

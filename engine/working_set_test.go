@@ -5,6 +5,7 @@ import (
 
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/store"
+	"github.com/sluice-bpm/sluice/engine/value"
 )
 
 // nodeStore is a store as a second node sees it, which closes nothing of the first.
@@ -105,4 +106,30 @@ func TestWorkingSet_ForgetsWhatItHasNoRoomFor(t *testing.T) {
 	claim(tasks[0], 0)
 	claim(tasks[1], 1)
 	claim(tasks[2], 1)
+}
+
+func TestWorkingSet_LargeInstanceIsWorkedOnByTwoNodes(t *testing.T) {
+	for name, open := range backends {
+		t.Run(name, func(t *testing.T) {
+			s := open(t, nil)
+			here, there := newBench(t, s, engine.Options{}), newBench(t, nodeStore{s}, engine.Options{})
+			must(here, engine.Deploy{Name: "test", Resources: []engine.DeployResource{{Name: "many.bpmn", Data: repeated("userTask", "")}}})
+			const n = 300
+			instance := must(here, engine.StartProcess{DefinitionKey: "many", Variables: []engine.Variable{{Name: "n", Value: value.OfInt(n)}}}).Instance.ID
+			var tasks []string
+			for x := range here.unit(store.Scope{ProcessInstanceID: instance}).Tasks.All() {
+				tasks = append(tasks, x.ID)
+			}
+			for i, task := range tasks[:20] {
+				must([]*bench{here, there}[i/2%2], engine.CompleteTask{TaskID: task})
+			}
+			refused(there, engine.CompleteTask{TaskID: tasks[0]}, engine.NotFound)
+			for _, task := range tasks[20:] {
+				must(there, engine.CompleteTask{TaskID: task})
+			}
+			if !here.ended(instance) {
+				t.Error("the instance still runs")
+			}
+		})
+	}
 }

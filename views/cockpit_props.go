@@ -133,29 +133,31 @@ type Paging struct {
 // InstanceProps is the page of one process instance. Ended instances have no
 // actions and no editing.
 type InstanceProps struct {
-	Page       Page
-	ID         string
-	Title      string // business key or short id
-	Process    string // "Invoice Receipt v3"
-	ProcessURL string
-	Note       string // "Nordlicht Strom GmbH, started 17 Nov 09:20 by mary"
-	State      string // "run", "wait", "fail", "hold", "done"
-	StateText  string // "1 incident"
-	Ended      bool
-	Suspended  bool
-	MaySuspend bool // what the person may do with it
-	MayCancel  bool
-	MayEdit    bool
-	MayRetry   bool
-	Tab        string // TabVariables, TabTasks, TabJobs, TabIncidents, TabHistory
-	Diagram    DiagramProps
-	Tree       []OutlineItem
-	Variables  []VariableRow
-	Edit       *VariableEdit // the row that is open, or nil
-	Tasks      []InstanceTask
-	Jobs       []JobRow
-	Incidents  []InstanceIncident
-	History    []ActivityRow
+	Page                  Page
+	ID                    string
+	Title                 string // business key or short id
+	Process               string // "Invoice Receipt v3"
+	ProcessURL            string
+	Note                  string // "Nordlicht Strom GmbH, started 17 Nov 09:20 by mary"
+	State                 string // "run", "wait", "fail", "hold", "done"
+	StateText             string // "1 incident"
+	Ended                 bool
+	Suspended             bool
+	MaySuspend            bool // what the person may do with it
+	MayCancel             bool
+	MayEdit               bool
+	MayRetry              bool
+	MayModify, MayMigrate bool
+	MayRestart            bool   // an ended one
+	Tab                   string // TabVariables, TabTasks, TabJobs, TabIncidents, TabHistory
+	Diagram               DiagramProps
+	Tree                  []OutlineItem
+	Variables             []VariableRow
+	Edit                  *VariableEdit // the row that is open, or nil
+	Tasks                 []InstanceTask
+	Jobs                  []JobRow
+	Incidents             []InstanceIncident
+	History               []ActivityRow
 }
 
 // VariableRow is one variable of a process instance.

@@ -116,6 +116,32 @@ func InstanceActivate(id string) string { return instancePath(id) + "/activate" 
 // InstanceCancel asks before (GET) and cancels the instance (POST reason).
 func InstanceCancel(id string) string { return instancePath(id) + "/cancel" }
 
+// InstanceModify shows (GET) and takes (POST) where the tokens of the instance are
+// to be.
+func InstanceModify(id string) string { return instancePath(id) + "/modify" }
+
+// InstanceMigrate shows (GET) and takes (POST) the version that the instance is to
+// go on with.
+func InstanceMigrate(id string) string { return instancePath(id) + "/migrate" }
+
+// InstanceRestart shows (GET) and takes (POST) how an ended instance is started
+// anew.
+func InstanceRestart(id string) string { return instancePath(id) + "/restart" }
+
+// CockpitBatches lists the batches.
+func CockpitBatches() string { return "/cockpit/batches" }
+
+// BatchSuspend suspends a batch (POST).
+func BatchSuspend(id string) string { return batchPath(id) + "/suspend" }
+
+// BatchActivate resumes a batch (POST).
+func BatchActivate(id string) string { return batchPath(id) + "/activate" }
+
+// BatchDelete asks before (GET) and deletes a batch (POST).
+func BatchDelete(id string) string { return batchPath(id) + "/delete" }
+
+func batchPath(id string) string { return CockpitBatches() + "/" + url.PathEscape(id) }
+
 // InstanceVariables adds a variable (POST name, type, value).
 func InstanceVariables(id string) string { return instancePath(id) + "/variables" }
 

@@ -61,10 +61,12 @@ var everybodys = map[string]string{
 	"OPTIONS /engine-rest/tenant/{id}/group-members": "offers what the asker may do",
 }
 
-// refusedToAll are the routes that refuse what the vault holds to everybody, with
-// why.
-var refusedToAll = map[string]string{
-	"DELETE /engine-rest/task/{id}": "the task belongs to a process instance",
+// refusedOtherwise are the routes that refuse with another status, as Camunda 7.24
+// does.
+var refusedOtherwise = map[string]int{
+	"DELETE /engine-rest/task/{id}":                 http.StatusInternalServerError, // it belongs to a process instance
+	"POST /engine-rest/task/{id}/attachment/create": http.StatusBadRequest,          // as if there were no task
+	"POST /engine-rest/task/{id}/comment/create":    http.StatusBadRequest,          // likewise
 }
 
 // bodies are what routes take that refuse an empty object before they ask who may.
@@ -112,12 +114,14 @@ var bodies = map[string]string{
 	"POST /engine-rest/signal":                                            `{"name":"secretBell"}`,
 	"POST /engine-rest/task/{id}/bpmnError":                               `{"errorCode":"x"}`,
 	"POST /engine-rest/task/{id}/bpmnEscalation":                          `{"escalationCode":"x"}`,
+	"POST /engine-rest/task/{id}/comment/create":                          `{"message":"x"}`,
 	"POST /engine-rest/task/{id}/identity-links":                          `{"type":"candidate","userId":"nobody"}`,
 	"POST /engine-rest/task/{id}/identity-links/delete":                   `{"type":"candidate","groupId":"vault"}`,
 	"POST /engine-rest/telemetry/configuration":                           `{"enableTelemetry":true}`,
 	"POST /engine-rest/tenant/create":                                     `{"id":"own"}`,
 	"POST /engine-rest/user/create":                                       `{"profile":{"id":"own"},"credentials":{"password":"own"}}`,
 	"PUT /engine-rest/authorization/{id}":                                 `{"permissions":["ALL"],"userId":"nobody","resourceType":7,"resourceId":"*"}`,
+	"POST /engine-rest/external-task/retries-async":                       `{"retries":5,"externalTaskIds":["<external-task>"]}`,
 	"PUT /engine-rest/external-task/retries":                              `{"retries":5,"externalTaskIds":["<external-task>"]}`,
 	"PUT /engine-rest/external-task/{id}/priority":                        `{"priority":5}`,
 	"PUT /engine-rest/external-task/{id}/retries":                         `{"retries":5}`,
@@ -130,14 +134,17 @@ var bodies = map[string]string{
 	"PUT /engine-rest/process-definition/suspended":                       `{"processDefinitionKey":"secret","suspended":true}`,
 	"PUT /engine-rest/process-instance/suspended":                         `{"processDefinitionKey":"secret","suspended":true}`,
 	"PUT /engine-rest/process-definition/{id}/suspended":                  `{"suspended":true}`,
+	"PUT /engine-rest/process-instance/{id}/comment":                      `{"id":"none","message":"x"}`,
 	"PUT /engine-rest/process-instance/{id}/suspended":                    `{"suspended":true}`,
 	"PUT /engine-rest/process-instance/{id}/variables/{varName}":          `{"value":"x","type":"String"}`,
+	"PUT /engine-rest/task/{id}/comment":                                  `{"id":"none","message":"x"}`,
 	"PUT /engine-rest/user/{id}/credentials":                              `{"password":"x","authenticatedUserPassword":"nobody"}`,
 }
 
 // parameters are the queries that routes cannot do without.
 var parameters = map[string]string{
 	"GET /engine-rest/authorization/check": "?permissionName=READ&resourceName=user&resourceType=1&resourceId=mary",
+	"GET /engine-rest/history/task/report": "?reportType=count&groupBy=taskName",
 	"GET /engine-rest/identity/groups":     "?userId=mary",
 }
 
@@ -291,7 +298,9 @@ func (v *vault) fill(tenant string) {
 		"history/variable-instance": v.any("variable"), "incident": v.any("incident"), "job-definition": v.any("job_definition"),
 		"variable-instance": v.any("variable"), "{operationId}": v.operation(), "{resourceId}": v.any("resource"),
 		"{key}": "secret", "{varName}": "secret", "{name}": "file", "{userId}": "mary", "{groupId}": "vault", "{token}": "x",
-		"account/tokens": "none", "{group}": "task", "batch": batch.ID, "history/batch": batch.ID,
+		"account/tokens": "none", "{group}": "task", "batch": batch.ID, "cockpit/batches": batch.ID, "history/batch": batch.ID,
+		"{attachmentId}": give(v, engine.AddAttachment{TaskID: task, Name: marker, Content: []byte(marker)}).ID,
+		"{commentId}":    give(v, engine.AddComment{TaskID: task, ProcessInstanceID: instance, Message: marker}).ID,
 	}
 }
 
@@ -390,11 +399,15 @@ func (v *vault) ask(c routeCase, authorize func(*http.Request)) (status int, bod
 	if err != nil {
 		v.Fatal(err)
 	}
-	r.Header.Set("Accept", "application/json")
+	r.Header.Set("Accept", "application/json, */*;q=0.5")
 	switch {
 	case c.name == "POST /engine-rest/deployment/create":
 		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
 		r.Body = io.NopCloser(strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a.bpmn\"\r\n\r\n" + ownModel + "\r\n--x--\r\n"))
+		r.ContentLength = -1
+	case strings.HasSuffix(c.path, "/attachment/create"):
+		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+		r.Body = io.NopCloser(strings.NewReader("--x\r\nContent-Disposition: form-data; name=\"url\"\r\n\r\nx\r\n--x--\r\n"))
 		r.ContentLength = -1
 	case c.method == http.MethodPost && strings.HasSuffix(c.path, "/data"):
 		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
@@ -450,7 +463,7 @@ func TestRoutes_GiveAPowerlessUserNothing(t *testing.T) {
 		if strings.Contains(body, marker) {
 			t.Errorf("%s: the answer gives something away: %.300s", c.name, body)
 		}
-		if refusedToAll[c.name] != "" && status >= http.StatusBadRequest {
+		if status == refusedOtherwise[c.name] {
 			continue
 		}
 		if _, ok := everybodys[c.name]; !ok && !slices.Contains(refusals, status) && !(status == http.StatusOK && isNothing(body)) {

@@ -70,6 +70,38 @@ func (a *answer) refuses(status int, kind string) *answer {
 	return a
 }
 
+// field reads one text of a JSON object.
+func (a *answer) field(name string) string {
+	a.Helper()
+	var object map[string]any
+	if err := json.Unmarshal([]byte(a.body), &object); err != nil {
+		a.Fatalf("%s: %v: %s", a.request, err, a.body)
+	}
+	text, ok := object[name].(string)
+	if !ok {
+		a.Fatalf("%s: no text %s in %s", a.request, name, a.body)
+	}
+	return text
+}
+
+// names demands a list of objects in which the member has these texts, in order.
+func (a *answer) names(member string, want ...string) *answer {
+	a.Helper()
+	var list []map[string]any
+	if err := json.Unmarshal([]byte(a.body), &list); err != nil {
+		a.Fatalf("%s: %v: %s", a.request, err, a.body)
+	}
+	got := []string{}
+	for _, object := range list {
+		text, _ := object[member].(string)
+		got = append(got, text)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		a.Errorf("%s (-want +got):\n%s", a.request, diff)
+	}
+	return a
+}
+
 // deployed deploys a model of one process.
 func (s *site) deployed(name, process string) {
 	s.Helper()

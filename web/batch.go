@@ -147,6 +147,19 @@ func retries(body rest.RetryJobs) (engine.RetryJobs, error) {
 	return c, err
 }
 
+func readRetryExternalTasks(_ *call, body rest.RetryExternalTasks) (engine.RetryExternalTasks, error) {
+	if body.Retries == nil {
+		return engine.RetryExternalTasks{}, rest.Invalidf("The number of retries cannot be null.")
+	}
+	c := engine.RetryExternalTasks{TaskIDs: body.ExternalTaskIDs, Retries: *body.Retries}
+	var err error
+	if c.Instances, err = body.Decode(); err != nil {
+		return c, err
+	}
+	c.TaskQuery, err = body.ExternalTaskQuery.Criteria(&query.ExternalTasks)
+	return c, err
+}
+
 // unspecified is how Camunda 7.24 refuses a body that says nothing.
 func unspecified(message string) error {
 	return &rest.Error{Status: http.StatusInternalServerError, Type: rest.ProcessEngine, Message: message, Engine: true, Code: engine.Invalid}

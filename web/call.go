@@ -30,6 +30,9 @@ type call struct {
 	scopes *string
 	// html tells that the caller wants a page.
 	html bool
+	// answers is the media type in which a caller of the API wants the answer;
+	// empty where there is no choice.
+	answers string
 	// form is the one that the body was sent to, once it is known.
 	form *forms.Definition
 }

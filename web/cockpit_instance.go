@@ -133,6 +133,7 @@ func instanceTitle(p query.HistoryProcessInstance) string {
 // allow says what the caller may do with the instance.
 func (s *server) allow(c *call, p *views.InstanceProps, row query.HistoryProcessInstance) {
 	if p.Ended {
+		p.MayRestart = mayRestart(s, c, row)
 		return
 	}
 	may := func(r engine.Right) bool {
@@ -142,6 +143,8 @@ func (s *server) allow(c *call, p *views.InstanceProps, row query.HistoryProcess
 	p.MayCancel = may(engine.InstanceDelete)
 	p.MayEdit = may(engine.InstanceSetVariables)
 	p.MayRetry = may(engine.InstanceRetryJobs)
+	p.MayModify = mayModify(s, c, row)
+	p.MayMigrate = mayMigrate(s, c, row)
 }
 
 func (s *server) mayRetry(c *call, id, definitionKey string) bool {

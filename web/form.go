@@ -21,6 +21,15 @@ var (
 	}
 )
 
+// getTaskForm says how the form of a task is found.
+func getTaskForm(s *server, c *call) (reply, error) {
+	_, t, err := s.readTask(c)
+	if err != nil {
+		return reply{}, formProblems.As(err, "")
+	}
+	return ok(rest.Form{Key: rest.Text(t.FormKey)}), nil
+}
+
 // getTaskFormVariables answers what the form of a task is filled with.
 func getTaskFormVariables(s *server, c *call) (rest.Variables, error) {
 	rows, err := s.engine.TaskFormVariables(c.ctx(), c.param("id"), variableNames(c))

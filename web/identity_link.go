@@ -15,10 +15,17 @@ func getTaskIdentityLinks(s *server, c *call) (rest.List[rest.IdentityLink], err
 	if err != nil {
 		return nil, readTaskProblems.As(err, "")
 	}
-	rows, err := query.IdentityLinks.List(c.ctx(), s.engine.Reader(), query.Criteria{}.With(query.Condition{Name: "taskId", Value: t.ID}))
-	if err != nil {
-		return nil, err
+	links, err := s.identityLinks(c, query.Task{ID: t.ID, Assignee: t.Assignee, Owner: t.Owner})
+	if kind := c.query("type"); kind != "" {
+		links = slices.DeleteFunc(links, func(l rest.IdentityLink) bool { return string(l.Type) != kind })
 	}
+	return links, err
+}
+
+// identityLinks are the candidates of a task and others linked to it, then its
+// assignee and its owner.
+func (s *server) identityLinks(c *call, t query.Task) (rest.List[rest.IdentityLink], error) {
+	rows, err := query.IdentityLinks.List(c.ctx(), s.engine.Reader(), query.Criteria{}.With(query.Condition{Name: "taskId", Value: t.ID}))
 	links := make(rest.List[rest.IdentityLink], 0, len(rows)+2)
 	for _, l := range rows {
 		links = append(links, rest.IdentityLink{UserID: rest.Text(l.UserID), GroupID: rest.Text(l.GroupID), Type: rest.Text(l.Type)})
@@ -29,10 +36,7 @@ func getTaskIdentityLinks(s *server, c *call) (rest.List[rest.IdentityLink], err
 	if t.Owner != "" {
 		links = append(links, rest.IdentityLink{UserID: rest.Text(t.Owner), Type: "owner"})
 	}
-	if kind := c.query("type"); kind != "" {
-		links = slices.DeleteFunc(links, func(l rest.IdentityLink) bool { return string(l.Type) != kind })
-	}
-	return links, nil
+	return links, err
 }
 
 // addIdentityLink offers a task to a user or a group.

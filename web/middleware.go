@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/go-chi/httprate"
@@ -51,7 +52,11 @@ func (s *server) recoverPanics(next http.Handler) http.Handler {
 				panic(p)
 			}
 			s.log.ErrorContext(r.Context(), "a handler broke", "method", r.Method, "path", r.URL.Path, "panic", p, "stack", string(debug.Stack()))
-			c := &call{Request: r, w: w, html: wantsPage(r, mountedREST)}
+			at := mountedPage
+			if strings.HasPrefix(r.URL.Path, "/engine-rest") {
+				at = mountedREST
+			}
+			c := &call{Request: r, w: w, html: wantsPage(r, at)}
 			s.respondError(c, fmt.Errorf("panic: %v", p))
 		}()
 		next.ServeHTTP(w, r)

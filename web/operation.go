@@ -16,6 +16,8 @@ type operation struct {
 	body, answer any
 	// optional: nothing need be sent.
 	optional bool
+	// offers are the media types of the answer; nil for what its shape says.
+	offers []string
 }
 
 // lists answers the rows of a resource that a call asks for and may see.

@@ -13,6 +13,7 @@ import (
 // startProblems are how refusals of a start are answered (Camunda 7.24).
 var startProblems = rest.Problems{
 	engine.Failed:      {Status: http.StatusInternalServerError, Type: rest.RESTException},
+	engine.Invalid:     {Status: http.StatusInternalServerError, Type: rest.RESTException},
 	engine.NotFound:    {Status: http.StatusInternalServerError, Type: rest.RESTException},
 	engine.OtherTenant: {Status: http.StatusInternalServerError, Type: rest.RESTException},
 	engine.Suspended:   {Status: http.StatusInternalServerError, Type: rest.RESTException},
@@ -114,9 +115,14 @@ func (s *server) start(c *call, form bool) (reply, error) {
 	if err != nil {
 		return reply{}, startProblems.AsDecoded(err, refused)
 	}
-	started, err := engine.Do(c.ctx(), s.engine, engine.StartProcess{
-		DefinitionID: id, BusinessKey: body.BusinessKey, Variables: variables, Form: form,
-	})
+	command := engine.StartProcess{
+		DefinitionID: id, BusinessKey: body.BusinessKey, Variables: variables, Form: form, CaseInstanceID: string(body.CaseInstanceID),
+		SkipListeners: bool(body.SkipCustomListeners), SkipMappings: bool(body.SkipIoMappings),
+	}
+	if command.Instructions, err = body.Instructions(); err != nil {
+		return reply{}, rest.Prefixed(err, refused)
+	}
+	started, err := engine.Do(c.ctx(), s.engine, command)
 	if err != nil {
 		return reply{}, startProblems.As(err, refused)
 	}

@@ -54,11 +54,20 @@ func suspendProcessInstance(s *server, c *call, body rest.InstanceSuspension) er
 	return err
 }
 
-// suspendProcessInstances suspends or activates the instances of definitions.
+// suspendProcessInstances suspends or activates the instances of definitions, or
+// those that ids and queries say.
 func suspendProcessInstances(s *server, c *call, body rest.InstancesSuspension) error {
 	if err := body.Check(); err != nil {
 		return err
 	}
-	_, err := engine.Do(c.ctx(), s.engine, engine.SuspendInstancesOf{Of: body.Choice(), Suspended: bool(body.Suspended)})
-	return err
+	if !body.IsOfInstances() {
+		_, err := engine.Do(c.ctx(), s.engine, engine.SuspendInstancesOf{Of: body.Choice(), Suspended: bool(body.Suspended)})
+		return err
+	}
+	instances, err := body.Instances.Decode()
+	if err != nil {
+		return err
+	}
+	_, err = engine.Do(c.ctx(), s.engine, engine.SuspendInstancesNow{Instances: instances, Suspended: bool(body.Suspended)})
+	return userProblems.As(err, "")
 }

@@ -2,7 +2,7 @@ package web
 
 import (
 	"bytes"
-	"mime"
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -39,6 +39,9 @@ func (s *server) run(c *call, h handler) (reply, error) {
 	}
 	if name := c.param("engineName"); name != "" && name != engineName {
 		return reply{}, rest.Invalidf("No process engine available")
+	}
+	if err := c.negotiate(); err != nil {
+		return reply{}, err
 	}
 	return h(s, c)
 }
@@ -100,7 +103,7 @@ func (s *server) writeJSON(c *call, r reply) {
 		s.respondError(c, err)
 		return
 	}
-	c.w.Header().Set("Content-Type", "application/json")
+	c.w.Header().Set("Content-Type", cmp.Or(c.answers, typeJSON))
 	if c.Method == http.MethodGet {
 		c.w.Header().Set("Cache-Control", "no-cache")
 	}
@@ -151,34 +154,32 @@ func (s *server) write(c *call, status int, data []byte) {
 }
 
 // wantsPage decides between the two representations. At the address of a page it
-// is a page unless JSON is preferred, at /engine-rest JSON unless a page is
-// preferred. What posts JSON gets JSON unless it says otherwise.
+// is a page unless JSON is preferred, below /engine-rest it never is: programs that
+// were written for Camunda 7 send all kinds of Accept headers. What posts JSON
+// gets JSON unless it says otherwise.
 func wantsPage(r *http.Request, m mount) bool {
+	if m == mountedREST {
+		return false
+	}
 	accept := r.Header.Get("Accept")
-	page, data := weight(accept, "text/html"), weight(accept, "application/json")
+	page, data := weight(accept, "text/html"), weight(accept, typeJSON)
 	switch {
 	case page > data:
 		return true
 	case data > page:
 		return false
 	}
-	return m == mountedPage && !strings.HasPrefix(mediaType(r.Header.Get("Content-Type")), "application/json")
+	return !strings.HasPrefix(mediaType(r.Header.Get("Content-Type")), typeJSON)
 }
 
 // weight is the quality that an Accept header gives to a media type named as
-// such (RFC 9110, section 12.5.1); 0 where it is not named.
-func weight(accept, kind string) float64 {
+// such; 0 where it is not named.
+func weight(accept, named string) float64 {
 	best := 0.0
-	for part := range strings.SplitSeq(accept, ",") {
-		name, params, err := mime.ParseMediaType(strings.TrimSpace(part))
-		if err != nil || name != kind {
-			continue
+	for _, r := range mediaRanges(accept) {
+		if r.kind+"/"+r.subkind == named {
+			best = max(best, r.q)
 		}
-		q, err := strconv.ParseFloat(params["q"], 64)
-		if err != nil {
-			q = 1
-		}
-		best = max(best, q)
 	}
 	return best
 }

@@ -9,8 +9,8 @@ import (
 )
 
 // route is one operation with its two addresses, of which one may be missing:
-// rest below /engine-rest, which answers JSON unless a page is asked for, and
-// page, which answers a page unless JSON is asked for.
+// rest below /engine-rest, which answers programs, and page, which answers a page
+// unless JSON is asked for.
 type route struct {
 	method string
 	rest   string
@@ -69,10 +69,21 @@ var routes = []route{
 	{method: get, page: "/api", handler: showAPI, open: true},
 	{method: get, page: "/api/{group}", handler: showAPIGroup, open: true},
 	{method: get, page: "/cockpit", handler: showCockpit},
+	{method: get, page: "/cockpit/batches", handler: listBatches},
+	{method: post, page: "/cockpit/batches/{id}/activate", handler: activateBatchByForm},
+	{method: get, page: "/cockpit/batches/{id}/delete", handler: askDeleteBatch},
+	{method: post, page: "/cockpit/batches/{id}/delete", handler: deleteBatchByForm},
+	{method: post, page: "/cockpit/batches/{id}/suspend", handler: suspendBatchByForm},
 	{method: get, page: "/cockpit/instances/{id}/cancel", handler: askCancel},
 	{method: post, page: "/cockpit/instances/{id}/activate", handler: activateByForm},
 	{method: post, page: "/cockpit/instances/{id}/cancel", handler: cancelInstance},
 	{method: get, page: "/cockpit/instances/{id}/files/{name}", handler: getInstanceFile},
+	{method: get, page: "/cockpit/instances/{id}/migrate", handler: migration.ask},
+	{method: post, page: "/cockpit/instances/{id}/migrate", handler: migration.take},
+	{method: get, page: "/cockpit/instances/{id}/modify", handler: modification.ask},
+	{method: post, page: "/cockpit/instances/{id}/modify", handler: modification.take},
+	{method: get, page: "/cockpit/instances/{id}/restart", handler: restart.ask},
+	{method: post, page: "/cockpit/instances/{id}/restart", handler: restart.take},
 	{method: post, page: "/cockpit/instances/{id}/suspend", handler: suspendByForm},
 	{method: post, page: "/cockpit/instances/{id}/variables", handler: addVariable},
 	{method: post, page: "/cockpit/instances/{id}/variables/{name}", handler: editVariable},
@@ -178,6 +189,7 @@ var routes = []route{
 	{method: get, rest: "/external-task/count", op: counts(&query.ExternalTasks)},
 	{method: post, rest: "/external-task/count", op: counts(&query.ExternalTasks)},
 	{method: post, rest: "/external-task/fetchAndLock", op: turns(fetchExternalTasks)},
+	{method: post, rest: "/external-task/retries-async", op: starts(ownProblems, readRetryExternalTasks)},
 	{method: put, rest: "/external-task/retries", op: takes(setExternalTasksRetries)},
 	{method: get, rest: "/external-task/topic-names", op: gives(listTopics)},
 	{method: get, rest: "/external-task/{id}", op: gives(getExternalTask)},
@@ -261,6 +273,7 @@ var routes = []route{
 	{method: post, rest: "/history/task", op: lists(&query.HistoryTasks, rest.HistoryTaskOf)},
 	{method: get, rest: "/history/task/count", op: counts(&query.HistoryTasks)},
 	{method: post, rest: "/history/task/count", op: counts(&query.HistoryTasks)},
+	{method: get, rest: "/history/task/report", op: shaped(reportTasks, nil, rest.List[rest.TaskCount]{})},
 	{method: get, rest: "/history/user-operation", op: lists(&query.HistoryOperations, rest.UserOperationOf)},
 	{method: get, rest: "/history/user-operation/count", op: counts(&query.HistoryOperations)},
 	{method: put, rest: "/history/user-operation/{operationId}/clear-annotation", op: does(clearOperation)},
@@ -391,6 +404,10 @@ var routes = []route{
 	{method: get, rest: "/process-instance/{id}", page: "/cockpit/instances/{id}", op: shaped(getProcessInstance, nil, rest.ProcessInstance{})},
 	{method: del, rest: "/process-instance/{id}", op: shaped(deleteProcessInstance, nil, nil)},
 	{method: get, rest: "/process-instance/{id}/activity-instances", op: shaped(getActivityInstances, nil, rest.ActivityInstance{})},
+	{method: get, rest: "/process-instance/{id}/comment", op: gives(listInstanceComments)},
+	{method: put, rest: "/process-instance/{id}/comment", op: takes(updateInstanceComment)},
+	{method: del, rest: "/process-instance/{id}/comment", op: does(deleteInstanceComments)},
+	{method: del, rest: "/process-instance/{id}/comment/{commentId}", op: does(deleteInstanceComments)},
 	{method: post, rest: "/process-instance/{id}/modification", op: takes(modifyInstance)},
 	{method: post, rest: "/process-instance/{id}/modification-async", op: starts(ownProblems, readModifyInstanceLater)},
 	{method: put, rest: "/process-instance/{id}/suspended", op: takes(suspendProcessInstance)},
@@ -407,18 +424,30 @@ var routes = []route{
 
 	{method: post, rest: "/signal", op: takes(throwSignal)},
 
-	{method: get, rest: "/task", page: "/tasks", op: listed(listTasks, &query.Tasks, []rest.Task{})},
-	{method: post, rest: "/task", op: lists(&query.Tasks, rest.TaskOf)},
+	{method: get, rest: "/task", page: "/tasks", op: listed(listTasks, &query.Tasks, rest.List[rest.Task]{}).offering(typeJSON, typeHAL)},
+	{method: post, rest: "/task", op: listed(listTasks, &query.Tasks, rest.List[rest.Task]{})},
 	{method: get, rest: "/task/count", op: counts(&query.Tasks)},
 	{method: post, rest: "/task/count", op: counts(&query.Tasks)},
+	{method: get, rest: "/task/report/candidate-group-count", op: shaped(countByCandidateGroup, nil, rest.List[rest.GroupCount]{}).offering(typeJSON, typeCSV, typeOtherCSV)},
 	{method: post, rest: "/task/create", op: takes(createTask)},
 	{method: put, rest: "/task/{id}", op: takes(updateTask)},
 	{method: del, rest: "/task/{id}", op: does(deleteTask)},
-	{method: get, rest: "/task/{id}", page: "/tasks/{id}", op: shaped(getTask, nil, rest.Task{})},
+	{method: get, rest: "/task/{id}", page: "/tasks/{id}", op: shaped(getTask, nil, rest.Task{}).offering(typeJSON, typeHAL)},
 	{method: post, rest: "/task/{id}/assignee", page: "/tasks/{id}/assignee", op: shaped(assignTask, rest.UserID{}, nil)},
+	{method: get, rest: "/task/{id}/attachment", op: gives(listAttachments)},
+	{method: post, rest: "/task/{id}/attachment/create", op: shaped(createAttachment, nil, rest.TaskAttachment{})},
+	{method: get, rest: "/task/{id}/attachment/{attachmentId}", op: gives(getAttachment)},
+	{method: del, rest: "/task/{id}/attachment/{attachmentId}", op: does(deleteAttachment)},
+	{method: get, rest: "/task/{id}/attachment/{attachmentId}/data", op: shaped(getAttachmentContent, nil, []byte{}).offering(octetStream)},
 	{method: post, rest: "/task/{id}/bpmnError", op: takes(throwTaskError)},
 	{method: post, rest: "/task/{id}/bpmnEscalation", op: takes(throwTaskEscalation)},
 	{method: post, rest: "/task/{id}/claim", page: "/tasks/{id}/claim", op: shaped(claimTask, rest.UserID{}, nil)},
+	{method: get, rest: "/task/{id}/comment", op: gives(listComments)},
+	{method: put, rest: "/task/{id}/comment", op: takes(updateComment)},
+	{method: del, rest: "/task/{id}/comment", op: does(deleteComments)},
+	{method: post, rest: "/task/{id}/comment/create", op: turns(createComment)},
+	{method: get, rest: "/task/{id}/comment/{commentId}", op: gives(getComment)},
+	{method: del, rest: "/task/{id}/comment/{commentId}", op: does(deleteComments)},
 	{method: post, rest: "/task/{id}/complete", page: "/tasks/{id}/complete", op: shaped(completeTask, rest.CompleteTask{}, rest.Variables{})},
 	{method: post, rest: "/task/{id}/delegate", op: takes(delegateTask)},
 	{method: get, rest: "/task/{id}/form", op: shaped(getTaskForm, nil, rest.Form{})},

@@ -3,8 +3,6 @@ package web
 import (
 	"net/http"
 
-	"github.com/a-h/templ"
-
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
@@ -39,32 +37,6 @@ func (s *server) visibleTasks(c *call, criteria query.Criteria) query.Criteria {
 	return criteria.With(s.engine.Visible(c.ctx(), &query.Tasks)...)
 }
 
-// listTasks lists tasks; as a page it is the inbox.
-func listTasks(s *server, c *call) (reply, error) {
-	if c.html {
-		return s.inbox(c)
-	}
-	wanted, err := criteria(c, &query.Tasks)
-	if err != nil {
-		return reply{}, err
-	}
-	if c.route.mounted == mountedPage {
-		// What the address names is the same list as the page's.
-		list := s.tasksIn(c, c.filterIn())
-		wanted = wanted.With(list.Conditions...)
-		wanted.Or = append(wanted.Or, list.Or...)
-	}
-	rows, err := query.Tasks.List(c.ctx(), s.engine.Reader(), s.visibleTasks(c, wanted))
-	if err != nil {
-		return reply{}, err
-	}
-	tasks := make(rest.List[rest.Task], len(rows))
-	for i, t := range rows {
-		tasks[i] = rest.TaskOf(t)
-	}
-	return ok(tasks), nil
-}
-
 // findTask reads the task that the path names, if the caller may see it.
 func (s *server) findTask(c *call) (query.Task, error) {
 	return find(s, c, &query.Tasks, "No matching task with id %s")
@@ -83,24 +55,6 @@ func (s *server) readTask(c *call) (*state.Unit, *state.Task, error) {
 		return nil, nil, &engine.Error{Code: engine.NotFound, Message: "Cannot find task with id " + id}
 	}
 	return unit, task, nil
-}
-
-// getTask shows one task; as a page it stands beside the list it was opened from.
-func getTask(s *server, c *call) (reply, error) {
-	t, err := s.findTask(c)
-	if err != nil {
-		return s.goneTask(c, err)
-	}
-	return ok(rest.TaskOf(t)).withPage(func() (templ.Component, error) { return s.taskPage(c, t, taskInput{}) }), nil
-}
-
-// getTaskForm says how the form of a task is found.
-func getTaskForm(s *server, c *call) (reply, error) {
-	_, t, err := s.readTask(c)
-	if err != nil {
-		return reply{}, formProblems.As(err, "")
-	}
-	return ok(rest.Form{Key: rest.Text(t.FormKey)}), nil
 }
 
 // claimTask gives a free task to the user that the body names; a person takes

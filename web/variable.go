@@ -164,7 +164,7 @@ func (v variableScope) modify() *operation {
 		if err != nil {
 			return variableProblems.AsDecoded(err, "Cannot modify variables for "+v.kind)
 		}
-		err = v.change(s, c, engine.SetVariables{Variables: variables, Remove: body.Deletions})
+		err = v.change(s, c, engine.SetVariables{Variables: variables, Remove: body.Deletions, Modify: true})
 		return variableProblems.As(err, "Cannot modify variables for "+v.kind+" "+c.param("id"))
 	})
 }

@@ -35,7 +35,7 @@ func (callActivity) execute(r *run, e *state.Execution, n *model.FlowNode) error
 	}
 	caller := r.instance(e)
 	p, root := r.newInstance(d, state.ProcessInstance{
-		ID: r.env.NewID(), RootProcessInstanceID: caller.RootProcessInstanceID, BusinessKey: key,
+		ID: r.env.NewID(), RootProcessInstanceID: caller.RootProcessInstanceID, BusinessKey: key, CaseInstanceID: caller.CaseInstanceID,
 		SuperProcessInstanceID: e.ProcessInstanceID, SuperExecutionID: e.ID, StartActivityID: startID(d.Process.Root.Start),
 		StartUserID: r.env.Actor.UserID,
 	})

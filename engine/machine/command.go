@@ -23,7 +23,9 @@ type (
 	Start struct {
 		DefinitionID string
 		BusinessKey  string
-		Variables    []Variable
+		// CaseInstanceID is the case that the instance is started for; empty for none.
+		CaseInstanceID string
+		Variables      []Variable
 		// Form: the variables were submitted by the start form (logged as form fields).
 		Form bool
 		// ID is the new process instance's id, made by the caller.
@@ -62,12 +64,14 @@ type (
 	}
 	// SetVariables writes variables, seen from the execution or (with TaskID) the
 	// task: to the nearest scope that has the name, else to the root; local ones
-	// to the scope itself. Names in Remove are deleted first.
+	// to the scope itself. Then the names in Remove are deleted.
 	SetVariables struct {
 		ExecutionID, TaskID string
 		Variables           []Variable
 		Remove              []string
 		RemoveLocal         bool // Remove looks at the scope itself only
+		// Modify: it is logged as one modification.
+		Modify bool
 	}
 	// SuspendInstance suspends or activates a process instance with its tasks,
 	// external tasks and jobs.
@@ -142,6 +146,27 @@ type (
 		TaskID, Code string
 		Variables    []Variable
 	}
+	// AddComment keeps what is said about an open task; the row comes whole.
+	AddComment struct{ Comment state.Comment }
+	// UpdateComment gives a stored comment another text: one of the task or, where
+	// TaskID is empty, of the process instance that it is about.
+	UpdateComment struct {
+		TaskID, Message string
+		Comment         state.Comment
+	}
+	// DeleteComments removes comments of a task or of a process instance.
+	DeleteComments struct {
+		TaskID, ProcessInstanceID string
+		IDs                       []string
+	}
+	// AddAttachment attaches something to an open task; the row comes whole, with
+	// the content that its ContentID names.
+	AddAttachment struct {
+		Attachment state.Attachment
+		Content    []byte
+	}
+	// DeleteAttachment removes an attachment of an open task with its content.
+	DeleteAttachment struct{ Attachment state.Attachment }
 	// AddIdentityLink and DeleteIdentityLink change who a task is offered to.
 	AddIdentityLink    struct{ TaskID, Type, UserID, GroupID string }
 	DeleteIdentityLink struct{ TaskID, Type, UserID, GroupID string }

@@ -28,6 +28,7 @@ func (r *run) noteChange(v *state.Variable, event string) {
 	if !ok || !r.process(e).Conditional || e.EventScope {
 		return
 	}
+	r.needsWhole() // the events of the whole instance may care
 	r.changes = append(r.changes, variableChange{r.current(e), v.Name, event})
 }
 

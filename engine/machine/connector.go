@@ -17,6 +17,9 @@ func (r *run) connect(e *state.Execution, n *model.FlowNode, c *model.Connector)
 	if r.env.Connector == nil {
 		return fmt.Errorf("the connector %s cannot be called here", c.ID)
 	}
+	if err := r.needsMore(); err != nil {
+		return err // before anything is done that cannot be undone
+	}
 	in := r.connectorEnv(e, map[string]any{})
 	for _, p := range c.Inputs {
 		x, err := r.parameter(p.Value, n.ID, in)

@@ -31,6 +31,9 @@ func (r *run) namedDelegate(x *expr.Expression, v environment) (Delegate, error)
 
 // call runs a delegate with its injected fields.
 func (r *run) call(d Delegate, v environment, fields []model.Field) error {
+	if err := r.needsMore(); err != nil {
+		return err
+	}
 	c := &Call{v: v, fields: map[string]value.Value{}}
 	for _, f := range fields {
 		x, err := f.Value.Eval(v)

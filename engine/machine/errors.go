@@ -53,6 +53,8 @@ func fail(format string, args ...any) error {
 // one that a signal reaches. The caller loads them beside what the unit held and
 // applies the command again, from fresh rows.
 type NeedInstances struct {
+	// Rest: the unit is a partial one, and the command needs more of its instance.
+	Rest               bool
 	ProcessInstanceIDs []string
 	// ParentTaskIDs are tasks that end with their subtasks, which are needed too.
 	// Of one without any [state.Task.HasSubtasks] is no longer to be true.

@@ -34,7 +34,7 @@ func (c Start) apply(r *run) error {
 	}
 	r.skipListeners, r.skipMappings = c.SkipListeners, c.SkipMappings
 	p, root := r.newInstance(d, state.ProcessInstance{
-		ID: c.ID, RootProcessInstanceID: c.ID, BusinessKey: c.BusinessKey, RestartedID: c.RestartedID,
+		ID: c.ID, RootProcessInstanceID: c.ID, BusinessKey: c.BusinessKey, CaseInstanceID: c.CaseInstanceID, RestartedID: c.RestartedID,
 		StartActivityID: startsAt(d.Process, start, c.Instructions), StartUserID: r.env.Actor.UserID,
 	})
 	r.logInstance(p, "Create")

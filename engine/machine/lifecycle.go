@@ -37,6 +37,9 @@ func (r *run) walk() error {
 	r.walking = true
 	defer func() { r.walking = was }()
 	for len(r.agenda) > 0 {
+		if err := r.needsMore(); err != nil {
+			return err
+		}
 		s := r.agenda[len(r.agenda)-1]
 		r.agenda = r.agenda[:len(r.agenda)-1]
 		s.execution = r.current(s.execution)

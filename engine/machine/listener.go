@@ -11,8 +11,14 @@ import (
 // notify calls the execution listeners of a node. A BPMN error that one throws
 // goes to whoever catches it; caught tells that the activity is over so.
 func (r *run) notify(e *state.Execution, n *model.FlowNode, event string) (caught bool, err error) {
+	if event == "end" && r.threwAtEnd[e.ActivityInstanceID] {
+		return false, nil
+	}
 	err = r.callListeners(e, n.ID, n.Listeners, event)
 	if thrown := (*BPMNError)(nil); errors.As(err, &thrown) {
+		if event == "end" && e.ActivityInstanceID != "" {
+			r.threwAtEnd[e.ActivityInstanceID] = true
+		}
 		return true, r.throw(e, n, err)
 	}
 	return false, err
@@ -30,6 +36,9 @@ func (r *run) notifyFlow(e *state.Execution, f *model.SequenceFlow) (caught bool
 // notifyCanceled calls the end listeners of an activity that is canceled; errors
 // that they throw are failures, because nobody is left to catch them.
 func (r *run) notifyCanceled(e *state.Execution, n *model.FlowNode) error {
+	if r.threwAtEnd[e.ActivityInstanceID] {
+		return nil
+	}
 	return at(n, r.callListeners(e, n.ID, n.Listeners, "end"))
 }
 

@@ -13,6 +13,9 @@ func (r *run) mail(e *state.Execution, t *model.Service) error {
 	if r.env.Mail == nil {
 		return errors.New("mails cannot be sent here")
 	}
+	if err := r.needsMore(); err != nil {
+		return err
+	}
 	var m Mail
 	to := map[string]*string{
 		"to": &m.To, "from": &m.From, "cc": &m.CC, "bcc": &m.BCC, "subject": &m.Subject, "text": &m.Text, "html": &m.HTML, "charset": &m.Charset,

@@ -24,6 +24,7 @@ type run struct {
 	nodes       map[*state.Variable]node
 	begun       int             // activity instances
 	starting    map[string]bool // process instances whose first flow is not taken yet
+	threwAtEnd  map[string]bool // activity instances whose end listeners are not called again
 
 	variables     map[string]map[string]*state.Variable // by scope (execution or task), by name
 	tasks         index[state.Task]                     // by execution
@@ -52,11 +53,21 @@ func Apply(unit *state.Unit, env *Env, cmd Command) error {
 			return fmt.Errorf("find definition %s of process instance %s: %w", p.ProcessDefinitionID, p.ID, err)
 		}
 	}
-	if err := cmd.apply(r); err != nil {
-		return err
+	err := cmd.apply(r)
+	if err == nil {
+		err = r.walk()
 	}
-	if err := r.walk(); err != nil {
-		return err
+	if need := r.needsMore(); need != nil {
+		return need // whatever else came of it
+	}
+	return err
+}
+
+// needsMore is the error of a command for which the unit does not hold enough;
+// nil where nothing was missing so far.
+func (r *run) needsMore() error {
+	if r.tree.looked {
+		return &NeedInstances{Rest: true}
 	}
 	return r.missing
 }
@@ -64,7 +75,7 @@ func Apply(unit *state.Unit, env *Env, cmd Command) error {
 func runOn(unit *state.Unit, env *Env) *run {
 	r := &run{
 		unit: unit, env: env, now: state.MillisOf(env.Now),
-		definitions: map[string]Definition{}, phases: map[string]phase{}, starting: map[string]bool{}, termination: internallyTerminated,
+		definitions: map[string]Definition{}, phases: map[string]phase{}, starting: map[string]bool{}, threwAtEnd: map[string]bool{}, termination: internallyTerminated,
 	}
 	r.index()
 	return r

@@ -37,10 +37,14 @@ type tree struct {
 	// replaced says which execution carries on for one that was compacted away
 	// or whose token moved.
 	replaced map[string]*state.Execution
+	// lacks tells whether the unit lacks children of an execution; looked says
+	// that somebody asked for such.
+	lacks  func(id string) bool
+	looked bool
 }
 
 func newTree(u *state.Unit) tree {
-	t := tree{families: map[string]*family{}, removed: map[string]bool{}, replaced: map[string]*state.Execution{}}
+	t := tree{families: map[string]*family{}, removed: map[string]bool{}, replaced: map[string]*state.Execution{}, lacks: u.LacksChildren}
 	for e := range u.Executions.All() {
 		t.add(e)
 	}
@@ -81,6 +85,7 @@ func (t *tree) take(e *state.Execution) {
 
 // members are the children of an execution that are event scopes, or not.
 func (t *tree) members(id string, eventScopes bool) []*state.Execution {
+	t.look(id)
 	f := t.families[id]
 	if f == nil || !eventScopes && f.living == 0 {
 		return nil
@@ -100,8 +105,16 @@ func (t *tree) children(id string) []*state.Execution { return t.members(id, fal
 // eventScopes returns the children that remember what can be compensated.
 func (t *tree) eventScopes(id string) []*state.Execution { return t.members(id, true) }
 
+// look notes that the children of an execution are asked for.
+func (t *tree) look(id string) {
+	if t.lacks != nil && t.lacks(id) {
+		t.looked = true
+	}
+}
+
 // count is the number of living children.
 func (t *tree) count(id string) int {
+	t.look(id)
 	if f := t.families[id]; f != nil {
 		return f.living
 	}

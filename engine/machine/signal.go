@@ -85,6 +85,7 @@ func (r *run) receivers(b broadcast) ([]*state.EventSubscription, error) {
 			return nil, fmt.Errorf("find who waits for the signal %s: %w", b.name, err)
 		}
 	}
+	r.needsWhole()
 	need := &NeedInstances{}
 	var all []*state.EventSubscription
 	for _, s := range stored {

@@ -119,8 +119,18 @@ func (c SetVariables) apply(r *run) error {
 		}
 		p = place{execution: e}
 	}
-	for _, name := range c.Remove {
+	switch {
+	case c.Modify:
+		r.logVariables(p, "ModifyVariable")
+	case len(c.Variables) > 0:
+		r.logVariables(p, "SetVariable")
+	case len(c.Remove) > 0:
 		r.logVariables(p, "RemoveVariable")
+	}
+	if err := r.setAll(p, c.Variables); err != nil {
+		return err
+	}
+	for _, name := range c.Remove {
 		v, ok := r.findVariable(p, name)
 		if c.RemoveLocal {
 			v, ok = r.variables[p.localID()][name]
@@ -128,12 +138,6 @@ func (c SetVariables) apply(r *run) error {
 		if ok {
 			r.removeVariable(v)
 		}
-	}
-	if len(c.Variables) > 0 {
-		r.logVariables(p, "SetVariable")
-	}
-	if err := r.setAll(p, c.Variables); err != nil {
-		return err
 	}
 	if p.task != nil {
 		if err := r.updated(p.task, p.task.Assignee); err != nil {

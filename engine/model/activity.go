@@ -140,9 +140,6 @@ type Call struct {
 	Reference
 	In, Out     []Mapping
 	BusinessKey *expr.Expression
-	// MappingClass and MappingDelegate name a registered mapping of variables.
-	MappingClass    string
-	MappingDelegate *expr.Expression
 }
 
 // Mapping is a camunda:in or camunda:out: all variables, one of the name

@@ -16,8 +16,11 @@ func (p *parser) callActivity(s *scope, parent *FlowNode, e *element) {
 		p.problem(about(e), "The call activity '%s' calls nothing: it needs a calledElement.", n.ID)
 	}
 	n.Call = &Call{Reference: p.refersTo(e, "calledElement", key)}
-	n.Call.MappingClass, _ = e.ext("variableMappingClass")
-	n.Call.MappingDelegate = p.extExpression(about(e), "variableMappingDelegateExpression")
+	for _, attr := range []string{"variableMappingClass", "variableMappingDelegateExpression"} {
+		if code, ok := e.ext(attr); ok {
+			p.problem(about(e), "The call activity '%s' leaves the mapping of variables to '%s', which is not supported; map them by camunda:in and camunda:out.", n.ID, code)
+		}
+	}
 	n.Call.In, n.Call.BusinessKey = p.inputs(e, n.ID)
 	for _, c := range e.extensions("out") {
 		n.Call.Out = append(n.Call.Out, p.mapping(c, n.ID))

@@ -10,9 +10,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/sluice-bpm/sluice/engine/expr"
 )
 
 // head puts a process around a body; the body begins in line 5, column 1. Its
@@ -206,6 +208,44 @@ func TestParse_PassesOverProcessesThatAreNotExecutable(t *testing.T) {
 	}
 }
 
+func TestParse_ReadsTheProcess(t *testing.T) {
+	data := `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="examples">
+<collaboration id="c"><participant id="pool" name="Pool" processRef="p"/><participant id="other" name="Others"/></collaboration>
+<process id="p" name="Process" isExecutable="true" camunda:versionTag="v1" camunda:historyTimeToLive="P30D" camunda:isStartableInTasklist="false"
+ camunda:candidateStarterUsers="ann, ${boss}" camunda:candidateStarterGroups="sales" camunda:jobPriority="5" camunda:taskPriority="${urgency}">
+<documentation>What it does.</documentation><documentation>And why.</documentation>
+<extensionElements><camunda:properties><camunda:property name="a" value="b"/></camunda:properties>
+<camunda:potentialStarter><resourceAssignmentExpression><formalExpression>user(bob), group(hr), all</formalExpression></resourceAssignmentExpression></camunda:potentialStarter></extensionElements>
+<laneSet id="ls"><lane id="l1" name="Upper"><flowNodeRef>s</flowNodeRef><childLaneSet id="ls2"><lane id="l2" name="Inner"/></childLaneSet></lane></laneSet>
+<startEvent id="s"/><dataObject id="d"/><textAnnotation id="note"><text>t</text></textAnnotation></process></definitions>`
+	file, err := Parse("x.bpmn", []byte(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := file.Processes[0]
+	sources := func(list []*expr.Expression) (texts []string) {
+		for _, x := range list {
+			texts = append(texts, x.Source())
+		}
+		return texts
+	}
+	got := []any{
+		p.Key, p.Name, p.Category, p.VersionTag, *p.HistoryTimeToLive, p.StartableInTasklist, p.Documentation, p.JobPriority.Source(), p.TaskPriority.Source(),
+		sources(p.CandidateStarters.Users), sources(p.CandidateStarters.Groups), p.Root.Properties, p.Lanes, p.HasDiagram,
+	}
+	want := []any{
+		"p", "Process", "examples", "v1", 30, false, "What it does.\n\nAnd why.", "5", "${urgency}",
+		[]string{"bob", "ann", "${boss}"},
+		[]string{"hr", "all", "sales"},
+		[]Property{{"a", "b"}},
+		[]Lane{{"l1", "Upper", []string{"s"}}, {"l2", "Inner", nil}},
+		false,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 func TestParse_ReadsEncodings(t *testing.T) {
 	text := strings.Replace(string(inProcess(`<startEvent id="s" name="größe"/>`, "")), "\n", "", 1)
 	declared := strings.Replace(text, `<?xml version="1.0"?>`, `<?xml version="1.0" encoding="ISO-8859-1"?>`, 1)
@@ -345,6 +385,29 @@ func BenchmarkParse_5000Elements(b *testing.B) {
 		if _, err := Parse("large.bpmn", data); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// Reading a file takes time in proportion to it: of four times the elements about
+// four times as long. It is the least time of several that is compared.
+func TestParse_TakesTimeByTheNumberOfElements(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures")
+	}
+	least := func(tasks int) time.Duration {
+		data, best := large(tasks), time.Hour
+		for range 5 {
+			began := time.Now()
+			if _, err := Parse("large.bpmn", data); err != nil {
+				t.Fatal(err)
+			}
+			best = min(best, time.Since(began))
+		}
+		return best
+	}
+	few, many := least(1250), least(5000)
+	if many > 9*few {
+		t.Errorf("5000 tasks take %v and 1250 take %v", many, few)
 	}
 }
 

@@ -7,7 +7,7 @@ type HistoryProcessInstance struct {
 	ProcessDefinitionID, ProcessDefinitionKey string
 	ProcessDefinitionName                     string
 	ProcessDefinitionVersion                  int64
-	BusinessKey                               string
+	BusinessKey, CaseInstanceID               string
 	StartUserID, StartActivityID              string
 	EndActivityID, DeleteReason               string
 	// State is ACTIVE, SUSPENDED, COMPLETED, EXTERNALLY_TERMINATED or
@@ -38,7 +38,7 @@ var (
 	historyInstanceJob = &relation{open: "EXISTS (SELECT 1 FROM history_job_log j WHERE j.process_instance_id = h.id"}
 )
 
-const historyInstanceColumns = "id, root_process_instance_id, process_definition_id, process_definition_key, business_key," +
+const historyInstanceColumns = "id, root_process_instance_id, process_definition_id, process_definition_key, business_key, case_instance_id," +
 	" super_execution_id, start_time, start_user_id, start_activity_id, restarted_id, tenant_id"
 
 // superInstance is the process instance that called h: the one whose call
@@ -64,6 +64,7 @@ var HistoryProcessInstances = Resource[HistoryProcessInstance]{
 		{definitionColumn("h", "name"), func(p *HistoryProcessInstance) any { return &p.ProcessDefinitionName }},
 		{definitionColumn("h", "version"), func(p *HistoryProcessInstance) any { return &p.ProcessDefinitionVersion }},
 		{"h.business_key", func(p *HistoryProcessInstance) any { return &p.BusinessKey }},
+		{"h.case_instance_id", func(p *HistoryProcessInstance) any { return &p.CaseInstanceID }},
 		{"h.start_user_id", func(p *HistoryProcessInstance) any { return &p.StartUserID }},
 		{"h.start_activity_id", func(p *HistoryProcessInstance) any { return &p.StartActivityID }},
 		{"h.restarted_id", func(p *HistoryProcessInstance) any { return &p.RestartedID }},
@@ -79,7 +80,7 @@ var HistoryProcessInstances = Resource[HistoryProcessInstance]{
 		"active":                         flag("h.state = 'ACTIVE'"),
 		"activeActivityIdIn":             texts("a.activity_id IN (?)").onlyLiving().about(historyInstanceActive),
 		"activityIdIn":                   texts("EXISTS (SELECT 1 FROM execution e WHERE e.process_instance_id = h.id AND e.activity_id IN (?) AND " + standsThere + ")").onlyLiving(),
-		"caseInstanceId":                 nothing(Text),
+		"caseInstanceId":                 text("h.case_instance_id = ?"),
 		"completed":                      flag("h.state = 'COMPLETED'"),
 		"executedActivityAfter":          date("a.start_time >= ?").about(historyInstanceActivity),
 		"executedActivityBefore":         date("a.start_time <= ?").about(historyInstanceActivity),

@@ -28,7 +28,7 @@ var Users = Resource[User]{
 		"lastNameLike":     like("u.last_name"),
 		"memberOfGroup":    text("u.id IN (SELECT m.user_id FROM membership m WHERE m.group_id = ?)"),
 		"memberOfTenant":   text("u.id IN (SELECT m.user_id FROM tenant_membership m WHERE m.tenant_id = ?)"),
-		"potentialStarter": nothing(Text),
+		"potentialStarter": text("u.id IN (SELECT c.user_id FROM candidate_starter c WHERE c.process_definition_id = ?)"),
 		"visible":          visible(nil, ownIn("u.id")),
 	},
 	sorts: map[string]sortKey{

@@ -64,7 +64,7 @@ var ProcessDefinitions = Resource[ProcessDefinition]{
 		"readableDefinitionKeyIn":  readable("d.key"),
 		"resourceName":             text("d.resource_name = ?"),
 		"resourceNameLike":         like("d.resource_name"),
-		"startableBy":              nothing(Text),
+		"startableBy":              text(startableBy),
 		"startableInTasklist":      flag("d.startable_in_tasklist = TRUE").but("notStartableInTasklist"),
 		"startablePermissionCheck": modifier(),
 		"suspended":                flag("d.suspended = TRUE"),
@@ -101,6 +101,11 @@ func latestRules() (rules []rule) {
 	}
 	return rules
 }
+
+// startableBy holds for definitions whose model names the user, or a group of
+// theirs, among those who may start instances.
+const startableBy = "d.id IN (SELECT c.process_definition_id FROM candidate_starter c WHERE c.user_id = ?" +
+	" OR c.group_id IN (SELECT m.group_id FROM membership m WHERE m.user_id = ?))"
 
 // deployTime is when the definition d was deployed.
 const deployTime = "(SELECT dep.deploy_time FROM deployment dep WHERE dep.id = d.deployment_id)"

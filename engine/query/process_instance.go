@@ -6,7 +6,8 @@ type ProcessInstance struct {
 	ProcessDefinitionID, ProcessDefinitionKey string
 	ProcessDefinitionName                     string
 	ProcessDefinitionVersion                  int64
-	BusinessKey, SuperExecutionID             string
+	BusinessKey, CaseInstanceID               string
+	SuperExecutionID                          string
 	StartUserID, StartActivityID              string
 	StartTime                                 Millis
 	Incidents                                 int64 // open ones
@@ -31,6 +32,7 @@ var ProcessInstances = Resource[ProcessInstance]{
 		{definitionColumn("p", "name"), func(p *ProcessInstance) any { return &p.ProcessDefinitionName }},
 		{definitionColumn("p", "version"), func(p *ProcessInstance) any { return &p.ProcessDefinitionVersion }},
 		{"p.business_key", func(p *ProcessInstance) any { return &p.BusinessKey }},
+		{"p.case_instance_id", func(p *ProcessInstance) any { return &p.CaseInstanceID }},
 		{"p.super_execution_id", func(p *ProcessInstance) any { return &p.SuperExecutionID }},
 		{"p.start_user_id", func(p *ProcessInstance) any { return &p.StartUserID }},
 		{"p.start_activity_id", func(p *ProcessInstance) any { return &p.StartActivityID }},
@@ -44,7 +46,7 @@ var ProcessInstances = Resource[ProcessInstance]{
 		"activityIdIn":                     texts("EXISTS (SELECT 1 FROM execution e WHERE e.process_instance_id = p.id AND e.activity_id IN (?) AND " + standsThere + ")"),
 		"businessKey":                      text("p.business_key = ?"),
 		"businessKeyLike":                  like("p.business_key"),
-		"caseInstanceId":                   nothing(Text),
+		"caseInstanceId":                   text("p.case_instance_id = ?"),
 		"deploymentId":                     text(ofDefinition("p", "d.deployment_id = ?")),
 		"incidentId":                       text("i.id = ?").about(instanceIncident),
 		"incidentMessage":                  text("i.message = ?").about(instanceIncident),

@@ -41,6 +41,11 @@ func runtimeRows() []state.Row {
 	suspended.Suspended = true
 	tenant := instance("tenant", "lin", "tenant", "")
 	tenant.TenantID = "tn"
+	rows = append(rows,
+		&state.CandidateStarter{ID: "s1", ProcessDefinitionID: definition["par"], UserID: "mary"},
+		&state.CandidateStarter{ID: "s2", ProcessDefinitionID: definition["fail"], GroupID: "starters"},
+		&state.Membership{ID: "m1", UserID: "mary", GroupID: "starters"}, &state.Membership{ID: "m2", UserID: "john", GroupID: "starters"},
+	)
 	return append(rows,
 		instance("par", "par", "par", ""),
 		at("par", "par", "", "", false),
@@ -192,7 +197,9 @@ func TestProcessDefinitions(t *testing.T) {
 			{"startable", with(is("startableInTasklist", true), is("keyLike", "%l%")), "call1 fail1 lin1"},
 			{"not startable overrules", with(is("startableInTasklist", true), is("notStartableInTasklist", true)), "lin2 tenant1"},
 			{"suspended", with(is("suspended", true)), "lin2"},
-			{"nobody may start by name yet", with(is("startableBy", "mary")), ""},
+			{"startable by name or group", with(is("startableBy", "mary")), "fail1 par1"},
+			{"startable by group", with(is("startableBy", "john")), "fail1"},
+			{"startable by nobody of the name", with(is("startableBy", "peter")), ""},
 			{"words in name or key", with(query.SearchDefinitions("AR")), "par1"},
 			{"by id where nothing else is asked for", query.Criteria{Sort: []query.Sort{}}, "call1 fail1 lin1 tenant1 lin2 par1"},
 			{"by key and version", query.Criteria{Sort: []query.Sort{{Key: "key"}, {Key: "version", Desc: true}}}, "call1 fail1 lin2 lin1 tenant1 par1"},

@@ -16,6 +16,8 @@ type Task struct {
 	BusinessKey                           string // of the process instance
 	ActivityInstanceID, TaskDefinitionKey string
 	ParentTaskID, FormKey, TaskState      string
+	FormRef, FormRefBinding               string // the key of a Camunda Form, and how its version is found
+	FormRefVersion                        int64  // 0 for none in particular
 	TenantID                              string
 	Suspended                             bool
 }
@@ -50,6 +52,9 @@ var Tasks = Resource[Task]{
 		{"t.task_definition_key", func(t *Task) any { return &t.TaskDefinitionKey }},
 		{"t.parent_task_id", func(t *Task) any { return &t.ParentTaskID }},
 		{"t.form_key", func(t *Task) any { return &t.FormKey }},
+		{"t.form_ref", func(t *Task) any { return &t.FormRef }},
+		{"t.form_ref_binding", func(t *Task) any { return &t.FormRefBinding }},
+		{"t.form_ref_version", func(t *Task) any { return &t.FormRefVersion }},
 		{"t.task_state", func(t *Task) any { return &t.TaskState }},
 		{"t.tenant_id", func(t *Task) any { return &t.TenantID }},
 		{"t.suspended", func(t *Task) any { return &t.Suspended }},

@@ -75,6 +75,22 @@ func (d *ProcessDefinition) Bind(b *Binder) {
 	b.Int("rev", &d.Rev)
 }
 
+// CandidateStarter names a user or a group that may start instances of a
+// definition as its model says.
+type CandidateStarter struct {
+	ID                  string
+	ProcessDefinitionID string
+	UserID, GroupID     string // one of both
+}
+
+// Bind implements [Row].
+func (c *CandidateStarter) Bind(b *Binder) {
+	b.Text("id", &c.ID)
+	b.Text("process_definition_id", &c.ProcessDefinitionID)
+	b.Text("user_id", &c.UserID)
+	b.Text("group_id", &c.GroupID)
+}
+
 // JobDefinition stands for the jobs that one element of a definition makes.
 type JobDefinition struct {
 	ID                   string

@@ -16,6 +16,7 @@ func (h *HistoryProcessInstance) Bind(b *Binder) {
 	b.Text("process_definition_id", &h.ProcessDefinitionID)
 	b.Text("process_definition_key", &h.ProcessDefinitionKey)
 	b.Text("business_key", &h.BusinessKey)
+	b.Text("case_instance_id", &h.CaseInstanceID)
 	b.Text("super_process_instance_id", &h.SuperProcessInstanceID)
 	b.Text("super_execution_id", &h.SuperExecutionID)
 	b.Time("start_time", &h.StartTime)

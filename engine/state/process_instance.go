@@ -9,6 +9,7 @@ type ProcessInstance struct {
 	ProcessDefinitionID   string
 	ProcessDefinitionKey  string
 	BusinessKey           string
+	CaseInstanceID        string // the case that it was started for, as its starter said
 	// SuperProcessInstanceID and SuperExecutionID are the instance and the call
 	// activity's execution that called this one; empty for none.
 	SuperProcessInstanceID string
@@ -34,6 +35,7 @@ func (p *ProcessInstance) Bind(b *Binder) {
 	b.Text("process_definition_id", &p.ProcessDefinitionID)
 	b.Text("process_definition_key", &p.ProcessDefinitionKey)
 	b.Text("business_key", &p.BusinessKey)
+	b.Text("case_instance_id", &p.CaseInstanceID)
 	b.Text("super_process_instance_id", &p.SuperProcessInstanceID)
 	b.Text("super_execution_id", &p.SuperExecutionID)
 	b.Time("start_time", &p.StartTime)

@@ -23,6 +23,7 @@ const rowBytes = 400
 type instanceSet interface {
 	living(into []Row) []Row
 	rows(into []Row) []Row
+	written(yield func(id string, row Row))
 }
 
 // instanceSets are the sets of [InstanceTables], in their order.
@@ -113,12 +114,9 @@ func snapshotOf(instanceID string, rows []Row) *Snapshot {
 			continue
 		}
 		s.rows = append(s.rows, row)
-		s.Bytes += rowBytes
-		switch r := row.(type) {
-		case *ProcessInstance:
-			s.Rev = r.Rev
-		case *Variable:
-			s.Bytes += len(r.Value.Text)
+		s.Bytes += bytesOf(row)
+		if p, ok := row.(*ProcessInstance); ok {
+			s.Rev = p.Rev
 		}
 	}
 	return s
@@ -171,11 +169,8 @@ func InstancesOf(changes *Changes) map[string]bool {
 func (s *Snapshot) IDs() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for _, row := range s.rows {
-			switch row.(type) {
-			case *Execution, *Task, *Job, *ExternalTask, *Incident:
-				if id, _ := identify(row); !yield(id) {
-					return
-				}
+			if id, _ := identify(row); isNamed(row) && !yield(id) {
+				return
 			}
 		}
 	}

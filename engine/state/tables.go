@@ -12,6 +12,7 @@ var (
 	AuthorizationTable           = describe[Authorization]("authorization_grant")
 	BatchPartTable               = describe[BatchPart]("batch_part")
 	BatchTable                   = describe[Batch]("batch")
+	CandidateStarterTable        = describe[CandidateStarter]("candidate_starter")
 	CommentTable                 = describe[Comment]("comment")
 	ContentTable                 = describe[Content]("content")
 	DecisionDefinitionTable      = describe[DecisionDefinition]("decision_definition")
@@ -62,7 +63,7 @@ var (
 func Tables() []*Table { return slices.Clone(tables[:]) }
 
 var tables = [...]*Table{
-	DeploymentTable, ResourceTable, ProcessDefinitionTable, FormDefinitionTable, JobDefinitionTable,
+	DeploymentTable, ResourceTable, ProcessDefinitionTable, CandidateStarterTable, FormDefinitionTable, JobDefinitionTable,
 	DecisionRequirementsTable, DecisionDefinitionTable,
 	UserTable, GroupTable, MembershipTable, TenantTable, TenantMembershipTable, AuthorizationTable,
 	SessionTable, TokenTable, IdentityVersionTable, SettingTable, FilterTable, MetricTable, TaskWorkerTable,

@@ -28,6 +28,10 @@ type Unit struct {
 	Settings            Set[Setting, *Setting]
 	Batches             Set[Batch, *Batch]
 
+	// incomplete tells of the executions of a partial unit which of them have
+	// children that the unit lacks; nil for a whole unit.
+	incomplete map[string]bool
+
 	// Facts are what happened, in order; history turns them into rows.
 	Facts []Fact
 

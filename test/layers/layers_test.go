@@ -53,6 +53,7 @@ var allowed = map[string][]string{
 	"static":                       {},
 	"test/browser":                 {"test/product"},
 	"test/crash":                   {"test/product"},
+	"test/elements":                {"engine/machine/scenario"},
 	"test/layers":                  {},
 	"test/parameters":              {"test/product"},
 	"test/product":                 {},

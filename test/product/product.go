@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -20,6 +21,9 @@ import (
 )
 
 var build = sync.OnceValues(func() (string, error) {
+	if err := lookAtSources(); err != nil {
+		return "", err
+	}
 	dir, err := os.MkdirTemp("", "sluice-test-")
 	if err != nil {
 		return "", err
@@ -31,6 +35,22 @@ var build = sync.OnceValues(func() (string, error) {
 	}
 	return binary, nil
 })
+
+// lookAtSources reads the folders that the binary is made of: go test remembers
+// what a test has read, and so runs it again where a source has changed.
+func lookAtSources() error {
+	root, err := exec.Command("go", "list", "-m", "-f", "{{.Dir}}").Output()
+	if err != nil {
+		return fmt.Errorf("find the module: %w", err)
+	}
+	for _, folder := range []string{"cmd", "engine", "forms", "static", "views", "web"} {
+		err := filepath.WalkDir(filepath.Join(strings.TrimSpace(string(root)), folder), func(_ string, _ fs.DirEntry, err error) error { return err })
+		if err != nil {
+			return fmt.Errorf("look at the sources: %w", err)
+		}
+	}
+	return nil
+}
 
 // Binary returns the path of the built binary; it is built once a test process.
 func Binary(t testing.TB) string {

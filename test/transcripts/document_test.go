@@ -71,7 +71,8 @@ func (d described) check(t *testing.T, s step) {
 	name := "step " + strconv.Itoa(s.N) + ", " + s.Request.Method + " " + s.Request.Path
 	o := d.operation(s.Request)
 	if o == nil {
-		if s.Response.Status < http.StatusBadRequest {
+		// That each path says to OPTIONS what it takes is HTTP's, not the API's.
+		if s.Response.Status < http.StatusBadRequest && s.Request.Method != http.MethodOptions {
 			t.Errorf("%s: the document has no such operation", name)
 		}
 		return
@@ -126,7 +127,7 @@ func filledIn(v any) any {
 	switch v := v.(type) {
 	case string:
 		switch v {
-		case "<timestamp>":
+		case "<timestamp>", "<string>": // a text may be a date, too
 			return "2026-11-23T07:40:04.667+0000"
 		case "<number>":
 			return json.Number("1")

@@ -300,4 +300,4 @@ func problemOf(p model.Problem) parseProblem {
 
 // ErrorShapes are zero values of the Go types of all bodies that [Error.Body]
 // makes, for the API's document.
-func ErrorShapes() []any { return []any{errorBody{}, authorizationBody{}, parseBody{}} }
+func ErrorShapes() []any { return []any{errorBody{}, authorizationBody{}, parseBody{}, reportBody{}} }

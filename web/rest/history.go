@@ -32,7 +32,7 @@ type HistoryProcessInstance struct {
 // HistoryProcessInstanceOf shows a row.
 func HistoryProcessInstanceOf(p query.HistoryProcessInstance) HistoryProcessInstance {
 	return HistoryProcessInstance{
-		ID: p.ID, BusinessKey: Text(p.BusinessKey), ProcessDefinitionID: p.ProcessDefinitionID,
+		ID: p.ID, BusinessKey: Text(p.BusinessKey), CaseInstanceID: Text(p.CaseInstanceID), ProcessDefinitionID: p.ProcessDefinitionID,
 		ProcessDefinitionKey: p.ProcessDefinitionKey, ProcessDefinitionName: Text(p.ProcessDefinitionName),
 		ProcessDefinitionVersion: p.ProcessDefinitionVersion, StartTime: Date(p.StartTime), EndTime: Date(p.EndTime),
 		RemovalTime: Date(p.RemovalTime), DurationInMillis: duration(p.StartTime, p.EndTime), StartUserID: Text(p.StartUserID),

@@ -83,12 +83,19 @@ func DecodeMetrics(name string, params url.Values) (MetricQuery, error) {
 	if q.To, err = DateParameter(params, "endDate"); err != nil {
 		return q, err
 	}
-	if text := params.Get("interval"); text != "" {
+	if params.Has("interval") {
+		text := params.Get("interval")
 		seconds, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || seconds <= 0 || seconds > int64(maxInterval/time.Second) {
 			return q, badParameter("interval", text, "a number of seconds above zero")
 		}
 		q.Interval = time.Duration(seconds) * time.Second
+	}
+	// NB: a text that is no number is a 400 here, unlike everywhere else.
+	for _, name := range []string{paramFirst, paramMax} {
+		if _, err := strconv.ParseInt(params.Get(name), 10, 32); err != nil && params.Has(name) {
+			return q, badParameter(name, params.Get(name), "a whole number")
+		}
 	}
 	c := query.Criteria{Max: q.Max}
 	if err := decodePaging(&c, params); err != nil {

@@ -1,6 +1,10 @@
 package rest
 
 import (
+	"slices"
+
+	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
 )
@@ -62,10 +66,18 @@ type DiagramXML struct {
 type StartProcess struct {
 	BusinessKey           string
 	Variables             map[string]VariableValue
-	CaseInstanceID        string
-	WithVariablesInReturn bool
-	SkipCustomListeners   bool
-	SkipIoMappings        bool
+	CaseInstanceID        Text
+	StartInstructions     []Instruction
+	SkipCustomListeners   Flag
+	SkipIoMappings        Flag
+	WithVariablesInReturn Flag
+}
+
+// Instructions reads where the instance begins. What cancels something has nothing
+// to cancel yet and is left out, as Camunda 7.24 does.
+func (s StartProcess) Instructions() ([]engine.Instruction, error) {
+	list, err := DecodeInstructions(s.StartInstructions, false)
+	return slices.DeleteFunc(list, func(i engine.Instruction) bool { return i.Type == machine.Cancel }), err
 }
 
 // Suspension suspends or activates process definitions

@@ -23,7 +23,7 @@ type ProcessInstance struct {
 // ProcessInstanceOf shows a row.
 func ProcessInstanceOf(p query.ProcessInstance) ProcessInstance {
 	return ProcessInstance{
-		Links: []Link{}, ID: p.ID, DefinitionID: p.ProcessDefinitionID, BusinessKey: Text(p.BusinessKey),
+		Links: []Link{}, ID: p.ID, DefinitionID: p.ProcessDefinitionID, BusinessKey: Text(p.BusinessKey), CaseInstanceID: Text(p.CaseInstanceID),
 		Suspended: p.Suspended, TenantID: Text(p.TenantID), DefinitionKey: p.ProcessDefinitionKey,
 	}
 }
@@ -40,7 +40,7 @@ func StartedOf(s engine.Started, base string) StartedInstance {
 	p := s.Instance
 	return StartedInstance{ProcessInstance: ProcessInstance{
 		Links: []Link{{Method: "GET", Href: base + "/process-instance/" + p.ID, Rel: "self"}},
-		ID:    p.ID, DefinitionID: p.ProcessDefinitionID, BusinessKey: Text(p.BusinessKey), Ended: s.Ended,
+		ID:    p.ID, DefinitionID: p.ProcessDefinitionID, BusinessKey: Text(p.BusinessKey), CaseInstanceID: Text(p.CaseInstanceID), Ended: s.Ended,
 		Suspended: p.Suspended, TenantID: Text(p.TenantID), DefinitionKey: p.ProcessDefinitionKey,
 	}}
 }
@@ -126,18 +126,29 @@ type PatchVariables struct {
 type InstanceSuspension struct{ Suspended Flag }
 
 // InstancesSuspension suspends or activates process instances
-// (ProcessInstanceSuspensionStateDto).
+// (ProcessInstanceSuspensionStateDto): those of definitions, or those that ids and
+// queries say.
 type InstancesSuspension struct {
 	Suspended Flag
 	DefinitionChoice
+	Instances
+}
+
+// IsOfInstances reports whether ids or queries say which instances are meant.
+func (s InstancesSuspension) IsOfInstances() bool {
+	return s.ProcessInstanceIDs != nil || s.Instances.AreGiven()
 }
 
 // Check refuses a body that names no instances, or names them in several ways.
 func (s InstancesSuspension) Check() error {
+	byID, byKey := s.ProcessDefinitionID != "", s.ProcessDefinitionKey != ""
 	switch {
-	case s.ProcessDefinitionID != "" && s.ProcessDefinitionKey != "":
+	case s.IsOfInstances() && (byID || byKey):
+		return Invalidf("Either process definitions say which process instances are meant, or processInstanceIds, processInstanceQuery and historicProcessInstanceQuery do, not both.")
+	case s.IsOfInstances():
+	case byID && byKey:
 		return Invalidf("Only one of processDefinitionId or processDefinitionKey should be set to update the suspension state.")
-	case s.ProcessDefinitionID == "" && s.ProcessDefinitionKey == "":
+	case !byID && !byKey:
 		return Invalidf("Either processDefinitionId or processDefinitionKey should be set to update the suspension state.")
 	}
 	return nil

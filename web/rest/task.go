@@ -32,6 +32,10 @@ type Task struct {
 	CamundaFormRef      *FormRef `json:"camundaFormRef"`
 	TenantID            Text     `json:"tenantId"`
 	TaskState           Text     `json:"taskState"`
+	// What is shown where it is asked for.
+	Variables  *Variables `json:"variables,omitempty"`
+	Attachment *bool      `json:"attachment,omitempty"`
+	Comment    *bool      `json:"comment,omitempty"`
 }
 
 // FormRef points to a Camunda Form (CamundaFormRef).
@@ -39,6 +43,14 @@ type FormRef struct {
 	Key     string `json:"key"`
 	Binding string `json:"binding"`
 	Version Number `json:"version"`
+}
+
+// FormRefOf shows a reference to a Camunda Form; nil where there is none.
+func FormRefOf(key, binding string, version Number) *FormRef {
+	if key == "" {
+		return nil
+	}
+	return &FormRef{Key: key, Binding: binding, Version: version}
 }
 
 // TaskOf shows a row.
@@ -49,7 +61,7 @@ func TaskOf(t query.Task) Task {
 		Description: Text(t.Description), ExecutionID: Text(t.ExecutionID), Owner: Text(t.Owner),
 		ParentTaskID: Text(t.ParentTaskID), Priority: t.Priority, ProcessDefinitionID: Text(t.ProcessDefinitionID),
 		ProcessInstanceID: Text(t.ProcessInstanceID), TaskDefinitionKey: Text(t.TaskDefinitionKey),
-		Suspended: t.Suspended, FormKey: Text(t.FormKey), TenantID: Text(t.TenantID), TaskState: Text(t.TaskState),
+		Suspended: t.Suspended, FormKey: Text(t.FormKey), CamundaFormRef: FormRefOf(t.FormRef, t.FormRefBinding, Number{N: t.FormRefVersion, Set: t.FormRefVersion > 0}), TenantID: Text(t.TenantID), TaskState: Text(t.TaskState),
 	}
 }
 

@@ -146,8 +146,8 @@ func (w *writer) activity(x *element, name, v string) bool {
 		fmt.Fprintf(&x.extensions, `<camunda:errorEventDefinition id="%s_error" errorRef="%s" expression="%s"/>`, x.id, w.root("error", code), condition)
 	case "parallel", "sequential":
 		x.loop = loop(name == "sequential", v)
-	case "script":
-		x.attributes += ` scriptFormat="juel"`
+	case "script", "js":
+		x.attributes += fmt.Sprintf(` scriptFormat="%s"`, map[string]string{"script": "juel", "js": "javascript"}[name])
 		fmt.Fprintf(&x.events, `<script>%s</script>`, v)
 	case "take":
 		x.take = v
@@ -196,13 +196,18 @@ func mapping(v string) string {
 }
 
 // dotted reads listener.start=, task.create=, timeout.PT1H=, field.x=, input.x=
-// and output.x=, and call.x= and result.x=, which are those of a connector.
+// and output.x=, and call.x= and result.x=, which are those of a connector. Those
+// of js.start= and taskjs.create= are scripts in JavaScript.
 func (x *element) dotted(what, name, v string) {
 	switch what {
 	case "listener":
 		fmt.Fprintf(&x.extensions, `<camunda:executionListener event="%s" expression="%s"/>`, name, v)
 	case "task":
 		fmt.Fprintf(&x.extensions, `<camunda:taskListener event="%s" expression="%s"/>`, name, v)
+	case "js":
+		fmt.Fprintf(&x.extensions, `<camunda:executionListener event="%s"><camunda:script scriptFormat="javascript">%s</camunda:script></camunda:executionListener>`, name, v)
+	case "taskjs":
+		fmt.Fprintf(&x.extensions, `<camunda:taskListener event="%s"><camunda:script scriptFormat="javascript">%s</camunda:script></camunda:taskListener>`, name, v)
 	case "timeout":
 		fmt.Fprintf(&x.extensions, `<camunda:taskListener event="timeout" id="%s_timeout" expression="%s"><timerEventDefinition><timeDuration xsi:type="tFormalExpression">%s</timeDuration></timerEventDefinition></camunda:taskListener>`, x.id, v, name)
 	case "field":

@@ -103,8 +103,11 @@ func (c *camunda) deploy(ctx context.Context, key string, bpmn []byte) error {
 	w.Close()
 	var deployed struct{ ID string }
 	status, message, err := c.call(ctx, http.MethodPost, "/deployment/create", &b, &deployed)
-	if err != nil || status >= 400 {
-		return fmt.Errorf("deploy %s: %d %s %w", key, status, message, err)
+	if err == nil && status >= 400 {
+		err = fmt.Errorf("%d %s", status, message)
+	}
+	if err != nil {
+		return fmt.Errorf("deploy %s: %w", key, err)
 	}
 	c.deployments = append(c.deployments, deployed.ID)
 	c.keys = append(c.keys, key)

@@ -19,6 +19,9 @@ type drawn struct {
 	trace bool
 	// calls: other processes may be called.
 	calls bool
+	// undone: an activity that is repeated can be compensated. Of several of these
+	// Camunda 7.24 shows the handlers below one of them.
+	undone bool
 }
 
 func (d *drawn) id(prefix string) string {
@@ -88,12 +91,13 @@ func (d *drawn) merge(next string) string {
 
 // process draws a process.
 func (d *drawn) process(depth int) []string {
-	end := "endEvent end"
+	end, next := "endEvent end", "end"
 	if !d.plain {
 		d.eventSubProcesses(1)
 		end += d.one("end", "", "", "", " terminate")
+		next = d.block(depth, next)
 	}
-	d.add("startEvent start -> %s", d.block(depth, "end"))
+	d.add("startEvent start -> %s", d.block(depth, next))
 	d.add("%s", end)
 	return d.lines
 }
@@ -102,12 +106,12 @@ func (d *drawn) process(depth int) []string {
 func (d *drawn) block(depth int, next string) string {
 	kinds := []string{"userTask", "serviceTask", "boundary"}
 	if !d.plain {
-		kinds = append(kinds, "task", "external", "receive", "throw", "compensable", "catch")
+		kinds = append(kinds, "task", "external", "receive", "throw", "compensable", "catch", "script", "set", "thrower", "listened", "link")
 	}
 	if depth > 0 {
 		kinds = append(kinds, "sequence", "sequence", "parallel", "exclusive", "conditional", "subProcess", "subProcess")
 		if !d.plain {
-			kinds = append(kinds, "inclusive", "eventBased", "transaction", "loop", "compensated")
+			kinds = append(kinds, "inclusive", "eventBased", "transaction", "loop", "compensated", "undoOne", "circle")
 			if d.calls {
 				kinds = append(kinds, "call")
 			}
@@ -152,10 +156,20 @@ func (d *drawn) block(depth int, next string) string {
 		return d.transaction(depth, next)
 	case "compensated":
 		return d.block(depth-1, d.throw("compensate", next))
+	case "undoOne":
+		id := d.id("undone")
+		// NB: Camunda 7.24 refuses what names a repeated activity further down.
+		d.compensable(id, "", d.block(depth-1, d.throw("compensate="+id, next)))
+		return id
+	case "circle":
+		back, gw := d.id("merge"), d.id("circle")
+		d.add("exclusiveGateway %s -> %s", back, d.block(depth-1, gw))
+		d.add("exclusiveGateway %s -> %s[${choice == 2}], %s[default]", gw, d.wait(back), next)
+		return back
 	case "call":
 		id := d.id("call")
 		d.add("callActivity %s calledElement=called%s%s in=all out=all -> %s", id, d.loop(), d.async(), next)
-		d.boundaries(id, next, "error=E1", "duration=PT1H", "escalation=N1")
+		d.boundaries(id, next, "error=E1", "duration=PT1H", "escalation=N1", "message="+d.id("m"), "condition=${flag==1}@flag")
 		return id
 	case "boundary":
 		return d.boundary(next)
@@ -182,14 +196,45 @@ func (d *drawn) activity(kind, next string) string {
 	case "throw":
 		return d.throw(d.one("thrown", "signal=s1", "escalation=N1", "escalation=N2", "compensate", ""), next)
 	case "compensable":
-		d.add("userTask %s%s%s -> %s", id, d.loop(), d.async(), next)
-		b, h := d.id("undo"), d.id("handler")
-		d.add("boundaryEvent %s on=%s compensate", b, id)
-		d.add("%s %s forCompensation", d.one("handler", "userTask", "userTask", "manualTask"), h)
-		d.add("association %s %s", b, h)
+		loop := ""
+		if !d.undone {
+			loop = d.loop()
+			d.undone = loop != ""
+		}
+		d.compensable(id, loop, next)
+	case "script":
+		d.add("scriptTask %s script=${choice+1} resultVariable=s%s -> %s", id, d.async(), next)
+	case "set":
+		d.add("serviceTask %s%s expression=${execution.setVariable('flag',%d)} -> %s", id, d.async(), 1+d.pick("flag", 2), next)
+	case "thrower":
+		d.add(`scriptTask %s%s js="if (choice == 1) throw new (Java.type('org.camunda.bpm.engine.delegate.BpmnError'))('E1', 'thrown')" -> %s`, id, d.async(), next)
+		d.boundaries(id, next, "error=E1")
+	case "listened":
+		thrown := `"if (choice == 2) throw new (Java.type('org.camunda.bpm.engine.delegate.BpmnError'))('E1')"`
+		d.add("userTask %s %s%s -> %s", id, d.one("listener", "js.start="+thrown, "js.end="+thrown, "taskjs.create="+thrown, "taskjs.complete="+thrown, "timeout.PT1H=${execution.setVariable('flag',1)}"), d.async(), next)
+		d.boundaries(id, next, "error=E1", "condition=${flag==1}@flag")
+	case "link":
+		d.add("throwEvent %s link=%s", id, id)
+		d.add("catchEvent %sc link=%s -> %s", id, id, next)
 	default:
 		d.add("userTask %s candidateGroups=a%s%s -> %s", id, d.async(), d.loopOrMapping(), next)
 	}
+	return id
+}
+
+// compensable is a task that a handler undoes.
+func (d *drawn) compensable(id, loop, next string) {
+	d.add("userTask %s%s%s -> %s", id, loop, d.async(), next)
+	b, h := d.id("undo"), d.id("handler")
+	d.add("boundaryEvent %s on=%s compensate", b, id)
+	d.add("%s %s forCompensation", d.one("handler", "userTask", "userTask", "manualTask"), h)
+	d.add("association %s %s", b, h)
+}
+
+// wait is a task in front of next, so that a circle comes to rest.
+func (d *drawn) wait(next string) string {
+	id := d.id("wait")
+	d.add("userTask %s -> %s", id, next)
 	return id
 }
 
@@ -247,6 +292,7 @@ func (d *drawn) subProcess(depth int, next string) string {
 	} else {
 		d.add("endEvent %s%s", end, d.one("end", "", "", "", " error=E1", " escalation=N1", " terminate", " compensate", " signal=s1"))
 		d.eventSubProcesses(depth)
+		d.undoing(depth)
 	}
 	d.add("}")
 	d.boundaries(sub, next, "error=E1", "error=any", d.one("escalation", "escalation=N1", "escalation=any"), "signal=s1", "condition=${flag==1}@flag")
@@ -263,6 +309,18 @@ func (d *drawn) eventSubProcesses(depth int) {
 	interrupting := strings.HasPrefix(event, "error") || d.chance("interrupting", 2)
 	d.add("eventSubProcess %s {", sub)
 	d.add("startEvent %s %s interrupting=%t -> %s", start, event, interrupting, d.block(depth-1, end))
+	d.add("endEvent %s", end)
+	d.add("}")
+}
+
+// undoing draws an event subprocess that compensates what is around it.
+func (d *drawn) undoing(depth int) {
+	if !d.chance("undoing", 6) {
+		return
+	}
+	sub, start, end := d.id("undo"), d.id("start"), d.id("end")
+	d.add("eventSubProcess %s {", sub)
+	d.add("startEvent %s compensate -> %s", start, d.one("inside", d.activity("task", end), d.activity("compensable", d.throw("compensate", end)), d.block(min(depth-1, 1), end)))
 	d.add("endEvent %s", end)
 	d.add("}")
 }

@@ -16,7 +16,7 @@ var (
 	seed   = flag.Uint64("seed", 1, "seed of the first random model")
 	depth  = flag.Int("depth", 3, "greatest depth of random models")
 	trace  = flag.String("traced", "half", "which models note what is passed, in order: all, half or none")
-	steps  = flag.Int("steps", 15, "longest way through a random model")
+	steps  = flag.Int("steps", 25, "longest way through a random model")
 	most   = flag.Int("differences", 3, "after how many models that differ to stop")
 )
 

@@ -36,6 +36,7 @@ func newMachinePlayer() *machinePlayer {
 	m := NewMemory()
 	p := &machinePlayer{Runner: NewRunner(m, true), memory: m}
 	p.actor = "demo"
+	p.script = javascript
 	p.Runner.project = func(u *state.Unit) {
 		id := func() string { p.history++; return fmt.Sprintf("h%06d", p.history) }
 		history.Project(history.Full, u, history.Source{NewID: id, TimeToLive: func(string) state.OptionalInt { return state.OptionalInt{N: 1, Set: true} }, Hostname: "node"})

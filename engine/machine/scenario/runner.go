@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 	"time"
 
+	"github.com/sluice-bpm/sluice/engine/expr"
 	"github.com/sluice-bpm/sluice/engine/iso8601"
 	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/model"
@@ -22,6 +24,10 @@ type Runner struct {
 	// reload has each command work on no more rows than it must.
 	reload bool
 	unit   *state.Unit // the working rows that are kept, unless reload
+	// nearby: commands get a partial unit first, where that may do. alone counts
+	// those for which it did.
+	nearby bool
+	alone  int
 	now    time.Time
 	ids    int
 	actor  string
@@ -31,7 +37,8 @@ type Runner struct {
 	starts      []state.EventSubscription // of the definitions' start events
 	external    bool                      // classes that nobody registered are topics
 	project     func(*state.Unit)         // makes history of what happened; nil for none
-	outside     []string                  // connectors that a command called and mails that it sent
+	script      func(machine.Script, expr.Env) (any, error)
+	outside     []string // connectors that a command called and mails that it sent
 }
 
 // NewRunner returns a runner over a backend; with reload the rows are read from
@@ -68,6 +75,8 @@ func (r *Runner) env(ctx context.Context) *machine.Env {
 			}
 			return found, nil
 		},
+		Script:   r.script,
+		Decision: decide,
 		Connector: func(id string, inputs map[string]any) (map[string]any, error) {
 			r.outside = append(r.outside, fmt.Sprintf("called %s with %v", id, inputs))
 			if inputs["fail"] != nil {
@@ -92,6 +101,18 @@ func (r *Runner) definition(id string) (machine.Definition, error) {
 		return machine.Definition{}, fmt.Errorf("no definition %s", id)
 	}
 	return d, nil
+}
+
+// decide is a decision table: of the key dish the dishes for as many guests, and
+// nothing for none.
+func decide(ref machine.DecisionReference, env expr.Env) (machine.DecisionResult, error) {
+	if ref.Key != "dish" {
+		return machine.DecisionResult{}, fmt.Errorf("there is no decision %s", ref.Key)
+	}
+	guests, _ := env.Lookup("guests")
+	all := []map[string]any{{"dish": "soup"}, {"dish": "roast"}, {"dish": "cake"}}
+	n, _ := guests.(int32)
+	return machine.DecisionResult{Rows: all[:n]}, nil
 }
 
 // delegates are those that scenarios may name.
@@ -128,7 +149,10 @@ func (r *Runner) Run(ctx context.Context, line string, body []string) (string, e
 	case "plan":
 		return r.plan(words, body)
 	case "reset":
-		*r = *NewRunner(NewMemory(), r.reload)
+		*r = Runner{
+			backend: NewMemory(), reload: r.reload, nearby: r.nearby, alone: r.alone, script: r.script,
+			now: start, definitions: map[string]machine.Definition{},
+		}
 		return "ok\n", nil
 	}
 	all, err := r.all(ctx)
@@ -150,6 +174,11 @@ func (r *Runner) all(ctx context.Context) (*state.Unit, error) {
 // apply applies a command and prints what happened. The unit is loaded with what
 // the command names and, where the machine asks for it, with more instances.
 func (r *Runner) apply(ctx context.Context, cmd target) (string, error) {
+	if r.nearby && machine.WorksNearby(cmd.command) {
+		if printed, done, err := r.applyNearby(ctx, cmd); done || err != nil {
+			return printed, err
+		}
+	}
 	needed, row := []string{cmd.instance}, cmd.row
 	for range 100 {
 		unit := r.unit
@@ -179,6 +208,47 @@ func (r *Runner) apply(ctx context.Context, cmd target) (string, error) {
 		return r.keep(ctx, unit)
 	}
 	return "", errors.New("the machine asks for more and more instances")
+}
+
+// applyNearby applies a command to what lies around the row that it names; it is
+// done unless the machine needs more.
+func (r *Runner) applyNearby(ctx context.Context, cmd target) (printed string, done bool, err error) {
+	whole, err := r.backend.Load(ctx, ofInstances(cmd.instance))
+	if err != nil {
+		return "", false, err
+	}
+	for id, snapshot := range whole.Snapshots() {
+		unit, ok := snapshot.Large(id).Around(rowNamed(cmd.command))
+		if !ok || id != cmd.instance {
+			continue
+		}
+		ids := r.ids
+		r.outside = nil
+		err := machine.Apply(unit, r.env(ctx), cmd.command)
+		var need *machine.NeedInstances
+		switch {
+		case errors.As(err, &need):
+			r.ids = ids
+			return "", false, nil
+		case err != nil:
+			return "error: " + err.Error() + "\n" + reports(err), true, nil
+		}
+		r.alone++
+		printed, err = r.keep(ctx, unit)
+		return printed, true, err
+	}
+	return "", false, nil
+}
+
+// rowNamed is the id by which a command names what it is about.
+func rowNamed(c machine.Command) string {
+	v := reflect.ValueOf(c)
+	for _, name := range []string{"TaskID", "JobID", "ExecutionID", "ID"} {
+		if f := v.FieldByName(name); f.IsValid() && f.String() != "" {
+			return f.String()
+		}
+	}
+	return ""
 }
 
 // keep stores what a command changed and prints everything.

@@ -1,0 +1,34 @@
+package views
+
+// ChangeProps is a page that asks how something is to be changed.
+type ChangeProps struct {
+	Page    Page
+	Title   string // "Move tokens"
+	Subject string
+	Text    string // what happens, in a sentence or two
+	Error   string // why it was refused
+	Lists   []ChangeList
+	Choices []ChangeChoice
+	After   []ChangeList // below the choices
+	Action  string
+	Button  string
+	KeepURL string
+}
+
+// ChangeList is a list of boxes, of which any may be checked.
+type ChangeList struct {
+	Legend, Name, Hint string
+	Options            []ChangeOption
+}
+
+// ChangeChoice is a list of which one is chosen.
+type ChangeChoice struct {
+	Label, Name, Hint string
+	Options           []ChangeOption
+}
+
+// ChangeOption is one line of a list.
+type ChangeOption struct {
+	Value, Label string
+	Chosen       bool
+}

@@ -1,0 +1,121 @@
+package web
+
+import (
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/web/rest"
+)
+
+// The media types in which the API answers.
+const (
+	typeAny   = "*/*" // whatever is stored
+	typeHAL   = "application/hal+json"
+	typeJSON  = "application/json"
+	typePlain = "text/plain"
+	typeXHTML = "application/xhtml+xml"
+)
+
+// offering has the operation answer in other media types than its shape says, the
+// first where the caller has no preference.
+func (o *operation) offering(types ...string) *operation {
+	o.offers = types
+	return o
+}
+
+// representations are the media types of a route's answers below /engine-rest; nil
+// for one that has none, or looks after that itself.
+func (r route) representations() []string {
+	switch {
+	case r.op == nil:
+		return nil
+	case r.op.offers != nil:
+		return r.op.offers
+	}
+	switch r.op.answer.(type) {
+	case nil:
+		return nil
+	case []byte:
+		return []string{typeAny}
+	case string:
+		return []string{typePlain}
+	}
+	return []string{typeJSON}
+}
+
+// negotiate finds the representation that a caller of the API wants. One that
+// accepts none that there is gets 406, as from Camunda 7.24.
+func (c *call) negotiate() error {
+	offers := c.route.representations()
+	if c.route.mounted != mountedREST || len(offers) == 0 {
+		return nil
+	}
+	ranges := mediaRanges(c.Header.Get("Accept"))
+	best := 0.0
+	for _, offered := range offers {
+		if q := quality(ranges, offered); q > best {
+			best, c.answers = q, offered
+		}
+	}
+	if best > 0 {
+		return nil
+	}
+	return &rest.Error{
+		Status: http.StatusNotAcceptable, Type: rest.NotAcceptable, Code: engine.Invalid,
+		Message: "This is answered as " + strings.Join(offers, " or ") + ", which the request does not accept.",
+	}
+}
+
+// mediaRange is one part of an Accept header (RFC 9110, section 12.5.1).
+type mediaRange struct {
+	kind, subkind string // * for any
+	q             float64
+}
+
+// mediaRanges reads an Accept header; without one everything is accepted. Parts
+// that cannot be read are left out.
+func mediaRanges(accept string) []mediaRange {
+	if strings.TrimSpace(accept) == "" {
+		return []mediaRange{{"*", "*", 1}}
+	}
+	var ranges []mediaRange
+	for part := range strings.SplitSeq(accept, ",") {
+		name, params, err := mime.ParseMediaType(strings.TrimSpace(part))
+		kind, subkind, ok := strings.Cut(name, "/")
+		if err != nil || !ok {
+			continue
+		}
+		q, err := strconv.ParseFloat(params["q"], 64)
+		if err != nil {
+			q = 1
+		}
+		ranges = append(ranges, mediaRange{kind, subkind, q})
+	}
+	return ranges
+}
+
+// quality is how much a media type is wanted: what the closest range says.
+func quality(ranges []mediaRange, offered string) float64 {
+	kind, subkind, _ := strings.Cut(offered, "/")
+	best, closest := 0.0, -1
+	for _, r := range ranges {
+		closeness := -1
+		switch {
+		case kind == "*":
+			closeness = 0
+		case r.kind == kind && r.subkind == subkind:
+			closeness = 2
+		case r.kind == kind && r.subkind == "*":
+			closeness = 1
+		case r.kind == "*":
+			closeness = 0
+		}
+		if closeness > closest || closeness == closest && closeness >= 0 && r.q > best {
+			best, closest = r.q, closeness
+		}
+	}
+	return best
+}
