@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"time"
 
+	"github.com/sluice-bpm/sluice/engine/history"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/store"
@@ -66,13 +66,13 @@ type removalTimeOfDecisionsTask struct{ RemovalTime }
 
 type removalTimeOfBatchesTask struct{ RemovalTime }
 
-// calculated is the removal time of what ended and has a time to live.
-func (t RemovalTime) calculated(end state.Millis, ttl state.OptionalInt) state.Millis {
-	switch {
-	case t.Mode == AbsoluteRemovalTime:
+// of is the removal time of what started and ended then and has a time to live.
+func (t RemovalTime) of(strategy history.RemovalTimeStrategy, start, end state.Millis, ttl state.OptionalInt) state.Millis {
+	switch t.Mode {
+	case AbsoluteRemovalTime:
 		return t.At
-	case t.Mode == CalculatedRemovalTime && ttl.Set:
-		return end + state.Millis(time.Duration(ttl.N)*24*time.Hour/time.Millisecond)
+	case CalculatedRemovalTime:
+		return strategy.RemovalTime(start, end, ttl)
 	}
 	return 0
 }
@@ -129,29 +129,54 @@ func (t *removalTimeOfInstancesTask) scope(string) store.Scope { return store.Sc
 // do leaves out what still runs: its removal time comes with its end. That of all
 // else in history is its root's.
 func (t *removalTimeOfInstancesTask) do(w *batchWork, id string) error {
+	if t.Hierarchical {
+		top, err := w.e.topOf(w.ctx, id)
+		if err != nil {
+			return err
+		}
+		id = top
+		if err := w.forgetOwnRemovalTimes(id); err != nil {
+			return err
+		}
+	}
 	rows, err := find[state.HistoryProcessInstance](w.ctx, w.e.store, "id = ?", id)
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	end, definition := rows[0].EndTime, rows[0].ProcessDefinitionID
-	if t.Hierarchical {
-		root := rows[0].RootProcessInstanceID
-		if rows, err = find[state.HistoryProcessInstance](w.ctx, w.e.store, "root_process_instance_id = ?", root); err != nil {
-			return err
-		}
-		for _, r := range rows {
-			if r.ID == root {
-				end, definition = r.EndTime, r.ProcessDefinitionID
-			}
-		}
-	}
-	ttl, err := w.e.historyTimeOf(w.ctx, definition)
+	row := rows[0]
+	ttl, err := w.e.historyTimeOf(w.ctx, row.ProcessDefinitionID)
 	if err != nil {
 		return err
 	}
-	for _, r := range rows {
-		r.RemovalTime = t.calculated(end, ttl)
-		w.unit.Replace(state.HistoryProcessInstanceTable, &r)
+	row.RemovalTime = t.of(w.e.options.Cleanup.RemovalTime, row.StartTime, row.EndTime, ttl)
+	w.unit.Replace(state.HistoryProcessInstanceTable, &row)
+	return nil
+}
+
+// topOf is the instance at the top of those that called an ended one.
+func (e *Engine) topOf(ctx context.Context, id string) (string, error) {
+	roots, err := e.selectIDs(ctx, "SELECT root_process_instance_id FROM history_process_instance WHERE id = ?", id)
+	if err != nil || len(roots) == 0 {
+		return id, err
+	}
+	return roots[0], nil
+}
+
+// forgetOwnRemovalTimes has all instances that one called go with it.
+func (w *batchWork) forgetOwnRemovalTimes(id string) error {
+	for above := []string{id}; len(above) > 0; {
+		rows, err := find[state.HistoryProcessInstance](w.ctx, w.e.store, "super_process_instance_id IN (?)", above)
+		if err != nil {
+			return err
+		}
+		above = above[:0]
+		for _, row := range rows {
+			above = append(above, row.ID)
+			if row.RemovalTime != 0 {
+				row.RemovalTime = 0
+				w.unit.Replace(state.HistoryProcessInstanceTable, &row)
+			}
+		}
 	}
 	return nil
 }
@@ -229,7 +254,7 @@ func (t *removalTimeOfDecisionsTask) do(w *batchWork, id string) error {
 		}
 	}
 	for _, r := range all {
-		r.RemovalTime = t.calculated(r.Time, ttl)
+		r.RemovalTime = t.of(w.e.options.Cleanup.RemovalTime, r.Time, r.Time, ttl)
 		w.unit.Replace(state.HistoryDecisionInstanceTable, &r)
 	}
 	return nil
@@ -267,14 +292,14 @@ func (t *removalTimeOfBatchesTask) kind() state.JobKind { return state.JobBatchR
 
 func (t *removalTimeOfBatchesTask) scope(string) store.Scope { return store.Scope{} }
 
-// do calculates no time: batches have no time to live of their own.
+// do takes the time to live of the batch's kind.
 func (t *removalTimeOfBatchesTask) do(w *batchWork, id string) error {
 	ended, err := find[state.HistoryBatch](w.ctx, w.e.store, "id = ?", id)
 	if err != nil {
 		return err
 	}
 	for _, b := range ended {
-		b.RemovalTime = t.calculated(b.EndTime, state.OptionalInt{})
+		b.RemovalTime = t.of(w.e.options.Cleanup.RemovalTime, b.StartTime, b.EndTime, w.e.options.Cleanup.batchTTL(b.Type))
 		w.unit.Replace(state.HistoryBatchTable, &b)
 	}
 	if len(ended) > 0 {
@@ -286,7 +311,7 @@ func (t *removalTimeOfBatchesTask) do(w *batchWork, id string) error {
 		if !isOwn {
 			own = w.unit.Batches.Load(b)
 		}
-		own.RemovalTime = t.calculated(0, state.OptionalInt{})
+		own.RemovalTime = t.of(w.e.options.Cleanup.RemovalTime, b.StartTime, 0, w.e.options.Cleanup.batchTTL(b.Type))
 	}
 	return err
 }

@@ -240,15 +240,37 @@ func (e *Engine) apply(ctx context.Context, unit *state.Unit, cmd machine.Comman
 	return e.project(ctx, unit)
 }
 
+// setRemovalTimes gives instances that begin their removal time where it counts from
+// there.
+func (e *Engine) setRemovalTimes(ctx context.Context, unit *state.Unit) error {
+	if e.options.Cleanup.RemovalTime != history.FromStart {
+		return nil
+	}
+	for p := range unit.ProcessInstances.All() {
+		if !unit.ProcessInstances.IsNew(p.ID) || !p.IsTop() {
+			continue
+		}
+		days, err := e.timeToLiveOf(ctx, p.ProcessDefinitionID)
+		if err != nil {
+			return err
+		}
+		p.RemovalTime = history.FromStart.RemovalTime(p.StartTime, 0, days)
+	}
+	return nil
+}
+
 // project appends the history of the unit's facts.
 func (e *Engine) project(ctx context.Context, unit *state.Unit) error {
-	var failure error
-	ttl := func(definitionID string) (int, bool) {
+	failure := e.setRemovalTimes(ctx, unit)
+	ttl := func(definitionID string) state.OptionalInt {
 		days, err := e.timeToLiveOf(ctx, definitionID)
 		failure = errors.Join(failure, err)
-		return int(days.N), days.Set && err == nil
+		return days
 	}
-	history.Project(e.options.History, unit, history.Source{NewID: e.ids.next, TTLDays: ttl, Hostname: e.hostname})
+	history.Project(e.options.History, unit, history.Source{
+		NewID: e.ids.next, TimeToLive: ttl, BatchTimeToLive: e.options.Cleanup.batchTTL, RemovalTime: e.options.Cleanup.RemovalTime,
+		Hostname: e.hostname,
+	})
 	return failure
 }
 

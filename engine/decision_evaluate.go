@@ -40,24 +40,16 @@ func (c EvaluateDecision) do(ctx context.Context, e *Engine) (*DecisionResult, e
 	if err != nil {
 		return nil, err
 	}
+	strategy := e.options.Cleanup.RemovalTime
 	for i := range evaluated {
 		e := &evaluated[i].Row
 		e.Time, e.UserID = state.MillisOf(now), ActorFrom(ctx).UserID
-		e.RemovalTime = removalTime(e.Time, row.HistoryTimeToLive)
+		e.RemovalTime = strategy.RemovalTime(e.Time, e.Time, row.HistoryTimeToLive)
 	}
 	unit := state.NewUnit()
 	unit.Record(state.DecisionEvaluated{Decisions: evaluated})
 	e.logDecision(ctx, unit, "Evaluate", row)
 	return result, e.projectAndFlush(ctx, unit)
-}
-
-// removalTime is when history of the instant is over by a time to live in days;
-// zero for never.
-func removalTime(at state.Millis, days state.OptionalInt) state.Millis {
-	if !days.Set {
-		return 0
-	}
-	return at + state.Millis(days.N*(24*time.Hour).Milliseconds())
 }
 
 // valuesEnv is an environment with given variables and nothing else.

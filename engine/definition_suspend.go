@@ -170,17 +170,17 @@ type suspensionPutOff struct {
 
 // suspendDefinitionsByJob does what [SuspendDefinitions] put off. Who asked for it
 // was allowed to.
-func suspendDefinitionsByJob(ctx context.Context, e *Engine, _ *state.Unit, job state.Job) error {
+func suspendDefinitionsByJob(ctx context.Context, e *Engine, _ *state.Unit, job state.Job) (*state.Job, error) {
 	var c suspensionPutOff
 	if err := json.Unmarshal([]byte(job.Argument), &c); err != nil {
-		return err
+		return nil, err
 	}
 	ctx = WithActor(ctx, Actor{Tenants: c.Tenants, TenantCheck: c.TenantCheck})
 	rows, err := e.chooseDefinitions(ctx, c.Of)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return e.suspendDefinitions(ctx, rows, c.SuspendDefinitions, func(*state.Unit) {})
+	return nil, e.suspendDefinitions(ctx, rows, c.SuspendDefinitions, func(*state.Unit) {})
 }
 
 // forgetSuspensions adds to a unit that nothing put off is left to be done to

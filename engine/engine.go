@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -25,6 +26,8 @@ type Options struct {
 	// HistoryTTL is the time to live in days of definitions that name none;
 	// nil is no default: their history stays.
 	HistoryTTL *int
+	// Cleanup says which history is removed, and when.
+	Cleanup CleanupOptions
 	// Delegates are the Go delegates by class or bean name.
 	Delegates map[string]machine.Delegate
 	// ExternalDelegates makes service tasks whose class nobody registered external
@@ -127,6 +130,9 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 		})
 	}
 	e.startMetering()
+	if err := e.scheduleCleanup(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("plan the cleanup of history: %w", err), e.Close(ctx))
+	}
 	return e, nil
 }
 

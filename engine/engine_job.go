@@ -11,21 +11,28 @@ import (
 
 // engineJob does a job that belongs to no process instance: without the machine. It
 // adds what it does to the unit, in which the job is removed and its success is
-// logged, all one transaction. What it commits before must bear to be done again.
-type engineJob func(ctx context.Context, e *Engine, unit *state.Unit, job state.Job) error
+// logged, all one transaction. Where it returns a job, that is how the job stays
+// instead, to be run again. What it commits before must bear to be done again.
+type engineJob func(ctx context.Context, e *Engine, unit *state.Unit, job state.Job) (*state.Job, error)
 
 // engineJobs are the engine's own jobs by their kind.
 var engineJobs = map[state.JobKind]engineJob{
 	state.JobActivateDefinitions:    suspendDefinitionsByJob,
 	state.JobActivateJobDefinitions: suspendByJob,
+	state.JobHistoryCleanup:         cleanUp,
 	state.JobSuspendDefinitions:     suspendDefinitionsByJob,
 	state.JobSuspendJobDefinitions:  suspendByJob,
 }
 
 // newEngineJob adds a job of the engine's own to a unit.
-func (e *Engine) newEngineJob(unit *state.Unit, j state.Job) {
-	j.ID, j.CreateTime, j.Retries = e.ids.next(), e.now(), engineJobRetries
-	unit.Record(state.JobLogged{Row: *unit.Jobs.Insert(j), At: e.now(), State: "created"})
+func (e *Engine) newEngineJob(unit *state.Unit, j state.Job) *state.Job {
+	if j.ID == "" {
+		j.ID = e.ids.next()
+	}
+	j.CreateTime, j.Retries = e.now(), engineJobRetries
+	row := unit.Jobs.Insert(j)
+	unit.Record(state.JobLogged{Row: *row, At: e.now(), State: "created"})
+	return row
 }
 
 // engineJobRetries are how often a job of the engine's own is tried.
@@ -41,10 +48,14 @@ func (*isEngineJob) Error() string { return "a job of the engine's own" }
 func (e *Engine) runEngineJob(ctx context.Context, row state.Job, run engineJob) error {
 	unit := state.NewUnit()
 	j := unit.Jobs.Load(row)
-	unit.Record(state.JobLogged{Row: *j, At: e.now(), State: "successful"})
-	unit.Jobs.Delete(j.ID)
-	err := run(ctx, e, unit, row)
-	if err == nil {
+	next, err := e.tryEngineJob(ctx, unit, row, run)
+	if err == nil && next != nil {
+		*j = *next
+		j.LockOwner, j.LockExpires, j.Retries, j.ExceptionMessage, j.ExceptionDetails = "", 0, engineJobRetries, "", ""
+		err = e.projectAndFlush(ctx, unit)
+	} else if err == nil {
+		unit.Record(state.JobLogged{Row: *j, At: e.now(), State: "successful"})
+		unit.Jobs.Delete(j.ID)
 		err = e.projectAndFlush(ctx, unit)
 	}
 	switch {
@@ -57,6 +68,28 @@ func (e *Engine) runEngineJob(ctx context.Context, row state.Job, run engineJob)
 		return fmt.Errorf("note the failure of job %s: %w", row.ID, failing)
 	}
 	return err
+}
+
+// tryEngineJob runs a job, a broken invariant as a failure, and resolves the
+// incident of an earlier one.
+func (e *Engine) tryEngineJob(ctx context.Context, unit *state.Unit, row state.Job, run engineJob) (next *state.Job, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			e.log.ErrorContext(ctx, "a job broke an invariant", "job", row.ID, "panic", p, "stack", stack())
+			err = fmt.Errorf("%v", p)
+		}
+	}()
+	if row.ExceptionMessage != "" {
+		incidents, err := find[state.Incident](ctx, e.store, "configuration = ? AND process_instance_id IS NULL", row.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, i := range incidents {
+			unit.Record(state.IncidentEnded{Row: *unit.Incidents.Load(i), At: e.now(), State: "resolved"})
+			unit.Incidents.Delete(i.ID)
+		}
+	}
+	return run(ctx, e, unit, row)
 }
 
 // failEngineJob takes a retry from a job of the engine's own; without any left it needs

@@ -254,15 +254,15 @@ type putOff struct {
 
 // suspendByJob does what [SuspendJobDefinitions] put off. Who asked for it was
 // allowed to.
-func suspendByJob(ctx context.Context, e *Engine, _ *state.Unit, job state.Job) error {
+func suspendByJob(ctx context.Context, e *Engine, _ *state.Unit, job state.Job) (*state.Job, error) {
 	var c putOff
 	if err := json.Unmarshal([]byte(job.Argument), &c); err != nil {
-		return err
+		return nil, err
 	}
 	ctx = WithActor(ctx, Actor{Tenants: c.Tenants, TenantCheck: c.TenantCheck})
 	chosen, err := e.chooseJobDefinitions(ctx, c.JobDefinitionID, c.Of)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return e.suspendJobDefinitions(ctx, chosen, c.Suspended, c.IncludeJobs, func(*state.Unit) error { return nil })
+	return nil, e.suspendJobDefinitions(ctx, chosen, c.Suspended, c.IncludeJobs, func(*state.Unit) error { return nil })
 }

@@ -301,32 +301,30 @@ func (c DeleteTaskWorkers) do(ctx context.Context, e *Engine) (None, error) {
 	if err := e.MayOnSystem(ctx, identity.SystemDelete); err != nil {
 		return None{}, err
 	}
-	_, err := e.removeTaskWorkers(ctx, c.Before)
-	return None{}, err
+	for {
+		if n, err := e.removeTaskWorkerPage(ctx, c.Before); n == 0 || err != nil {
+			return None{}, err
+		}
+	}
 }
 
 // removePage is how many rows a transaction removes that removes many.
 const removePage = 1000
 
-// removeTaskWorkers removes who was given a task before an instant, zero for all,
-// page by page, and tells how many rows that were.
-func (e *Engine) removeTaskWorkers(ctx context.Context, before state.Millis) (removed int, err error) {
+// removeTaskWorkerPage removes some of those who were given a task before an instant,
+// zero for all, and tells how many rows that were.
+func (e *Engine) removeTaskWorkerPage(ctx context.Context, before state.Millis) (removed int, err error) {
 	where, args := "time IS NOT NULL", []any{}
 	if before != 0 {
 		where, args = "time < ?", []any{int64(before)}
 	}
-	for {
-		rows, err := find[state.TaskWorker](ctx, e.store, where+" ORDER BY time LIMIT ?", append(args, int64(removePage))...)
-		if err != nil || len(rows) == 0 {
-			return removed, err
-		}
-		unit := state.NewUnit()
-		for i := range rows {
-			unit.Remove(state.TaskWorkerTable, &rows[i])
-		}
-		if err := e.flush(ctx, unit); err != nil {
-			return removed, err
-		}
-		removed += len(rows)
+	rows, err := find[state.TaskWorker](ctx, e.store, where+" ORDER BY time LIMIT ?", append(args, int64(removePage))...)
+	if err != nil || len(rows) == 0 {
+		return 0, err
 	}
+	unit := state.NewUnit()
+	for i := range rows {
+		unit.Remove(state.TaskWorkerTable, &rows[i])
+	}
+	return len(rows), e.flush(ctx, unit)
 }

@@ -31,11 +31,12 @@ const marker = "hushhush"
 // everybodys are the routes that answer everybody who is signed in, with why that
 // gives nothing away. What they answer must not have the marker in it all the same.
 var everybodys = map[string]string{
-	"GET /":                                          "leads to the tasks",
-	"GET /account":                                   "is about the asker",
-	"GET /account/tokens":                            "is about the asker",
-	"GET /engine-rest/authorization/check":           "is about the asker",
-	"GET /engine-rest/engine":                        "names the engine",
+	"GET /":                                "leads to the tasks",
+	"GET /account":                         "is about the asker",
+	"GET /account/tokens":                  "is about the asker",
+	"GET /engine-rest/authorization/check": "is about the asker",
+	"GET /engine-rest/engine":              "names the engine",
+	"GET /engine-rest/history/cleanup/configuration": "says when history is removed",
 	"GET /engine-rest/identity/groups":               "lists groups and users as far as they are known to the asker",
 	"GET /engine-rest/identity/password-policy":      "says what passwords must satisfy",
 	"POST /engine-rest/identity/password-policy":     "says what passwords must satisfy",

@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/url"
 	"os"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -28,6 +27,7 @@ type config struct {
 	testMode    bool
 	history     string
 	historyTTL  string
+	cleanup     cleanupConfig
 	logLevel    string
 	pprof       string
 	delegate    string
@@ -40,6 +40,8 @@ type config struct {
 // defaults are those in which demo and serve differ.
 type defaults struct {
 	db, restAuth string
+	// cleanupStart is when history begins to be removed each day.
+	cleanupStart string
 }
 
 func (c *config) bindDatabase(f *pflag.FlagSet, d defaults) {
@@ -58,6 +60,7 @@ func (c *config) bind(f *pflag.FlagSet, d defaults) {
 	f.BoolVar(&c.testMode, "test-mode", false, "let test headers and /test-clock stand for users and time; only on a loopback address")
 	f.StringVar(&c.history, "history", string(history.Full), "history level: none, activity, audit or full")
 	f.StringVar(&c.historyTTL, "history-ttl", "P180D", "time to live of the history of definitions that name none, P{days}D, or none")
+	c.cleanup.bind(f, d)
 	f.StringVar(&c.delegate, "unknown-delegate", "error", "what a class that nobody registered means: error, or external-task (a worker finds the task under the class name)")
 	c.bindPasswords(f)
 	f.StringVar(&c.oidc.Issuer, "oidc-issuer", "", "address of an OpenID Connect provider at which people and programs may sign in")
@@ -164,14 +167,13 @@ func isLoopback(host string) bool {
 
 // ttlDays reads --history-ttl; nil is none.
 func (c *config) ttlDays() (*int, error) {
-	if c.historyTTL == "none" || c.historyTTL == "" {
+	days, err := timeToLive(c.historyTTL)
+	if err != nil {
+		return nil, fmt.Errorf("--history-ttl: %w, or none", err)
+	}
+	if !days.Set {
 		return nil, nil
 	}
-	text, okP := strings.CutPrefix(c.historyTTL, "P")
-	text, okD := strings.CutSuffix(text, "D")
-	days, err := strconv.Atoi(text)
-	if !okP || !okD || err != nil || days < 0 {
-		return nil, fmt.Errorf("--history-ttl is a number of days such as P180D, or none, not %q", c.historyTTL)
-	}
-	return &days, nil
+	n := int(days.N)
+	return &n, nil
 }

@@ -42,6 +42,10 @@ func openEngine(ctx context.Context, c config, delegates map[string]machine.Dele
 	if err != nil {
 		return nil, err
 	}
+	cleanup, err := c.cleanup.options()
+	if err != nil {
+		return nil, err
+	}
 	program, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("find the program that runs scripts: %w", err)
@@ -49,6 +53,7 @@ func openEngine(ctx context.Context, c config, delegates map[string]machine.Dele
 	options := engine.Options{
 		History:        level,
 		HistoryTTL:     ttl,
+		Cleanup:        cleanup,
 		Delegates:      delegates,
 		PasswordPolicy: c.policy(),
 		JobExecutor:    c.jobExecutor,

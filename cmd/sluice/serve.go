@@ -23,7 +23,7 @@ func serveCommand() *cobra.Command {
 			}})
 		},
 	}
-	c.bind(cmd.Flags(), defaults{db: "sqlite:sluice.db", restAuth: "basic"})
+	c.bind(cmd.Flags(), defaults{db: "sqlite:sluice.db", restAuth: "basic", cleanupStart: "00:00"})
 	return cmd
 }
 

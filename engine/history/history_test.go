@@ -33,7 +33,10 @@ func facts() *state.Unit {
 func project(level Level, ttl bool) map[string][]state.Row {
 	u, n := facts(), 0
 	newID := func() string { n++; return string(rune('A' + n)) }
-	Project(level, u, Source{NewID: newID, TTLDays: func(string) (int, bool) { return 30, ttl }, Hostname: "node"})
+	Project(level, u, Source{
+		NewID: newID, TimeToLive: func(string) state.OptionalInt { return state.OptionalInt{N: 30, Set: ttl} },
+		BatchTimeToLive: func(state.JobKind) state.OptionalInt { return state.OptionalInt{} }, Hostname: "node",
+	})
 	rows := map[string][]state.Row{}
 	for _, c := range u.Changes().Tables {
 		rows[c.Table.Name] = c.Inserts

@@ -2,7 +2,6 @@ package history
 
 import (
 	"slices"
-	"time"
 
 	"github.com/sluice-bpm/sluice/engine/state"
 )
@@ -11,8 +10,12 @@ import (
 type Source struct {
 	// NewID makes row ids.
 	NewID func() string
-	// TTLDays is the history time to live of a definition, false for none.
-	TTLDays func(definitionID string) (int, bool)
+	// TimeToLive is that of a process definition's history, in days.
+	TimeToLive func(definitionID string) state.OptionalInt
+	// BatchTimeToLive is that of batches of a kind, in days.
+	BatchTimeToLive func(state.JobKind) state.OptionalInt
+	// RemovalTime is from when times to live count.
+	RemovalTime RemovalTimeStrategy
 	// Hostname is that of the node.
 	Hostname string
 }
@@ -59,8 +62,8 @@ func (p *projection) instances(f state.Fact) {
 			ProcessInstance: f.Row, EndTime: f.At, EndActivityID: f.EndActivityID,
 			State: f.State, DeleteReason: f.DeleteReason,
 		}
-		if days, ok := p.TTLDays(f.Row.ProcessDefinitionID); ok {
-			row.RemovalTime = f.At + state.Millis(time.Duration(days)*24*time.Hour/time.Millisecond)
+		if row.IsTop() && row.RemovalTime == 0 {
+			row.RemovalTime = p.RemovalTime.RemovalTime(row.StartTime, row.EndTime, p.TimeToLive(row.ProcessDefinitionID))
 		}
 		p.unit.Append(state.HistoryProcessInstanceTable, row)
 	case state.ActivityEnded:
@@ -128,7 +131,11 @@ func (p *projection) logs(f state.Fact) {
 	case state.DecisionEvaluated:
 		p.decisions(f)
 	case state.BatchEnded:
-		p.unit.Append(state.HistoryBatchTable, &state.HistoryBatch{Batch: f.Row, EndTime: f.At})
+		row := &state.HistoryBatch{Batch: f.Row, EndTime: f.At}
+		if row.RemovalTime == 0 {
+			row.RemovalTime = p.RemovalTime.RemovalTime(row.StartTime, row.EndTime, p.BatchTimeToLive(row.Type))
+		}
+		p.unit.Append(state.HistoryBatchTable, row)
 	case state.OperationLogged:
 		for _, row := range f.Rows {
 			row.ID, row.OperationID = p.NewID(), p.operation

@@ -18,10 +18,14 @@ const (
 	noText = "CAST(NULL AS TEXT)"
 )
 
-// removalTime is when cleanup may delete the row: all of a root process instance
-// at once, once that has ended.
-func removalTime(alias string) string {
-	return "(SELECT root.removal_time FROM history_process_instance root WHERE root.id = " + alias + ".root_process_instance_id)"
+// removalTime is when cleanup may remove a row of an instance: that of the instance,
+// where it was given one, else that of the instance at the top, which has it once it
+// ended, or from its start.
+func removalTime(alias, instance string) string {
+	root := alias + ".root_process_instance_id)"
+	return "COALESCE((SELECT own.removal_time FROM history_process_instance own WHERE own.id = " + instance + ")," +
+		" (SELECT root.removal_time FROM history_process_instance root WHERE root.id = " + root + "," +
+		" (SELECT living.removal_time FROM process_instance living WHERE living.id = " + root + ")"
 }
 
 // duration is how long an ended row lived, in milliseconds.

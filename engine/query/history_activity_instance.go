@@ -41,7 +41,7 @@ var HistoryActivityInstances = Resource[HistoryActivityInstance]{
 		{"h.assignee", func(a *HistoryActivityInstance) any { return &a.Assignee }},
 		{"h.start_time", func(a *HistoryActivityInstance) any { return (*int64)(&a.StartTime) }},
 		{"h.end_time", func(a *HistoryActivityInstance) any { return (*int64)(&a.EndTime) }},
-		{removalTime("h"), func(a *HistoryActivityInstance) any { return (*int64)(&a.RemovalTime) }},
+		{removalTime("h", "h.process_instance_id"), func(a *HistoryActivityInstance) any { return (*int64)(&a.RemovalTime) }},
 		{"h.canceled", func(a *HistoryActivityInstance) any { return &a.Canceled }},
 		{"h.complete_scope", func(a *HistoryActivityInstance) any { return &a.CompleteScope }},
 		{"h.tenant_id", func(a *HistoryActivityInstance) any { return &a.TenantID }},

@@ -25,7 +25,7 @@ type HistoryDecisionInstance struct {
 
 // decisionRemovalTime is when an evaluation h may be removed: within a process as
 // that is, else as it was told.
-var decisionRemovalTime = "COALESCE(h.removal_time, " + removalTime("h") + ")"
+var decisionRemovalTime = "COALESCE(h.removal_time, " + removalTime("h", "h.process_instance_id") + ")"
 
 // HistoryDecisionInstances are the evaluations of decisions, in processes and by
 // themselves.

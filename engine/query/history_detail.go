@@ -45,7 +45,7 @@ var HistoryDetails = Resource[HistoryDetail]{
 		{"h.initial", func(d *HistoryDetail) any { return &d.Initial }},
 		{"h.operation_id", func(d *HistoryDetail) any { return &d.UserOperationID }},
 		{"h.time", func(d *HistoryDetail) any { return (*int64)(&d.Time) }},
-		{removalTime("h"), func(d *HistoryDetail) any { return (*int64)(&d.RemovalTime) }},
+		{removalTime("h", "h.process_instance_id"), func(d *HistoryDetail) any { return (*int64)(&d.RemovalTime) }},
 		{"h.tenant_id", func(d *HistoryDetail) any { return &d.TenantID }},
 	},
 	filters: map[string]Filter{

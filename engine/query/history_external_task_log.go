@@ -42,7 +42,7 @@ var HistoryExternalTaskLogs = Resource[HistoryExternalTaskLog]{
 		{"h.retries IS NOT NULL", func(l *HistoryExternalTaskLog) any { return &l.HasRetries }},
 		{"h.priority", func(l *HistoryExternalTaskLog) any { return &l.Priority }},
 		{"h.time", func(l *HistoryExternalTaskLog) any { return (*int64)(&l.Time) }},
-		{removalTime("h"), func(l *HistoryExternalTaskLog) any { return (*int64)(&l.RemovalTime) }},
+		{removalTime("h", "h.process_instance_id"), func(l *HistoryExternalTaskLog) any { return (*int64)(&l.RemovalTime) }},
 		{"h.tenant_id", func(l *HistoryExternalTaskLog) any { return &l.TenantID }},
 	},
 	filters: map[string]Filter{

@@ -30,7 +30,7 @@ var HistoryIdentityLinks = Resource[HistoryIdentityLink]{
 		{"h.process_definition_id", func(l *HistoryIdentityLink) any { return &l.ProcessDefinitionID }},
 		{"h.process_definition_key", func(l *HistoryIdentityLink) any { return &l.ProcessDefinitionKey }},
 		{"h.time", func(l *HistoryIdentityLink) any { return (*int64)(&l.Time) }},
-		{removalTime("h"), func(l *HistoryIdentityLink) any { return (*int64)(&l.RemovalTime) }},
+		{removalTime("h", "h.process_instance_id"), func(l *HistoryIdentityLink) any { return (*int64)(&l.RemovalTime) }},
 		{"h.tenant_id", func(l *HistoryIdentityLink) any { return &l.TenantID }},
 	},
 	filters: map[string]Filter{

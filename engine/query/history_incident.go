@@ -51,7 +51,7 @@ var HistoryIncidents = Resource[HistoryIncident]{
 		{failureLog, func(i *HistoryIncident) any { return &i.FailureLogID }},
 		{"h.create_time", func(i *HistoryIncident) any { return (*int64)(&i.CreateTime) }},
 		{"h.end_time", func(i *HistoryIncident) any { return (*int64)(&i.EndTime) }},
-		{removalTime("h"), func(i *HistoryIncident) any { return (*int64)(&i.RemovalTime) }},
+		{removalTime("h", "h.process_instance_id"), func(i *HistoryIncident) any { return (*int64)(&i.RemovalTime) }},
 		{"h.tenant_id", func(i *HistoryIncident) any { return &i.TenantID }},
 	},
 	filters: map[string]Filter{

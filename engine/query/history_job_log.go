@@ -43,7 +43,7 @@ var HistoryJobLogs = Resource[HistoryJobLog]{
 		{"h.priority", func(l *HistoryJobLog) any { return &l.Priority }},
 		{"h.due", func(l *HistoryJobLog) any { return (*int64)(&l.Due) }},
 		{"h.time", func(l *HistoryJobLog) any { return (*int64)(&l.Time) }},
-		{removalTime("h"), func(l *HistoryJobLog) any { return (*int64)(&l.RemovalTime) }},
+		{removalTime("h", "h.process_instance_id"), func(l *HistoryJobLog) any { return (*int64)(&l.RemovalTime) }},
 		{"h.tenant_id", func(l *HistoryJobLog) any { return &l.TenantID }},
 	},
 	filters: map[string]Filter{

@@ -45,7 +45,7 @@ var HistoryOperations = Resource[HistoryOperation]{
 		{"h.external_task_id", func(o *HistoryOperation) any { return &o.ExternalTaskID }},
 		{"h.batch_id", func(o *HistoryOperation) any { return &o.BatchID }},
 		{"h.time", func(o *HistoryOperation) any { return (*int64)(&o.Time) }},
-		{removalTime("h"), func(o *HistoryOperation) any { return (*int64)(&o.RemovalTime) }},
+		{removalTime("h", "h.process_instance_id"), func(o *HistoryOperation) any { return (*int64)(&o.RemovalTime) }},
 		{"h.tenant_id", func(o *HistoryOperation) any { return &o.TenantID }},
 	},
 	filters: map[string]Filter{

@@ -73,7 +73,7 @@ var HistoryProcessInstances = Resource[HistoryProcessInstance]{
 		{"h.state", func(p *HistoryProcessInstance) any { return &p.State }},
 		{"h.start_time", func(p *HistoryProcessInstance) any { return (*int64)(&p.StartTime) }},
 		{"h.end_time", func(p *HistoryProcessInstance) any { return (*int64)(&p.EndTime) }},
-		{removalTime("h"), func(p *HistoryProcessInstance) any { return (*int64)(&p.RemovalTime) }},
+		{removalTime("h", "h.id"), func(p *HistoryProcessInstance) any { return (*int64)(&p.RemovalTime) }},
 		{"h.tenant_id", func(p *HistoryProcessInstance) any { return &p.TenantID }},
 	},
 	filters: map[string]Filter{

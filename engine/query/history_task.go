@@ -51,7 +51,7 @@ var HistoryTasks = Resource[HistoryTask]{
 		{"h.end_time", func(t *HistoryTask) any { return (*int64)(&t.EndTime) }},
 		{"h.due", func(t *HistoryTask) any { return (*int64)(&t.Due) }},
 		{"h.follow_up", func(t *HistoryTask) any { return (*int64)(&t.FollowUp) }},
-		{removalTime("h"), func(t *HistoryTask) any { return (*int64)(&t.RemovalTime) }},
+		{removalTime("h", "h.process_instance_id"), func(t *HistoryTask) any { return (*int64)(&t.RemovalTime) }},
 		{"h.tenant_id", func(t *HistoryTask) any { return &t.TenantID }},
 	},
 	filters: map[string]Filter{

@@ -20,9 +20,10 @@ func historyRows() []state.Row {
 		}
 	}
 	end := func(p state.ProcessInstance, at int, how string) *state.HistoryProcessInstance {
-		return &state.HistoryProcessInstance{
-			ProcessInstance: p, EndTime: state.MillisOf(hour(at)), EndActivityID: "e", State: how, RemovalTime: state.MillisOf(hour(at + 100)),
+		if p.IsTop() {
+			p.RemovalTime = state.MillisOf(hour(at + 100))
 		}
+		return &state.HistoryProcessInstance{ProcessInstance: p, EndTime: state.MillisOf(hour(at)), EndActivityID: "e", State: how}
 	}
 	run, susp, half, call := instance("run", 0), instance("susp", 1), instance("half", 2), instance("call", 3)
 	run.StartUserID, susp.Suspended = "demo", true

@@ -49,7 +49,7 @@ var HistoryVariableInstances = Resource[HistoryVariableInstance]{
 		{"v.activity_instance_id", func(v *HistoryVariableInstance) any { return &v.ActivityInstanceID }},
 		{"v.create_time", func(v *HistoryVariableInstance) any { return (*int64)(&v.CreateTime) }},
 		{"v.end_time", func(v *HistoryVariableInstance) any { return (*int64)(&v.EndTime) }},
-		{removalTime("v"), func(v *HistoryVariableInstance) any { return (*int64)(&v.RemovalTime) }},
+		{removalTime("v", "v.process_instance_id"), func(v *HistoryVariableInstance) any { return (*int64)(&v.RemovalTime) }},
 		{"v.tenant_id", func(v *HistoryVariableInstance) any { return &v.TenantID }},
 	},
 	filters: map[string]Filter{

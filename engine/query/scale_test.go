@@ -84,8 +84,9 @@ func seedInstance(n int, ended bool) []state.Row {
 	}
 	if ended {
 		end := start + 60_000
+		p.RemovalTime = end + 1
 		rows := []state.Row{
-			&state.HistoryProcessInstance{ProcessInstance: p, EndTime: end, State: "COMPLETED", EndActivityID: "end", RemovalTime: end + 1},
+			&state.HistoryProcessInstance{ProcessInstance: p, EndTime: end, State: "COMPLETED", EndActivityID: "end"},
 			&state.HistoryActivityInstance{ActivityInstance: a, EndTime: end}, &state.HistoryActivityInstance{ActivityInstance: first, EndTime: start},
 			&state.HistoryTask{Task: t, EndTime: end, DeleteReason: "completed"},
 		}

@@ -1,14 +1,12 @@
 package state
 
-// HistoryProcessInstance is a process instance that has ended. RemovalTime is
-// that of every history row with the same root process instance.
+// HistoryProcessInstance is a process instance that has ended.
 type HistoryProcessInstance struct {
 	ProcessInstance // Suspended and Rev are not stored
 	EndTime         Millis
 	EndActivityID   string
 	State           string // COMPLETED, EXTERNALLY_TERMINATED or INTERNALLY_TERMINATED
 	DeleteReason    string
-	RemovalTime     Millis
 }
 
 // Bind implements [Row].

@@ -17,8 +17,9 @@ const (
 // The kinds of jobs that belong to no process instance.
 const (
 	JobActivateDefinitions    JobKind = "activate-processdefinition"
-	JobSuspendDefinitions     JobKind = "suspend-processdefinition"
 	JobActivateJobDefinitions JobKind = "activate-job-definition"
+	JobHistoryCleanup         JobKind = "history-cleanup"
+	JobSuspendDefinitions     JobKind = "suspend-processdefinition"
 	JobSuspendJobDefinitions  JobKind = "suspend-job-definition"
 )
 

@@ -19,6 +19,10 @@ type ProcessInstance struct {
 	StartActivityID        string
 	// RestartedID is the ended instance that this one was made from; empty for none.
 	RestartedID string
+	// RemovalTime is when cleanup may remove the history of the instance and of those
+	// that it called. It is known when the instance at the top ends, or starts, and
+	// empty for one that was called.
+	RemovalTime Millis
 	Suspended   bool
 	TenantID    string
 	Rev         int64
@@ -38,7 +42,11 @@ func (p *ProcessInstance) Bind(b *Binder) {
 	b.Text("start_user_id", &p.StartUserID)
 	b.Text("start_activity_id", &p.StartActivityID)
 	b.Text("restarted_id", &p.RestartedID)
+	b.Time("removal_time", &p.RemovalTime)
 	b.Bool("suspended", &p.Suspended)
 	b.Text("tenant_id", &p.TenantID)
 	b.Int("rev", &p.Rev)
 }
+
+// IsTop reports whether no other instance called this one.
+func (p *ProcessInstance) IsTop() bool { return p.SuperExecutionID == "" }

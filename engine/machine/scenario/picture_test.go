@@ -39,7 +39,7 @@ func newMachinePlayer() *machinePlayer {
 	p.script = javascript
 	p.Runner.project = func(u *state.Unit) {
 		id := func() string { p.history++; return fmt.Sprintf("h%06d", p.history) }
-		history.Project(history.Full, u, history.Source{NewID: id, TTLDays: func(string) (int, bool) { return 1, true }, Hostname: "node"})
+		history.Project(history.Full, u, history.Source{NewID: id, TimeToLive: func(string) state.OptionalInt { return state.OptionalInt{N: 1, Set: true} }, Hostname: "node"})
 	}
 	return p
 }

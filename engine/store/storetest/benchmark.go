@@ -118,6 +118,8 @@ func (n *flows) complete(count int) []*state.Changes {
 		n.completed++
 		u := state.NewUnit()
 		instance := state.ProcessInstance{ID: id, RootProcessInstanceID: id, ProcessDefinitionID: definitionID, ProcessDefinitionKey: "invoice"}
+		ended := instance
+		ended.RemovalTime = 3
 		u.ProcessInstances.Load(instance)
 		u.ProcessInstances.Delete(id)
 		u.Executions.Load(state.Execution{ID: id})
@@ -128,7 +130,7 @@ func (n *flows) complete(count int) []*state.Changes {
 		u.Tasks.Delete(id + "-t")
 		u.IdentityLinks.Load(state.IdentityLink{ID: id + "-l"})
 		u.IdentityLinks.Delete(id + "-l")
-		u.Append(state.HistoryProcessInstanceTable, &state.HistoryProcessInstance{ProcessInstance: instance, EndTime: 2, State: "COMPLETED", RemovalTime: 3})
+		u.Append(state.HistoryProcessInstanceTable, &state.HistoryProcessInstance{ProcessInstance: ended, EndTime: 2, State: "COMPLETED"})
 		u.Append(state.HistoryActivityInstanceTable, &state.HistoryActivityInstance{ActivityInstance: activity(id), EndTime: 2})
 		u.Append(state.HistoryTaskTable, &state.HistoryTask{Task: task(id), EndTime: 2, DeleteReason: "completed"})
 		for _, v := range variables(id) {

@@ -55,6 +55,16 @@ func AccessPaths() []AccessPath {
 		{"SELECT id FROM history_identity_link WHERE process_instance_id = ?", []any{"i"}},
 		{"SELECT id FROM history_incident WHERE process_instance_id = ?", []any{"i"}},
 		{"SELECT id FROM history_job_log WHERE process_instance_id = ?", []any{"i"}},
+		{"SELECT id FROM history_job_log WHERE job_id = ? AND time < ? LIMIT ?", []any{"j", int64(1), int64(9)}},
+		{"SELECT id FROM history_process_instance WHERE removal_time <= ? ORDER BY removal_time LIMIT ?", []any{int64(1), int64(9)}},
+		{"SELECT id FROM history_process_instance WHERE super_process_instance_id IN (?) AND removal_time IS NULL", []any{[]string{"i"}}},
+		{"SELECT process_instance_id, COUNT(*) FROM history_activity_instance WHERE process_instance_id IN (?) GROUP BY process_instance_id", []any{[]string{"i"}}},
+		{"SELECT process_instance_id, COUNT(*) FROM history_detail WHERE process_instance_id IN (?) GROUP BY process_instance_id", []any{[]string{"i"}}},
+		{"SELECT id FROM history_decision_instance WHERE process_instance_id IN (?)", []any{[]string{"i"}}},
+		{"SELECT id FROM history_decision_instance WHERE removal_time <= ? ORDER BY removal_time LIMIT ?", []any{int64(1), int64(9)}},
+		{"SELECT id FROM history_batch WHERE removal_time <= ? ORDER BY removal_time LIMIT 1", []any{int64(1)}},
+		{"SELECT id FROM task_worker WHERE time < ? ORDER BY time LIMIT ?", []any{int64(1), int64(9)}},
+		{"SELECT SUM(value) FROM metric WHERE name = ? AND time >= ?", []any{"m", int64(1)}},
 		{"SELECT id FROM history_operation WHERE process_instance_id = ?", []any{"i"}},
 	}
 }
