@@ -112,6 +112,10 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 		commits: startCommitter(o.Store, flushers), hashers: make(hashers, maxHashes),
 		atHand: newWorkingSet(o.WorkingSet),
 	}
+	if err := e.identities.check(ctx, e); err != nil {
+		e.commits.stop()
+		return nil, fmt.Errorf("read the version of authorizations: %w", err)
+	}
 	if _, err := e.hasSingleGrants(ctx); err != nil {
 		e.commits.stop()
 		return nil, fmt.Errorf("read authorizations: %w", err)

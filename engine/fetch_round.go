@@ -133,10 +133,10 @@ type turn struct {
 	line    *line
 	topics  []string // to look for
 	workers []*fetcher
-	most    int // how many tasks they take
-	// more: there may be free tasks left, or workers that had no turn.
-	more bool
-	err  error
+	behind  []*fetcher // those that are too many for the round
+	most    int        // how many tasks the workers take
+	more    bool       // there may be free tasks left
+	err     error
 }
 
 // allotment is a task that a worker is to get.
@@ -194,8 +194,8 @@ func (q *fetchQueue) turns(ctx context.Context) []*turn {
 				q.reply(f, fetched{err: err})
 			case f.version != version:
 				q.reply(f, fetched{err: ErrAskAgain})
-			case t.more || t.most > 0 && t.most+f.max > maxRound:
-				t.more = true
+			case len(t.behind) > 0 || t.most > 0 && t.most+f.max > maxRound:
+				t.behind = append(t.behind, f)
 			default:
 				f.serving = true
 				t.most += f.max
@@ -216,7 +216,7 @@ func (q *fetchQueue) allot(ctx context.Context, t *turn, taken map[string]bool, 
 		t.err = err
 		return nil
 	}
-	t.more = t.more || len(rows) == t.most
+	t.more = len(rows) == t.most
 	var all []*allotment
 	workers, has := t.workers, 0
 	for _, row := range rows {
@@ -319,6 +319,8 @@ func (q *fetchQueue) handOut(turns []*turn, all []*allotment) {
 	for _, t := range turns {
 		for _, f := range t.workers {
 			f.serving = false
+		}
+		for _, f := range slices.Concat(t.workers, t.behind) {
 			switch {
 			case len(got[f]) > 0:
 				q.reply(f, fetched{rows: got[f]})
