@@ -85,40 +85,40 @@ func (w *workingSet) owner(scope store.Scope) (instanceID string, ok bool) {
 // take returns a unit of work with the rows of an instance as they were when this
 // node touched it last.
 func (w *workingSet) take(instanceID string) (unit *state.Unit, ok bool) {
+	w.mu.Lock()
 	k := w.find(instanceID)
-	switch {
-	case k == nil:
+	if k == nil {
+		w.mu.Unlock()
 		w.misses.Add(1)
 		return nil, false
-	case k.large != nil:
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		unit = k.large.Unit()
-	default:
-		unit = k.snapshot.Unit()
 	}
 	w.hits.Add(1)
-	return unit, true
+	if k.large != nil {
+		defer w.mu.Unlock()
+		return k.large.Unit(), true
+	}
+	snapshot := k.snapshot // another takes its place where a row is refreshed
+	w.mu.Unlock()
+	return snapshot.Unit(), true
 }
 
 // takeAround returns a unit of work with what lies around the row that scope
 // names; ok is false where the instance is not at hand, or not a large one.
 func (w *workingSet) takeAround(instanceID string, scope store.Scope) (unit *state.Unit, ok bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	k := w.find(instanceID)
 	if k == nil || k.large == nil || scope.ProcessInstanceID != "" {
 		return nil, false
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	if unit, ok = k.large.Around(idOf(scope)); ok {
 		w.hits.Add(1)
 	}
 	return unit, ok
 }
 
+// find returns what is kept of an instance, nil for nothing. The caller holds mu.
 func (w *workingSet) find(instanceID string) *kept {
-	w.mu.Lock()
-	defer w.mu.Unlock()
 	at, ok := w.instances[instanceID]
 	if !ok {
 		return nil
