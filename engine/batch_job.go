@@ -51,12 +51,10 @@ func (e *Engine) runBatchJob(ctx context.Context, jobID string, held func(*state
 	}()
 	ctx, outside := WithActor(ctx, Actor{}), &effects{}
 	load := func() (*state.Unit, error) { return e.load(ctx, store.Scope{JobID: jobID}) }
-	for attempt := 1; ; attempt++ {
+	return failed(e.repeat(func() error {
 		_, err := e.attempt(ctx, load, held, func(unit *state.Unit) error { return e.workOn(ctx, unit, jobID, outside) })
-		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
-			return failed(err)
-		}
-	}
+		return err
+	}))
 }
 
 // failed turns what a job was refused into a failure of the job.

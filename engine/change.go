@@ -108,12 +108,12 @@ func (e *Engine) instanceRev(ctx context.Context, id string) (rev int64, err err
 func (e *Engine) begin(ctx context.Context, may func(*state.Unit) error, cmd machine.Command, instances ...string) (*state.Unit, error) {
 	outside := &effects{}
 	load := func() (*state.Unit, error) { return state.NewUnit(), nil }
-	for attempt := 1; ; attempt++ {
-		unit, err := e.attempt(ctx, load, may, e.applying(ctx, cmd, outside), instances...)
-		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
-			return unit, err
-		}
-	}
+	var unit *state.Unit
+	err := e.repeat(func() (err error) {
+		unit, err = e.attempt(ctx, load, may, e.applying(ctx, cmd, outside), instances...)
+		return err
+	})
+	return unit, err
 }
 
 // anybodyMay lets a command pass whose actor was checked before.
@@ -132,19 +132,13 @@ func (e *Engine) repeat(do func() error) error {
 // changeRows runs a change that needs no machine on an empty unit and flushes it.
 // What another command changed meanwhile is read again.
 func (e *Engine) changeRows(ctx context.Context, change func(*state.Unit) error) error {
-	for attempt := 1; ; attempt++ {
+	return e.repeat(func() error {
 		unit := state.NewUnit()
 		if err := change(unit); err != nil {
 			return err
 		}
-		if err := e.project(ctx, unit); err != nil {
-			return err
-		}
-		err := e.flush(ctx, unit)
-		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
-			return err
-		}
-	}
+		return e.projectAndFlush(ctx, unit)
+	})
 }
 
 // maxReach bounds the process instances that one command reaches beside its own.

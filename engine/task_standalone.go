@@ -87,15 +87,14 @@ func (c UpdateTask) do(ctx context.Context, e *Engine) (None, error) {
 		return unit, e.loadAbove(ctx, unit, *c.ParentTaskID)
 	}
 	do := e.applying(ctx, machine.UpdateTask(c), &effects{})
-	for attempt := 1; ; attempt++ {
+	err := e.repeat(func() error {
 		_, err := e.attempt(ctx, load, may, do)
-		switch {
-		case errors.Is(err, store.ErrNotFound):
-			return None{}, &Error{Code: NotFound, Message: fmt.Sprintf("Cannot find task with id %s: task is null", c.TaskID), Err: err}
-		case !errors.Is(err, store.ErrConflict) || attempt == maxAttempts:
-			return None{}, err
-		}
+		return err
+	})
+	if errors.Is(err, store.ErrNotFound) {
+		return None{}, &Error{Code: NotFound, Message: fmt.Sprintf("Cannot find task with id %s: task is null", c.TaskID), Err: err}
 	}
+	return None{}, err
 }
 
 // maxAbove bounds how deep tasks lie below each other.
