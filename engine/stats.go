@@ -95,7 +95,7 @@ func (e *Engine) Stats() Stats {
 
 // Backlog reads what waits, for an actor who may read what the system says of itself.
 func (e *Engine) Backlog(ctx context.Context) (Backlog, error) {
-	if err := require(ctx, claim{identity.SystemRead, identity.ResourceSystem, ""}); err != nil {
+	if err := e.MayOnSystem(ctx, identity.SystemRead); err != nil {
 		return Backlog{}, err
 	}
 	var b Backlog
