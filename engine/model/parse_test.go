@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
@@ -385,29 +384,6 @@ func BenchmarkParse_5000Elements(b *testing.B) {
 		if _, err := Parse("large.bpmn", data); err != nil {
 			b.Fatal(err)
 		}
-	}
-}
-
-// Reading a file takes time in proportion to it: of four times the elements about
-// four times as long. It is the least time of several that is compared.
-func TestParse_TakesTimeByTheNumberOfElements(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it measures")
-	}
-	least := func(tasks int) time.Duration {
-		data, best := large(tasks), time.Hour
-		for range 5 {
-			began := time.Now()
-			if _, err := Parse("large.bpmn", data); err != nil {
-				t.Fatal(err)
-			}
-			best = min(best, time.Since(began))
-		}
-		return best
-	}
-	few, many := least(1250), least(5000)
-	if many > 9*few {
-		t.Errorf("5000 tasks take %v and 1250 take %v", many, few)
 	}
 }
 
