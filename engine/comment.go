@@ -25,12 +25,12 @@ func (e *Engine) seenTask(ctx context.Context, id string) (query.HistoryTask, er
 
 // seenInstance is a process instance, running or ended, that the actor may see in
 // history.
-func (e *Engine) seenInstance(ctx context.Context, id string) error {
-	_, err := query.HistoryProcessInstances.Get(ctx, e.Reader(), id, e.Visible(ctx, &query.HistoryProcessInstances)...)
+func (e *Engine) seenInstance(ctx context.Context, id string) (query.HistoryProcessInstance, error) {
+	row, err := query.HistoryProcessInstances.Get(ctx, e.Reader(), id, e.Visible(ctx, &query.HistoryProcessInstances)...)
 	if errors.Is(err, query.ErrNotFound) {
-		return refuse(NotFound, "No process instance found for id %s", id)
+		return row, refuse(NotFound, "No process instance found for id %s", id)
 	}
-	return err
+	return row, err
 }
 
 // Comment is a comment with when cleanup may delete it; zero while its process
@@ -53,8 +53,11 @@ func (e *Engine) TaskComments(ctx context.Context, taskID string) ([]Comment, er
 // TaskComment is one comment on a task.
 func (e *Engine) TaskComment(ctx context.Context, taskID, id string) (Comment, error) {
 	task, err := e.seenTask(ctx, taskID)
+	if isNotFound(err) {
+		err = noComment(taskID, id)
+	}
 	if err != nil {
-		return Comment{}, noComment(taskID, id)
+		return Comment{}, err
 	}
 	rows, err := find[state.Comment](ctx, e.store, "id = ? AND task_id = ?", id, taskID)
 	if err == nil && len(rows) == 0 {
@@ -72,10 +75,7 @@ func noComment(taskID, id string) error {
 
 // InstanceComments are the comments about a process instance, the newest first.
 func (e *Engine) InstanceComments(ctx context.Context, id string) ([]Comment, error) {
-	if err := e.seenInstance(ctx, id); err != nil {
-		return nil, err
-	}
-	instance, err := query.HistoryProcessInstances.Get(ctx, e.Reader(), id)
+	instance, err := e.seenInstance(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +162,8 @@ func (c DeleteComments) do(ctx context.Context, e *Engine) (None, error) {
 // process instance that something is about.
 func (e *Engine) SeenBeside(ctx context.Context, taskID, instanceID string) error {
 	if taskID == "" {
-		return e.seenInstance(ctx, instanceID)
+		_, err := e.seenInstance(ctx, instanceID)
+		return err
 	}
 	_, err := e.seenTask(ctx, taskID)
 	return err
