@@ -14,6 +14,7 @@ import (
 const (
 	typeAny   = "*/*" // whatever is stored
 	typeHAL   = "application/hal+json"
+	typeHTML  = "text/html"
 	typeJSON  = "application/json"
 	typePlain = "text/plain"
 	typeXHTML = "application/xhtml+xml"
@@ -47,7 +48,8 @@ func (r route) representations() []string {
 }
 
 // negotiate finds the representation that a caller of the API wants. One that
-// accepts none that there is gets 406, as from Camunda 7.24.
+// accepts none that Camunda 7.24 has gets the page where there is one, and else 406
+// as there.
 func (c *call) negotiate() error {
 	offers := c.route.representations()
 	if c.route.mounted != mountedREST || len(offers) == 0 {
@@ -60,7 +62,8 @@ func (c *call) negotiate() error {
 			best, c.answers = q, offered
 		}
 	}
-	if best > 0 {
+	c.html = best == 0 && c.route.page != "" && quality(ranges, typeHTML) > 0
+	if best > 0 || c.html {
 		return nil
 	}
 	return &rest.Error{

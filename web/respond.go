@@ -154,15 +154,15 @@ func (s *server) write(c *call, status int, data []byte) {
 }
 
 // wantsPage decides between the two representations. At the address of a page it
-// is a page unless JSON is preferred, below /engine-rest it never is: programs that
-// were written for Camunda 7 send all kinds of Accept headers. What posts JSON
-// gets JSON unless it says otherwise.
+// is a page unless JSON is preferred; what posts JSON gets JSON unless it says
+// otherwise. Below /engine-rest negotiate decides: programs that were written for
+// Camunda 7 send all kinds of Accept headers.
 func wantsPage(r *http.Request, m mount) bool {
 	if m == mountedREST {
 		return false
 	}
 	accept := r.Header.Get("Accept")
-	page, data := weight(accept, "text/html"), weight(accept, typeJSON)
+	page, data := weight(accept, typeHTML), weight(accept, typeJSON)
 	switch {
 	case page > data:
 		return true
