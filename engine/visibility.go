@@ -62,6 +62,7 @@ var sights = map[string]sight{
 	"execution":                        seeInstances,
 	"external task":                    seeInstances,
 	"finished batch report":            seeHistoryOfBatches,
+	"filter":                           seeOwn(identity.ResourceFilter),
 	"group":                            seeOwn(identity.ResourceGroup),
 	"historic activity instance":       seeHistory,
 	"historic batch":                   seeHistoryOfBatches,

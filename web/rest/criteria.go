@@ -2,6 +2,7 @@ package rest
 
 import (
 	"encoding/json"
+	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/value"
 )
@@ -80,7 +82,10 @@ func sortedNames(params url.Values) []string {
 // …Expression parameters of Camunda are refused at every level.
 func refuseExpression(name string) error {
 	if strings.HasSuffix(name, "Expression") {
-		return Invalidf("The parameter '%s' is refused: expressions are not evaluated for clients. Send its value as '%s'.", name, strings.TrimSuffix(name, "Expression"))
+		return &Error{
+			Status: http.StatusBadRequest, Type: BadUserRequest, Code: engine.Invalid, Engine: true,
+			Message: fmt.Sprintf("The parameter '%s' is refused: expressions are not evaluated for clients. Send its value as '%s'.", name, strings.TrimSuffix(name, "Expression")),
+		}
 	}
 	return nil
 }
