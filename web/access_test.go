@@ -147,9 +147,10 @@ var bodies = map[string]string{
 
 // parameters are the queries that routes cannot do without.
 var parameters = map[string]string{
-	"GET /engine-rest/authorization/check": "?permissionName=READ&resourceName=user&resourceType=1&resourceId=mary",
-	"GET /engine-rest/history/task/report": "?reportType=count&groupBy=taskName",
-	"GET /engine-rest/identity/groups":     "?userId=mary",
+	"GET /engine-rest/authorization/check":             "?permissionName=READ&resourceName=user&resourceType=1&resourceId=mary",
+	"GET /engine-rest/history/process-instance/report": "?reportType=duration&periodUnit=month",
+	"GET /engine-rest/history/task/report":             "?reportType=count&groupBy=taskName",
+	"GET /engine-rest/identity/groups":                 "?userId=mary",
 }
 
 // secretModel waits in a task, and beside it fails in a job.
@@ -297,7 +298,7 @@ func (v *vault) fill(tenant string) {
 		"history/process-instance": ended, "cockpit/instances": instance, "cockpit/jobs": job, "cockpit/processes": definition,
 		"external-task": external, "history/external-task-log": v.any("history_external_task_log"), "{messageName}": "secretLetter",
 		"decision-definition": decision, "decision-requirements-definition": d.Requirements[0].ID, "history/decision-instance": v.any("history_decision_instance"),
-		"history/decision-requirements-definition": d.Requirements[0].ID, "{tenantId}": "north",
+		"history/process-definition": definition, "history/decision-requirements-definition": d.Requirements[0].ID, "{tenantId}": "north",
 		"history/activity-instance": v.any("history_activity_instance"), "history/detail": v.any("history_detail"), "history/job-log": v.any("history_job_log"),
 		"history/variable-instance": v.any("variable"), "incident": v.any("incident"), "job-definition": v.any("job_definition"),
 		"variable-instance": v.any("variable"), "{operationId}": v.operation(), "{resourceId}": v.any("resource"),
