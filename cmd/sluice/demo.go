@@ -51,7 +51,8 @@ var demoDelegates = map[string]machine.Delegate{
 // notifyCreditor pretends to tell the creditor that the invoice was taken in.
 func notifyCreditor(*machine.Call) error { return nil }
 
-var errArchive = errors.New("Could not archive invoice...") //nolint:revive // the example's words, not ours
+//lint:ignore ST1005 the words are the example's
+var errArchive = errors.New("Could not archive invoice...")
 
 // archiveInvoice stands in for the class of that name in Camunda's example: it
 // pretends to archive and fails where the variable shouldFail is true, so that
