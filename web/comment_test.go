@@ -130,14 +130,14 @@ func TestAnswers_AreInTheMediaTypeThatIsAccepted(t *testing.T) {
 			t.Errorf("Accept %q gets %s, want %s", accept, got.header.Get("Content-Type"), want)
 		}
 	}
-	for _, accept := range []string{"text/html", "application/json;q=0", "nonsense"} {
-		nobody.send(http.MethodGet, "/task/"+task, "", http.Header{"Accept": {accept}}).refuses(http.StatusNotAcceptable, "NotAcceptableException")
+	for accept, path := range map[string]string{"application/json;q=0": "/task/" + task, "nonsense": "/task/" + task, "text/html": "/task/" + task} {
+		nobody.send(http.MethodGet, path, "", http.Header{"Accept": {accept}}).refuses(http.StatusNotAcceptable, "NotAcceptableException")
 	}
-	demo := api{s, "demo"}
-	demo.send(http.MethodGet, "/task/"+task+"/variables", "", http.Header{"Accept": {"text/html"}}).refuses(http.StatusNotAcceptable, "NotAcceptableException")
-	page := demo.send(http.MethodGet, "/task/"+task, "", http.Header{"Accept": {"text/html"}}).is(http.StatusOK)
+	person := api{s, "demo"}
+	person.send(http.MethodGet, "/task/"+task+"/variables", "", http.Header{"Accept": {"text/html"}}).refuses(http.StatusNotAcceptable, "NotAcceptableException")
+	page := person.send(http.MethodGet, "/task/"+task, "", http.Header{"Accept": {"text/html"}}).is(http.StatusOK)
 	if kind := page.header.Get("Content-Type"); kind != "text/html; charset=utf-8" || !strings.Contains(page.body, "approver") {
-		t.Errorf("a person who takes nothing but pages gets %s", kind)
+		t.Errorf("a browser that takes nothing but pages gets %s", kind)
 	}
 	allowed := nobody.call(http.MethodOptions, "/task/"+task, "").is(http.StatusOK)
 	if allow := allowed.header.Get("Allow"); allow != "OPTIONS, GET, PUT, DELETE, HEAD" {

@@ -48,8 +48,8 @@ func (r route) representations() []string {
 }
 
 // negotiate finds the representation that a caller of the API wants. One that
-// accepts none that Camunda 7.24 has gets 406, as there; a signed-in person gets the
-// page where there is one, which is for nobody else.
+// accepts none that Camunda 7.24 has gets 406 as there, or the page where there is
+// one: pages are for people, who say who they are.
 func (c *call) negotiate() error {
 	offers := c.route.representations()
 	if c.route.mounted != mountedREST || len(offers) == 0 {
