@@ -239,8 +239,11 @@ func (d *drawn) wait(next string) string {
 }
 
 func (d *drawn) throw(what, next string) string {
-	id := d.id("throw")
-	d.add("throwEvent %s %s%s -> %s", id, what, d.async(), next)
+	id, async := d.id("throw"), d.async()
+	if strings.HasPrefix(what, "compensate") && strings.HasPrefix(async, " asyncAfter") {
+		async = "" // NB: of a scope that is canceled then Camunda calls the listeners of the event
+	}
+	d.add("throwEvent %s %s%s -> %s", id, what, async, next)
 	return id
 }
 
