@@ -250,5 +250,7 @@ func (r *run) store(v state.Variable, x value.Value) value.Stored {
 		data.Blob = content(data.Blob)
 		x.V = data
 	}
-	return value.Encode(x)
+	stored := value.Encode(x)
+	r.countWritten(stored)
+	return stored
 }

@@ -54,7 +54,7 @@ func (r *Runner) newID() string {
 
 func (r *Runner) env(ctx context.Context) *machine.Env {
 	return &machine.Env{
-		Now: r.now, NewID: r.newID, MaxActivities: 20_000, Actor: machine.Actor{UserID: r.actor}, ExternalDelegates: r.external,
+		Now: r.now, NewID: r.newID, MaxActivities: 5000, Actor: machine.Actor{UserID: r.actor}, ExternalDelegates: r.external,
 		Definition: r.definition,
 		Resolve:    func(ref machine.ProcessReference) (machine.Definition, error) { return r.definition(ref.Key) },
 		Signals: func(q machine.SignalQuery) ([]state.EventSubscription, error) {
