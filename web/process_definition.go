@@ -218,7 +218,7 @@ func deleteProcessDefinition(s *server, c *call) (reply, error) {
 	_, err = engine.Do(c.ctx(), s.engine, engine.DeleteDefinition{
 		DefinitionID: id, Cascade: c.asks("cascade", false), SkipListeners: c.asks("skipCustomListeners", false), SkipMappings: c.asks("skipIoMappings", false),
 	})
-	return reply{status: http.StatusOK}, deleteProblems.As(err, "")
+	return reply{}, deleteProblems.As(err, "")
 }
 
 // deleteProcessDefinitions removes all versions of a key.
