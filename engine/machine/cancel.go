@@ -32,6 +32,11 @@ func (r *run) cancel(e *state.Execution, reason string) error {
 			return err
 		}
 	}
+	// A task whose listener threw an error that nobody catches is still there
+	// where its scope waits for the job behind it.
+	if err := r.endWork(e, ""); err != nil {
+		return err
+	}
 	r.dissolve(e)
 	return nil
 }

@@ -197,11 +197,12 @@ func (c *camunda) picture(ctx context.Context) ([]string, error) {
 			continue
 		}
 		add("instance %s %s reason %s", i["processDefinitionKey"], i["state"], str(i["deleteReason"]))
+		add("ended instance %s from %s key %s", i["processDefinitionKey"], str(i["startActivityId"]), str(i["businessKey"]))
 	}
 	if len(ids) == 0 {
 		ids = []string{"none"}
 	}
-	for _, read := range []func(context.Context, []string, func(string, ...any)) error{c.runtime, c.past} {
+	for _, read := range []func(context.Context, []string, func(string, ...any)) error{c.runtime, c.past, c.logs} {
 		if err := read(ctx, ids, add); err != nil {
 			return nil, err
 		}
@@ -319,6 +320,49 @@ func (c *camunda) past(ctx context.Context, ids []string, add func(string, ...an
 		}
 		for _, x := range rows {
 			add("ended incident %s %s %s", x["incidentType"], x["activityId"], s)
+		}
+	}
+	return nil
+}
+
+// logs reads the rows of history at the level full.
+func (c *camunda) logs(ctx context.Context, ids []string, add func(string, ...any)) error {
+	for _, id := range ids {
+		rows, err := c.list(ctx, "/history/detail?deserializeValues=false&processInstanceId="+id)
+		if err != nil {
+			return err
+		}
+		for _, d := range rows {
+			name, v := d["variableName"], d["value"]
+			if d["type"] == "formField" {
+				name, v = d["fieldId"], d["fieldValue"]
+			}
+			revision := d["revision"]
+			if revision == nil {
+				revision = 0
+			}
+			add("detail %s %s = %v in %s task %t revision %v initial %t", d["type"], name, v, withoutID(str(d["activityInstanceId"]), id), d["taskId"] != nil, revision, d["initial"] == true)
+		}
+	}
+	for _, key := range c.keys {
+		rows, err := c.list(ctx, "/history/job-log?processDefinitionKey="+key)
+		if err != nil {
+			return err
+		}
+		for _, l := range rows {
+			how := "created"
+			for log, s := range map[string]string{"failureLog": "failed", "successLog": "successful", "deletionLog": "deleted"} {
+				if l[log] == true {
+					how = s
+				}
+			}
+			add("job log %s %s %s %s retries %v failed %s", l["jobDefinitionType"], str(l["jobDefinitionConfiguration"]), l["activityId"], how, l["jobRetries"], str(l["failedActivityId"]))
+		}
+		if rows, err = c.list(ctx, "/history/identity-link-log?processDefinitionKey="+key); err != nil {
+			return err
+		}
+		for _, l := range rows {
+			add("link %s %s user %s group %s by %s", l["operationType"], l["type"], str(l["userId"]), str(l["groupId"]), str(l["assignerId"]))
 		}
 	}
 	return nil

@@ -357,10 +357,13 @@ func (r *Runner) deployProcess(ctx context.Context, p *model.Process) (string, e
 	}
 	u := state.NewUnit()
 	for _, j := range timers {
-		u.Jobs.Insert(j)
+		u.Record(state.JobLogged{Row: *u.Jobs.Insert(j), At: j.CreateTime, State: "created"})
 		printed += fmt.Sprintf("job %s %s of %s%s%s\n", j.ID, j.Configuration, j.ActivityID, when(" due ", j.Due), named(" repeat ", j.Repeat))
 	}
 	r.unit = nil
+	if r.project != nil {
+		r.project(u)
+	}
 	if err := r.backend.Flush(ctx, u.Changes()); err != nil {
 		return "", err
 	}
