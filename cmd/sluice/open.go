@@ -57,6 +57,7 @@ func openEngine(ctx context.Context, c config, delegates map[string]machine.Dele
 		Delegates:      delegates,
 		PasswordPolicy: c.policy(),
 		JobExecutor:    c.jobExecutor,
+		JobLockTime:    c.jobLockTime,
 		Logger:         log,
 
 		ExternalDelegates: c.delegate == "external-task",
