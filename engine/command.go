@@ -79,9 +79,12 @@ type (
 	StartProcess struct {
 		DefinitionID, DefinitionKey string
 		TenantID                    string
-		BusinessKey                 string
-		CaseInstanceID              string // the case that it is started for
-		Variables                   []Variable
+		// Definition is the row that the others name, where the caller has read it
+		// for this command; nil has it read.
+		Definition     *state.ProcessDefinition
+		BusinessKey    string
+		CaseInstanceID string // the case that it is started for
+		Variables      []Variable
 		// Form: the variables come from the start form.
 		Form bool
 		// Instructions begin the instance at other places than its start event.

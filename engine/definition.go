@@ -48,6 +48,10 @@ func (c *definitionCache) drop(id string) {
 	delete(c.byID, id)
 }
 
+// definitionName is what a definition is asked for by: its id, or its key, and
+// tenant, for the newest version.
+type definitionName struct{ id, key, tenantID string }
+
 // maxRowAge is how old what this node knows of a definition's time to live may be:
 // another node may have changed it meanwhile.
 const maxRowAge = 5 * time.Second
@@ -111,7 +115,9 @@ func jobDefinitionIDs(rows []state.JobDefinition) map[string]string {
 
 // DefinitionRow returns the row of a definition as it is now, whoever asks.
 func (e *Engine) DefinitionRow(ctx context.Context, id string) (state.ProcessDefinition, error) {
-	rows, err := find[state.ProcessDefinition](ctx, e.store, "id = ?", id)
+	rows, err := e.definitionReads.do(ctx, definitionName{id: id}, func(ctx context.Context) ([]state.ProcessDefinition, error) {
+		return find[state.ProcessDefinition](ctx, e.store, "id = ?", id)
+	})
 	if err != nil {
 		return state.ProcessDefinition{}, asError(err)
 	}
@@ -124,14 +130,20 @@ func (e *Engine) DefinitionRow(ctx context.Context, id string) (state.ProcessDef
 // LatestDefinition returns the newest version of a key, whoever asks; tenantID
 // is empty for none.
 func (e *Engine) LatestDefinition(ctx context.Context, key, tenantID string) (state.ProcessDefinition, error) {
-	row, ok, err := latest[state.ProcessDefinition](ctx, e.store, key, tenantID)
+	rows, err := e.definitionReads.do(ctx, definitionName{key: key, tenantID: tenantID}, func(ctx context.Context) ([]state.ProcessDefinition, error) {
+		row, ok, err := latest[state.ProcessDefinition](ctx, e.store, key, tenantID)
+		if err != nil || !ok {
+			return nil, err
+		}
+		return []state.ProcessDefinition{row}, nil
+	})
 	switch {
 	case err != nil:
-		return row, asError(err)
-	case !ok:
-		return row, noDefinition(key)
+		return state.ProcessDefinition{}, asError(err)
+	case len(rows) == 0:
+		return state.ProcessDefinition{}, noDefinition(key)
 	}
-	return row, nil
+	return rows[0], nil
 }
 
 func noDefinition(key string) *Error {

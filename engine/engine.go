@@ -71,17 +71,20 @@ type Engine struct {
 	ids         idSource
 	hostname    string
 	definitions definitionCache
-	decisions   decisionCache
-	overrides   jobOverrides
-	scripts     *scripts
-	queues      instanceQueues
-	listeners   listeners
-	passwords   passwordCache
-	identities  identityCache
-	hashers     hashers
-	commits     *committer
-	atHand      *workingSet
-	metering    metering
+	// definitionReads are of rows; an instance is started from what its definition
+	// is now, on whichever node that was changed.
+	definitionReads jointReads[definitionName, []state.ProcessDefinition]
+	decisions       decisionCache
+	overrides       jobOverrides
+	scripts         *scripts
+	queues          instanceQueues
+	listeners       listeners
+	passwords       passwordCache
+	identities      identityCache
+	hashers         hashers
+	commits         *committer
+	atHand          *workingSet
+	metering        metering
 	// installation is what the database is known as, once somebody asked.
 	installation atomic.Pointer[Installation]
 	counted      counters

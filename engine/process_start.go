@@ -55,6 +55,8 @@ func (e *Engine) MayStart(ctx context.Context, row state.ProcessDefinition) bool
 // startable finds the definition that a start names.
 func (e *Engine) startable(ctx context.Context, c StartProcess) (state.ProcessDefinition, error) {
 	switch {
+	case c.Definition != nil:
+		return *c.Definition, nil
 	case c.DefinitionID != "":
 		return e.DefinitionRow(ctx, c.DefinitionID)
 	case c.DefinitionKey != "":

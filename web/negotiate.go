@@ -48,8 +48,8 @@ func (r route) representations() []string {
 }
 
 // negotiate finds the representation that a caller of the API wants. One that
-// accepts none that Camunda 7.24 has gets the page where there is one, and else 406
-// as there.
+// accepts none that Camunda 7.24 has gets 406 as there, or the page where there is
+// one: pages are for people, who say who they are.
 func (c *call) negotiate() error {
 	offers := c.route.representations()
 	if c.route.mounted != mountedREST || len(offers) == 0 {
@@ -62,7 +62,7 @@ func (c *call) negotiate() error {
 			best, c.answers = q, offered
 		}
 	}
-	c.html = best == 0 && c.route.page != "" && quality(ranges, typeHTML) > 0
+	c.html = best == 0 && c.route.page != "" && c.actor.UserID != "" && quality(ranges, typeHTML) > 0
 	if best > 0 || c.html {
 		return nil
 	}

@@ -18,6 +18,23 @@ type operation struct {
 	optional bool
 	// offers are the media types of the answer; nil for what its shape says.
 	offers []string
+	// status is that of success where nothing is answered; 0 is 204.
+	status int
+}
+
+// succeeding sets the status of an operation that answers nothing.
+func (o *operation) succeeding(status int) *operation {
+	o.status = status
+	return o
+}
+
+// emptyStatus is the status of success where nothing is answered; 0 where the
+// route does not say.
+func (r route) emptyStatus() int {
+	if r.op == nil {
+		return 0
+	}
+	return r.op.status
 }
 
 // lists answers the rows of a resource that a call asks for and may see.

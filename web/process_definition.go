@@ -94,9 +94,14 @@ func (s *server) start(c *call, form bool) (reply, error) {
 	if err := c.decode(&body); err != nil {
 		return reply{}, err
 	}
-	id, err := s.definitionID(c)
-	if err != nil {
-		return reply{}, err
+	id := c.param("id")
+	var definition *state.ProcessDefinition
+	if id == "" {
+		row, err := s.readDefinition(c)
+		if err != nil {
+			return reply{}, err
+		}
+		definition, id = &row, row.ID
 	}
 	refused := "Cannot instantiate process definition " + id
 	variables, err := rest.DecodeVariables(body.Variables)
@@ -104,7 +109,7 @@ func (s *server) start(c *call, form bool) (reply, error) {
 		return reply{}, startProblems.AsDecoded(err, refused)
 	}
 	command := engine.StartProcess{
-		DefinitionID: id, BusinessKey: body.BusinessKey, Variables: variables, Form: form, CaseInstanceID: string(body.CaseInstanceID),
+		DefinitionID: id, Definition: definition, BusinessKey: body.BusinessKey, Variables: variables, Form: form, CaseInstanceID: string(body.CaseInstanceID),
 		SkipListeners: bool(body.SkipCustomListeners), SkipMappings: bool(body.SkipIoMappings),
 	}
 	if command.Instructions, err = body.Instructions(); err != nil {
@@ -213,7 +218,7 @@ func deleteProcessDefinition(s *server, c *call) (reply, error) {
 	_, err = engine.Do(c.ctx(), s.engine, engine.DeleteDefinition{
 		DefinitionID: id, Cascade: c.asks("cascade", false), SkipListeners: c.asks("skipCustomListeners", false), SkipMappings: c.asks("skipIoMappings", false),
 	})
-	return reply{status: http.StatusOK}, deleteProblems.As(err, "")
+	return reply{}, deleteProblems.As(err, "")
 }
 
 // deleteProcessDefinitions removes all versions of a key.

@@ -91,10 +91,7 @@ func giveBuffer(b *bytes.Buffer) {
 
 func (s *server) writeJSON(c *call, r reply) {
 	if r.data == nil {
-		if r.status == 0 {
-			r.status = http.StatusNoContent
-		}
-		c.w.WriteHeader(r.status)
+		c.w.WriteHeader(cmp.Or(r.status, c.route.emptyStatus(), http.StatusNoContent))
 		return
 	}
 	b := takeBuffer()

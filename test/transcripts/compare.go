@@ -82,13 +82,18 @@ func ownWords(r response, b pair) (pair, error) {
 		}
 		return pair{e, a, b.ordered}, nil
 	}
-	if _, isText := e["$text"]; isText && r.ContentType != nil && mediaType(*r.ContentType) == "text/html" {
+	if _, isText := e["$text"]; isText && isPage(r.ContentType) {
 		if text, _ := a["$text"].(string); strings.TrimSpace(text) == "" {
 			return b, errors.New("expected a page, got nothing")
 		}
 		return pair{}, nil
 	}
 	return b, nil
+}
+
+// isPage reports whether an answer is a page or a form, whose markup is our own.
+func isPage(contentType *string) bool {
+	return contentType != nil && slices.Contains([]string{"text/html", "application/xhtml+xml"}, mediaType(*contentType))
 }
 
 // elementsOf keeps of a parse error's details which elements are named.

@@ -1,9 +1,11 @@
 package openapi
 
 import (
+	"cmp"
 	"net/http"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/sluice-bpm/sluice/web/rest"
@@ -20,6 +22,8 @@ type Operation struct {
 	Body, Answer any
 	// Optional: nothing need be sent.
 	Optional bool
+	// Status is that of success where nothing is answered; 0 is 204.
+	Status int
 	// Open: nobody has to be signed in.
 	Open bool
 }
@@ -149,7 +153,7 @@ func responses(o Operation, answer *Schema) map[string]*Response {
 		all["404"] = &Response{Ref: "#/components/responses/NotFound"}
 	}
 	if answer == nil {
-		all["204"] = &Response{Description: "It is done."}
+		all[strconv.Itoa(cmp.Or(o.Status, http.StatusNoContent))] = &Response{Description: "It is done."}
 		return all
 	}
 	var content map[string]Media
