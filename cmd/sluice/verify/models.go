@@ -7,14 +7,14 @@ import (
 	"fmt"
 )
 
-//go:embed models/*.bpmn
+//go:embed bpmn/*.bpmn
 var modelFiles embed.FS
 
-// modelNames are the files in models.
+// modelNames are the files in bpmn.
 var modelNames = []string{"join.bpmn", "route.bpmn"}
 
 // readModel reads an embedded model.
-func readModel(name string) ([]byte, error) { return modelFiles.ReadFile("models/" + name) }
+func readModel(name string) ([]byte, error) { return modelFiles.ReadFile("bpmn/" + name) }
 
 // parseModels returns the nets of the models that are run, by process key.
 func parseModels() (map[string]*tokenNet, error) {
