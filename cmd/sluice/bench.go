@@ -24,6 +24,7 @@ type benchOptions struct {
 	duration  time.Duration
 	warmup    time.Duration
 	count     int
+	seed      seedOptions
 }
 
 // The bounds of one measurement, so that none runs away.
@@ -42,17 +43,23 @@ func benchCommand() *cobra.Command {
 			"Several targets are measured by turns, row by row, each as a ratio to the last. Scenarios:\n" +
 			scenarioHelp() + "It talks to loopback addresses only.",
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return bench(cmd, o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.seed.wanted {
+				return seedHistory(cmd, o.seed)
+			}
+			return bench(cmd, o)
+		},
 	}
 	f := cmd.Flags()
 	f.StringSliceVar(&o.targets, "target", []string{"http://127.0.0.1:8080/engine-rest"}, "base address of the REST API, or NAME=ADDRESS; may be given several times")
 	f.StringVar(&o.user, "user", "", "user for HTTP Basic; empty sends no credentials")
 	f.StringVar(&o.password, "password", "", "password of the user")
 	f.IntSliceVar(&o.clients, "clients", []int{1, 8, 32}, "numbers of concurrent clients, one row each")
-	f.StringSliceVar(&o.scenarios, "scenario", scenarioNames(), "scenarios to run")
+	f.StringSliceVar(&o.scenarios, "scenario", writingScenarios, "scenarios to run")
 	f.DurationVar(&o.duration, "duration", 10*time.Second, "how long each row is measured")
 	f.DurationVar(&o.warmup, "warmup", 3*time.Second, "how long each row runs before it is measured")
 	f.IntVar(&o.count, "count", maxBenchCount, "operations of a row at most")
+	o.seed.bind(f)
 	return cmd
 }
 

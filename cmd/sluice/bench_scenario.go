@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 )
 
 // scenario is an operation that bench measures.
@@ -22,6 +24,11 @@ func scenarios() []scenario {
 		{"straight", "start an instance that runs through ten service tasks", straightScenario},
 		{"external", "start, fetch and lock an external task, complete it", externalScenario},
 		{"approval", "start an invoice and complete its three tasks: seven requests", approvalScenario},
+		{"tasks", "read the first 15 open tasks", reads("/task?maxResults=15")},
+		{"inbox", "read the 15 most urgent open tasks of a group, as a task list does", reads("/task?candidateGroup=accounting&sortBy=priority&sortOrder=desc&maxResults=15")},
+		{"search", "read open tasks by the value of a variable", reads("/task?processVariables=creditor_eq_Niall&sortBy=created&sortOrder=desc&maxResults=15")},
+		{"count", "count the open tasks of a group", reads("/task/count?candidateGroup=accounting")},
+		{"history", "read the 15 instances of a process that ended last", reads("/history/process-instance?processDefinitionKey=benchApproval&finished=true&sortBy=endTime&sortOrder=desc&maxResults=15")},
 	}
 }
 
@@ -32,6 +39,22 @@ func scenarioNames() []string {
 	}
 	return names
 }
+
+// reads is a query that finds something.
+func reads(path string) func(context.Context, *benchClient) error {
+	return func(ctx context.Context, c *benchClient) error {
+		var answer json.RawMessage
+		err := c.call(ctx, http.MethodGet, path, nil, &answer)
+		if err == nil && slices.Contains([]string{"[]", `{"count":0}`}, string(answer)) {
+			err = fmt.Errorf("GET %s finds nothing", path)
+		}
+		return err
+	}
+}
+
+// writingScenarios are what bench runs unless told otherwise: reading means
+// something on a large database alone.
+var writingScenarios = []string{"start", "flow", "straight", "external", "approval"}
 
 // benchVariables are sent with each start and completion.
 var benchVariables = []byte(`{"variables":{"amount":{"value":30,"type":"Integer"},"creditor":{"value":"Niall","type":"String"}}}`)

@@ -34,39 +34,18 @@ func openStore(ctx context.Context, db string) (store.Store, error) {
 
 // openEngine opens the database and starts an engine on it.
 func openEngine(ctx context.Context, c config, delegates map[string]machine.Delegate, log *slog.Logger) (*engine.Engine, error) {
-	level, err := history.ParseLevel(c.history)
-	if err != nil {
-		return nil, fmt.Errorf("--history: %w", err)
-	}
-	ttl, err := c.ttlDays()
+	options, err := c.engineOptions()
 	if err != nil {
 		return nil, err
 	}
-	cleanup, err := c.cleanup.options()
-	if err != nil {
-		return nil, err
-	}
-	program, err := os.Executable()
-	if err != nil {
-		return nil, fmt.Errorf("find the program that runs scripts: %w", err)
-	}
-	options := engine.Options{
-		History:        level,
-		HistoryTTL:     ttl,
-		Cleanup:        cleanup,
-		Delegates:      delegates,
-		PasswordPolicy: c.policy(),
-		JobExecutor:    c.jobExecutor,
-		JobLockTime:    c.jobLockTime,
-		Logger:         log,
+	options.Delegates, options.Logger = delegates, log
+	return startEngine(ctx, c.db, options)
+}
 
-		ExternalDelegates: c.delegate == "external-task",
-		Scripts:           engine.ScriptOptions{Worker: []string{program, scriptWorker}},
-	}
-	if err := c.reachOutside(&options); err != nil {
-		return nil, err
-	}
-	if options.Store, err = openStore(ctx, c.db); err != nil {
+// startEngine opens a database and starts an engine with the options on it.
+func startEngine(ctx context.Context, db string, options engine.Options) (*engine.Engine, error) {
+	var err error
+	if options.Store, err = openStore(ctx, db); err != nil {
 		return nil, err
 	}
 	e, err := engine.New(ctx, options)
@@ -75,6 +54,27 @@ func openEngine(ctx context.Context, c config, delegates map[string]machine.Dele
 		return nil, err
 	}
 	return e, nil
+}
+
+// engineOptions are what the flags of a server say of its engine.
+func (c *config) engineOptions() (o engine.Options, err error) {
+	if o.History, err = history.ParseLevel(c.history); err != nil {
+		return o, fmt.Errorf("--history: %w", err)
+	}
+	if o.HistoryTTL, err = c.ttlDays(); err != nil {
+		return o, err
+	}
+	if o.Cleanup, err = c.cleanup.options(); err != nil {
+		return o, err
+	}
+	program, err := os.Executable()
+	if err != nil {
+		return o, fmt.Errorf("find the program that runs scripts: %w", err)
+	}
+	o.Scripts = engine.ScriptOptions{Worker: []string{program, scriptWorker}}
+	o.PasswordPolicy, o.JobExecutor, o.ExternalDelegates = c.policy(), c.jobExecutor, c.delegate == "external-task"
+	o.JobLockTime = c.jobLockTime
+	return o, c.reachOutside(&o)
 }
 
 // logger writes to standard error at --log-level.

@@ -67,17 +67,17 @@ func bindUser(f *pflag.FlagSet, c *config) {
 	c.bindPasswords(f)
 }
 
-// withEngine runs a command on users with an engine of its own.
+// withEngine runs a command with an engine of its own, which runs no jobs.
 func withEngine(cmd *cobra.Command, c config, do func(*engine.Engine) error) error {
 	if err := c.checkSignIn(); err != nil {
 		return err
 	}
-	c.history, c.logLevel = string(history.Full), "warn"
+	c.logLevel = "warn"
 	log, err := c.logger()
 	if err != nil {
 		return err
 	}
-	e, err := openEngine(cmd.Context(), c, nil, log)
+	e, err := startEngine(cmd.Context(), c.db, engine.Options{History: history.Full, PasswordPolicy: c.policy(), Logger: log})
 	if err != nil {
 		return err
 	}

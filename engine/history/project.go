@@ -149,13 +149,13 @@ func (p *projection) job(f state.JobLogged) {
 	row := &state.HistoryJobLog{
 		ID: p.NewID(), Time: f.At, State: f.State, JobID: j.ID, JobDefinitionID: j.JobDefinitionID,
 		Kind: j.Kind, ActivityID: j.ActivityID, Configuration: j.Configuration, Due: j.Due,
-		Retries: j.Retries, Priority: j.Priority,
+		Retries: j.Retries, Priority: j.Priority, FailedActivityID: j.FailedActivityID,
 		RootProcessInstanceID: j.RootProcessInstanceID, ProcessInstanceID: j.ProcessInstanceID,
 		ExecutionID: j.ExecutionID, ProcessDefinitionID: j.ProcessDefinitionID,
 		ProcessDefinitionKey: j.ProcessDefinitionKey, DeploymentID: j.DeploymentID, Hostname: p.Hostname, TenantID: j.TenantID,
 	}
 	if f.State == "failed" {
-		row.ExceptionMessage, row.ExceptionDetails, row.FailedActivityID = j.ExceptionMessage, j.ExceptionDetails, j.FailedActivityID
+		row.ExceptionMessage, row.ExceptionDetails = j.ExceptionMessage, j.ExceptionDetails
 	}
 	p.unit.Append(state.HistoryJobLogTable, row)
 }

@@ -32,6 +32,11 @@ func (r *run) cancel(e *state.Execution, reason string) error {
 			return err
 		}
 	}
+	// A task whose listener threw an error that nobody catches is still there
+	// where its scope waits for the job behind it.
+	if err := r.endWork(e, ""); err != nil {
+		return err
+	}
 	r.dissolve(e)
 	return nil
 }
@@ -81,6 +86,7 @@ func (r *run) interrupt(scope *state.Execution, reason string) error {
 	if err := r.endWork(scope, reason); err != nil {
 		return err
 	}
+	isAtItself := scope.Active && scope.ActivityInstanceID != "" && scope.ActivityInstanceID == scope.ScopeInstanceID && r.phases[scope.ID] == 0
 	waits := scope.Active && scope.ActivityID != "" && scope.ActivityInstanceID == "" // for a job before or behind
 	if r.phases[scope.ID] == ending {
 		r.endActivityInstance(scope.ActivityInstanceID, true, false)
@@ -89,7 +95,7 @@ func (r *run) interrupt(scope *state.Execution, reason string) error {
 	if err := r.cancelInside(scope, reason); err != nil {
 		return err
 	}
-	if waits { // Camunda 7 takes it for one that is in the activity
+	if waits || isAtItself { // Camunda 7 takes it for one that is in the activity
 		if err := r.notifyCanceled(scope, r.mustNode(scope, scope.ActivityID)); err != nil {
 			return err
 		}

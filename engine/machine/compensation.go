@@ -156,6 +156,10 @@ func (r *run) throwCompensation(e *state.Execution, subscriptions []*state.Event
 func (r *run) compensate(c *state.Execution, h *model.FlowNode) error {
 	switch {
 	case h.TriggeredByEvent:
+		// It interrupts what has ended; Camunda 7 calls the end listeners once more.
+		if err := r.notifyCanceled(c, r.mustNode(c, c.ScopeActivityID)); err != nil {
+			return err
+		}
 		r.enter(c, h)
 		return nil
 	case h.ForCompensation:

@@ -44,6 +44,9 @@ type Env struct {
 	// a process that runs in circles without ever waiting ends in an error; zero
 	// is 500,000.
 	MaxActivities int
+	// MaxWritten bounds the bytes of the values of variables that one command
+	// writes, contents of files aside; zero is 256 MiB.
+	MaxWritten int
 }
 
 // Actor is the authenticated user of a command.

@@ -31,11 +31,14 @@ func (r *run) escalate(e *state.Execution, n *model.FlowNode, code string) (*mod
 		return nil, err
 	}
 	if name := c.Escalation.CodeVariable; name != "" {
-		in := scope
+		in := place{execution: scope}
 		if !c.Interrupting && c.AttachedTo != nil {
-			in = r.scopeFor(r.parent(scope), c.Parent)
+			in = place{execution: r.scopeFor(r.parent(scope), c.Parent)}
+			if c.AttachedTo.Kind != model.KindCallActivity {
+				in.as = scope.ScopeInstanceID
+			}
 		}
-		r.setVariable(place{execution: in}, name, value.OfString(code))
+		r.setVariable(in, name, value.OfString(code))
 	}
 	return c, r.happen(scope, c)
 }

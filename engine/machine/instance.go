@@ -53,6 +53,7 @@ func (c Start) apply(r *run) error {
 		return err
 	}
 	if len(c.Instructions) > 0 {
+		delete(r.starting, p.ID)
 		return r.startByInstructions(root, c.Instructions)
 	}
 	r.push(step{do: beginProcess, execution: root, node: start})

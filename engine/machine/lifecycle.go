@@ -1,6 +1,7 @@
 package machine
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -37,7 +38,7 @@ func (r *run) walk() error {
 	r.walking = true
 	defer func() { r.walking = was }()
 	for len(r.agenda) > 0 {
-		if err := r.needsMore(); err != nil {
+		if err := cmp.Or(r.needsMore(), r.checkWritten()); err != nil {
 			return err
 		}
 		s := r.agenda[len(r.agenda)-1]

@@ -209,6 +209,6 @@ func (r *run) loseIteration(scope *state.Execution) {
 	p := place{execution: scope}
 	r.setLocal(p, nrOfActiveInstances, value.OfInt(int32(r.loopVariable(scope, nrOfActiveInstances)-1)))
 	if v, ok := r.variables[scope.ID][loopCounter]; ok {
-		r.removeVariable(v)
+		r.removeVariable(v, p)
 	}
 }

@@ -222,7 +222,7 @@ func (v environment) has(name any, local bool) (any, error) {
 func (v environment) remove(name any, local bool) error {
 	row, ok, err := v.find(name, local)
 	if err == nil && ok {
-		v.r.removeVariable(row)
+		v.r.removeVariable(row, v.p)
 	}
 	return err
 }

@@ -1,7 +1,6 @@
 package machine
 
 import (
-	"cmp"
 	"fmt"
 
 	"github.com/sluice-bpm/sluice/engine/model"
@@ -22,7 +21,8 @@ type run struct {
 	changes     []variableChange           // not yet looked at by conditional events
 	conditions  []*state.EventSubscription // those of conditional events, also some that are over
 	nodes       map[*state.Variable]node
-	begun       int             // activity instances
+	begun       int             // activity instances; see limits.go
+	written     int             // bytes of values
 	starting    map[string]bool // process instances whose first flow is not taken yet
 	threwAtEnd  map[string]bool // activity instances whose end listeners are not called again
 
@@ -169,16 +169,11 @@ func (r *run) behavior(n *model.FlowNode) (behavior, error) {
 	return b, nil
 }
 
-// maxActivities is how many activity instances a command begins at most where
-// nothing else is said.
-const maxActivities = 500_000
-
 // newActivityInstance begins an activity instance at e.
 func (r *run) newActivityInstance(e *state.Execution, n *model.FlowNode, parent string) error {
-	if most := cmp.Or(r.env.MaxActivities, maxActivities); r.begun >= most {
-		return fmt.Errorf("the command began %d activities and does not come to rest: the process runs in circles", most)
+	if err := r.countActivity(); err != nil {
+		return err
 	}
-	r.begun++
 	a := state.ActivityInstance{
 		ID:                    r.newInstanceID(n),
 		RootProcessInstanceID: e.RootProcessInstanceID, ProcessInstanceID: e.ProcessInstanceID,

@@ -25,7 +25,7 @@ func (r *run) describeTask(t *state.Task, e *state.Execution, n *model.FlowNode)
 		if f.x == nil {
 			continue
 		}
-		s, err := f.x.EvalString(env)
+		s, err := text(f.x, env)
 		if err != nil {
 			return fmt.Errorf("%s of the task %s: %w", f.what, n.ID, err)
 		}
@@ -121,7 +121,7 @@ func (r *run) date(x *expr.Expression, env expr.Env, to *state.Millis) error {
 func (r *run) offerTask(t *state.Task, n *model.FlowNode, env expr.Env) error {
 	u := n.UserTask
 	if u.Assignee != nil {
-		who, err := u.Assignee.EvalString(env)
+		who, err := text(u.Assignee, env)
 		if err != nil {
 			return fmt.Errorf("assignee of the task %s: %w", n.ID, err)
 		}
@@ -146,6 +146,19 @@ func (r *run) offerTask(t *state.Task, n *model.FlowNode, env expr.Env) error {
 		}
 	}
 	return nil
+}
+
+// text evaluates what has to be a text, or nothing.
+func text(x *expr.Expression, env expr.Env) (string, error) {
+	v, err := x.Eval(env)
+	if err != nil || v == nil {
+		return "", err
+	}
+	s, ok := v.(string)
+	if !ok {
+		return "", fmt.Errorf("'%s' yields %s, which is no text", x.Source(), describeValue(v))
+	}
+	return s, nil
 }
 
 // ids evaluates one id, a comma-separated list of them or a collection.

@@ -16,6 +16,17 @@ import (
 type place struct {
 	execution *state.Execution
 	task      *state.Task
+	// as is the activity instance that history shows as the writer where that is
+	// not the execution's own.
+	as string
+}
+
+// writer is the activity instance that writes from here; empty where none does.
+func (p place) writer() string {
+	if p.as == "" && p.execution != nil {
+		return p.execution.ActivityInstanceID
+	}
+	return p.as
 }
 
 func (r *run) placeOf(t *state.Task) place {
@@ -207,6 +218,7 @@ func (r *run) overwrite(v *state.Variable, from place, x value.Value) {
 		return
 	}
 	v.Value = r.store(*v, x)
+	r.unit.Variables.Touch(v.ID)
 	r.recordWrite(v, from)
 	r.noteChange(v, "update")
 }
@@ -217,15 +229,18 @@ func (r *run) recordCreation(v *state.Variable, from place) {
 	r.record(v, from, state.VariableWritten{Initial: r.starting[v.ProcessInstanceID]})
 }
 
+// recordWrite records that a variable was changed. As long as its creation is
+// not stored it stays at the first revision.
 func (r *run) recordWrite(v *state.Variable, from place) {
-	r.record(v, from, state.VariableWritten{Revision: v.Rev + 1})
+	revision := v.Rev + 1
+	if r.unit.Variables.IsNew(v.ID) {
+		revision = 0
+	}
+	r.record(v, from, state.VariableWritten{Revision: revision})
 }
 
 func (r *run) record(v *state.Variable, from place, written state.VariableWritten) {
-	written.Row, written.At, written.ActivityInstanceID = *v, r.now, v.ActivityInstanceID
-	if e := from.execution; e != nil && e.ActivityInstanceID != "" {
-		written.ActivityInstanceID = e.ActivityInstanceID
-	}
+	written.Row, written.At, written.ActivityInstanceID = *v, r.now, cmp.Or(from.writer(), v.ActivityInstanceID)
 	r.unit.Record(written)
 }
 
@@ -250,5 +265,7 @@ func (r *run) store(v state.Variable, x value.Value) value.Stored {
 		data.Blob = content(data.Blob)
 		x.V = data
 	}
-	return value.Encode(x)
+	stored := value.Encode(x)
+	r.countWritten(stored)
+	return stored
 }

@@ -2,10 +2,21 @@ package machine
 
 import (
 	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/value"
 )
 
 // removeVariable deletes a variable before its scope ends.
-func (r *run) removeVariable(v *state.Variable) {
+func (r *run) removeVariable(v *state.Variable, from place) {
+	if !isTransient(v) {
+		emptied := *v
+		emptied.Value = value.Encode(value.OfNull())
+		r.recordWrite(&emptied, from)
+	}
+	r.dropVariable(v)
+}
+
+// dropVariable removes a variable whose value lives on or is of no interest.
+func (r *run) dropVariable(v *state.Variable) {
 	if !isTransient(v) {
 		r.recordEnd(*v, true)
 	}
@@ -68,7 +79,7 @@ func (r *run) moveVariables(from, to *state.Execution) {
 			if !isTransient(old) {
 				r.recordWrite(old, place{execution: to})
 			}
-			r.removeVariable(v)
+			r.dropVariable(v)
 			continue
 		}
 		r.moveVariable(v, to)
@@ -101,7 +112,7 @@ func (r *run) copyVariable(v *state.Variable, to *state.Execution, instance stri
 	row.ActivityInstanceID, row.OriginInstanceID, row.CreateTime = instance, to.ScopeInstanceID, r.now
 	kept := r.unit.Variables.Insert(row)
 	r.indexVariable(kept)
-	r.recordCreation(kept, place{execution: to})
+	r.recordCreation(kept, place{as: to.ScopeInstanceID})
 }
 
 func (c SetVariables) apply(r *run) error {
@@ -136,7 +147,7 @@ func (c SetVariables) apply(r *run) error {
 			v, ok = r.variables[p.localID()][name]
 		}
 		if ok {
-			r.removeVariable(v)
+			r.removeVariable(v, p)
 		}
 	}
 	if p.task != nil {

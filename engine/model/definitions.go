@@ -31,7 +31,8 @@ func (p *parser) collectIDs(e *element) {
 	if e.space != bpmnNS && e.space != diNS {
 		return
 	}
-	if id, ok := e.attr("id"); ok {
+	if _, ok := e.attr("id"); ok {
+		id := e.id()
 		first, twice := p.ids[id]
 		switch {
 		case twice:

@@ -20,7 +20,9 @@ func (p *parser) diagrams(root *element) {
 			if plane.space != diNS || plane.local != "BPMNPlane" {
 				continue
 			}
-			p.shown(plane)
+			if ref, _ := plane.attr("bpmnElement"); strings.TrimSpace(ref) == "" {
+				p.problem(about(plane), "<BPMNPlane> '%s' has no bpmnElement.", plane.id())
+			}
 			for _, c := range plane.children {
 				switch {
 				case c.space == diNS && c.local == "BPMNShape":
@@ -43,7 +45,8 @@ func (p *parser) diagrams(root *element) {
 	}
 }
 
-// shown is the id of what a plane, shape or edge stands for.
+// shown is the id of what a shape or edge stands for; as in Camunda 7.24 a plane
+// may stand for anything.
 func (p *parser) shown(e *element) string {
 	ref, _ := e.attr("bpmnElement")
 	ref = strings.TrimSpace(ref)

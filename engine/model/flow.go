@@ -1,5 +1,7 @@
 package model
 
+import "slices"
+
 // linkFlows connects the nodes of a scope, in the order of the file.
 func (p *parser) linkFlows(s *scope) {
 	for _, e := range s.element.all("sequenceFlow") {
@@ -60,7 +62,7 @@ func (p *parser) connect(e *element, source, target *FlowNode) {
 	source.Outgoing = append(source.Outgoing, f)
 	target.Incoming = append(target.Incoming, f)
 	switch {
-	case target.AttachedTo != nil || target.Parent.Start == target:
+	case target.AttachedTo != nil || target.Parent.Start == target || slices.Contains(p.process.Starts, target):
 		p.warning(about(e), "The sequence flow '%s' leads into the event '%s', where no flow should end.", f.ID, target.ID)
 	case source.Kind == KindParallelGateway && f.Condition != nil:
 		p.warning(about(e), "The sequence flow '%s' leaves the parallel gateway '%s'; its condition has no effect.", f.ID, source.ID)

@@ -133,12 +133,26 @@ func TestParse_RefusesDiagrams(t *testing.T) {
 		`<di:BPMNShape id="a" bpmnElement="s"/>`:                                                               "The shape 'a' has no bounds.",
 		`<di:BPMNShape id="a" bpmnElement="s"><dc:Bounds x="1" y="1" width="wide" height="1"/></di:BPMNShape>`: "The width of 'a' is 'wide' and not a number.",
 		`<di:BPMNEdge id="a" bpmnElement="s"><dd:waypoint x="1" y="1"/></di:BPMNEdge>`:                         "The edge 'a' has 1 waypoints; it needs at least two.",
+		`</di:BPMNPlane></di:BPMNDiagram><di:BPMNDiagram><di:BPMNPlane id="a">`:                                "<BPMNPlane> 'a' has no bpmnElement.",
 	} {
 		diagram := `<di:BPMNDiagram><di:BPMNPlane id="pl" bpmnElement="p">` + shape + `</di:BPMNPlane></di:BPMNDiagram>`
 		got := refusals(t, fmt.Appendf(nil, head, "", "", `<startEvent id="s"/>`, diagram))
 		if len(got) != 1 || !strings.HasSuffix(got[0], " "+want) {
 			t.Errorf("%s\n got %q\nwant %q", shape, got, want)
 		}
+	}
+}
+
+// A diagram may show what is not in the file, such as a collaboration that was
+// taken away.
+func TestParse_TakesDiagramsOfSomethingElse(t *testing.T) {
+	diagram := `<di:BPMNDiagram><di:BPMNPlane id="pl" bpmnElement="gone"><di:BPMNShape id="a" bpmnElement="s"><dc:Bounds x="1" y="1" width="1" height="1"/></di:BPMNShape></di:BPMNPlane></di:BPMNDiagram>`
+	file, err := Parse("x.bpmn", fmt.Appendf(nil, head, "", "", `<startEvent id=" s "/>`, diagram))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := file.Processes[0]; !p.HasDiagram || p.Nodes["s"] == nil {
+		t.Errorf("HasDiagram is %t, node s %v; want it drawn and named without spaces", p.HasDiagram, p.Nodes["s"])
 	}
 }
 
@@ -160,6 +174,7 @@ func TestParse_RefusesFiles(t *testing.T) {
 		"deep":                {strings.Repeat("<a>", 300), "1:604  The elements are nested more than 200 deep."},
 		"large":               {strings.Repeat(" ", maxBytes+1), fmt.Sprintf("0:0  The file has %d bytes; the limit is %d.", maxBytes+1, maxBytes)},
 		"many nodes":          {"<a>" + strings.Repeat("<b/>", maxNodes+1), fmt.Sprintf("1:%d  The file has more than 500000 elements and attributes.", 4+4*maxNodes)},
+		"process without id":  {`<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="t"><process isExecutable="true"><startEvent id="s"/></process></definitions>`, "1:115  <process> has no id."},
 		"foreign root":        {`<a/>`, `1:5  The root element is <a> of the namespace ""; a BPMN file has <definitions> of "http://www.omg.org/spec/BPMN/20100524/MODEL".`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -282,7 +297,11 @@ func TestParse_Warns(t *testing.T) {
 		`<boundaryEvent id="b3" attachedToRef="u"><compensateEventDefinition activityRef="u"/></boundaryEvent>` +
 		`<intermediateThrowEvent id="c"><compensateEventDefinition waitForCompletion="false"/></intermediateThrowEvent>` +
 		`<intermediateCatchEvent id="l" name="one"><linkEventDefinition name="two"/></intermediateCatchEvent>` +
-		`<userTask><extensionElements><camunda:failedJobRetryTimeCycle>often</camunda:failedJobRetryTimeCycle></extensionElements></userTask><complexGateway id="cg"/>`
+		`<userTask><extensionElements><camunda:failedJobRetryTimeCycle>often</camunda:failedJobRetryTimeCycle></extensionElements></userTask><complexGateway id="cg"/>` +
+		`<parallelGateway id="fork"/><sequenceFlow id="g" sourceRef="fork" targetRef="s"/><sequenceFlow id="h" sourceRef="fork" targetRef="b2"><conditionExpression>true</conditionExpression></sequenceFlow>` +
+		`<sequenceFlow id="i" sourceRef="fork" targetRef="u"><conditionExpression>${x}</conditionExpression></sequenceFlow>` +
+		`<task id="many" default="j"/><sequenceFlow id="j" sourceRef="many" targetRef="e"><conditionExpression>${x}</conditionExpression></sequenceFlow>` +
+		`<userTask id="form"><extensionElements><camunda:formData><camunda:formField id="f" type="enum"><camunda:value name="x"/></camunda:formField></camunda:formData></extensionElements></userTask>`
 	file, err := Parse("x.bpmn", inProcess(body, ""))
 	if err != nil {
 		t.Fatal(err)
@@ -307,6 +326,12 @@ func TestParse_Warns(t *testing.T) {
 		": <userTask> has no id, so that nothing can lead to it.",
 		`: The failedJobRetryTimeCycle 'often' of '' cannot be read and has no effect: "often" is not a duration: at position 0 it must start with P`,
 		"cg: <complexGateway> 'cg' is not supported and ignored.",
+		"g: The sequence flow 'g' leads into the event 's', where no flow should end.",
+		"h: The sequence flow 'h' leads into the event 'b2', where no flow should end.",
+		"h: The condition of 'h' is the text 'true' and no expression, which is neither true nor false.",
+		"i: The sequence flow 'i' leaves the parallel gateway 'fork'; its condition has no effect.",
+		"many: The default flow 'j' of 'many' has a condition, which has no effect.",
+		"form: A value of the form field 'f' of 'form' has no id and is ignored.",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("warnings (-want +got):\n%s", diff)

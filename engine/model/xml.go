@@ -41,9 +41,10 @@ func (e *element) attrNS(space, local string) (string, bool) {
 	return "", false
 }
 
+// id is the id of the element; its type has no spaces around it.
 func (e *element) id() string {
 	id, _ := e.attr("id")
-	return id
+	return strings.TrimSpace(id)
 }
 
 // tree is the parser of XML into elements.

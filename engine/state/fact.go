@@ -22,8 +22,8 @@ type (
 		At                      Millis
 		Canceled, CompleteScope bool
 	}
-	// VariableWritten: a variable was created, which is its revision 0, or
-	// updated. Initial: it was created while its process instance starts.
+	// VariableWritten: a variable was created, which is its revision 0, updated,
+	// or removed, which makes it null. Initial: it was created while its process instance starts.
 	VariableWritten struct {
 		Row                Variable
 		At                 Millis

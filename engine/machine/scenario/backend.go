@@ -55,7 +55,9 @@ func (m *Memory) Flush(_ context.Context, changes *state.Changes) error {
 			if rows[text(c.Table, row, "id")] == nil {
 				return errors.New("updated but missing: " + c.Table.Name + " " + text(c.Table, row, "id"))
 			}
-			rows[text(c.Table, row, "id")] = clone(c.Table, row)
+			stored := clone(c.Table, row)
+			raise(c.Table, stored)
+			rows[text(c.Table, row, "id")] = stored
 		}
 		for _, row := range c.Deletes {
 			delete(rows, text(c.Table, row, "id"))
@@ -98,6 +100,16 @@ func text(t *state.Table, row state.Row, column string) string {
 		}
 	}
 	return ""
+}
+
+// raise raises the revision of a row that is updated, if its table has one.
+func raise(t *state.Table, row state.Row) {
+	var b state.Binder
+	for i, p := range b.Pointers(row) {
+		if n, ok := p.(*int64); ok && t.Versioned && t.Columns[i].Name == "rev" {
+			*n++
+		}
+	}
 }
 
 // clone copies a row column by column, as a database would.

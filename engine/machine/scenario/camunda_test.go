@@ -91,6 +91,11 @@ func (c *camunda) version(ctx context.Context) (string, error) {
 	return answer.Version, err
 }
 
+// refusal is why a file was not deployed.
+type refusal struct{ message string }
+
+func (r *refusal) Error() string { return r.message }
+
 func (c *camunda) deploy(ctx context.Context, key string, bpmn []byte) error {
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
@@ -101,19 +106,36 @@ func (c *camunda) deploy(ctx context.Context, key string, bpmn []byte) error {
 	}
 	_, _ = part.Write(bpmn)
 	w.Close()
-	var deployed struct{ ID string }
+	var deployed struct {
+		ID                         string
+		DeployedProcessDefinitions map[string]struct{ Key string }
+	}
 	status, message, err := c.call(ctx, http.MethodPost, "/deployment/create", &b, &deployed)
 	if err == nil && status >= 400 {
-		err = fmt.Errorf("%d %s", status, message)
+		err = &refusal{fmt.Sprintf("%d %s", status, message)}
 	}
 	if err != nil {
 		return fmt.Errorf("deploy %s: %w", key, err)
 	}
 	c.deployments = append(c.deployments, deployed.ID)
+	for _, d := range deployed.DeployedProcessDefinitions {
+		if err := c.know(ctx, d.Key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// know looks at a process whose instances are compared.
+func (c *camunda) know(ctx context.Context, key string) error {
 	c.keys = append(c.keys, key)
 	// Their own executor must not run the jobs that the scenario runs.
-	if status, message, err = c.call(ctx, http.MethodPut, "/job-definition/suspended", object{"processDefinitionKey": key, "suspended": true, "includeJobs": true}, nil); err != nil || status >= 400 {
-		return fmt.Errorf("suspend the jobs of %s: %d %s %w", key, status, message, err)
+	status, message, err := c.call(ctx, http.MethodPut, "/job-definition/suspended", object{"processDefinitionKey": key, "suspended": true, "includeJobs": true}, nil)
+	if err == nil && status >= 400 {
+		err = fmt.Errorf("%d %s", status, message)
+	}
+	if err != nil {
+		return fmt.Errorf("suspend the jobs of %s: %w", key, err)
 	}
 	definitions, err := c.list(ctx, "/job-definition?processDefinitionKey="+key)
 	if err != nil {
@@ -175,11 +197,12 @@ func (c *camunda) picture(ctx context.Context) ([]string, error) {
 			continue
 		}
 		add("instance %s %s reason %s", i["processDefinitionKey"], i["state"], str(i["deleteReason"]))
+		add("ended instance %s from %s key %s", i["processDefinitionKey"], str(i["startActivityId"]), str(i["businessKey"]))
 	}
 	if len(ids) == 0 {
 		ids = []string{"none"}
 	}
-	for _, read := range []func(context.Context, []string, func(string, ...any)) error{c.runtime, c.past} {
+	for _, read := range []func(context.Context, []string, func(string, ...any)) error{c.runtime, c.past, c.logs} {
 		if err := read(ctx, ids, add); err != nil {
 			return nil, err
 		}
@@ -260,8 +283,8 @@ func (c *camunda) past(ctx context.Context, ids []string, add func(string, ...an
 				end = " open"
 			}
 			parent := withoutID(str(a["parentActivityInstanceId"]), id)
-			if parent == a["activityId"] { // what became a scope by migration names itself
-				parent = "process"
+			if parent == a["activityId"] {
+				parent = itself
 			}
 			add("history %s %s in %s canceled %t%s", a["activityId"], a["activityType"], parent, a["canceled"] == true, end)
 		}
@@ -301,6 +324,54 @@ func (c *camunda) past(ctx context.Context, ids []string, add func(string, ...an
 	}
 	return nil
 }
+
+// logs reads the rows of history at the level full.
+func (c *camunda) logs(ctx context.Context, ids []string, add func(string, ...any)) error {
+	for _, id := range ids {
+		rows, err := c.list(ctx, "/history/detail?deserializeValues=false&processInstanceId="+id)
+		if err != nil {
+			return err
+		}
+		for _, d := range rows {
+			name, v := d["variableName"], d["value"]
+			if d["type"] == "formField" {
+				name, v = d["fieldId"], d["fieldValue"]
+			}
+			revision := d["revision"]
+			if revision == nil {
+				revision = 0
+			}
+			add("detail %s %s = %v in %s task %t revision %v initial %t", d["type"], name, v, withoutID(str(d["activityInstanceId"]), id), d["taskId"] != nil, revision, d["initial"] == true)
+		}
+	}
+	for _, key := range c.keys {
+		rows, err := c.list(ctx, "/history/job-log?processDefinitionKey="+key)
+		if err != nil {
+			return err
+		}
+		for _, l := range rows {
+			how := "created"
+			for log, s := range map[string]string{"failureLog": "failed", "successLog": "successful", "deletionLog": "deleted"} {
+				if l[log] == true {
+					how = s
+				}
+			}
+			add("job log %s %s %s %s retries %v failed %s", l["jobDefinitionType"], str(l["jobDefinitionConfiguration"]), l["activityId"], how, l["jobRetries"], str(l["failedActivityId"]))
+		}
+		if rows, err = c.list(ctx, "/history/identity-link-log?processDefinitionKey="+key); err != nil {
+			return err
+		}
+		for _, l := range rows {
+			add("link %s %s user %s group %s by %s", l["operationType"], l["type"], str(l["userId"]), str(l["groupId"]), str(l["assignerId"]))
+		}
+	}
+	return nil
+}
+
+// itself: Camunda says of some activity instances, such as event subprocesses
+// that compensated and what became a scope by migration, that they are their own
+// parents. Where they lie is not compared then.
+const itself = "itself"
 
 // pastVariables reads the variables that have ended.
 func (c *camunda) pastVariables(ctx context.Context, id string, add func(string, ...any)) error {

@@ -22,6 +22,7 @@ type drawn struct {
 	// undone: an activity that is repeated can be compensated. Of several of these
 	// Camunda 7.24 shows the handlers below one of them.
 	undone bool
+	loops  int // how many repeated subprocesses are around
 }
 
 func (d *drawn) id(prefix string) string {
@@ -211,7 +212,11 @@ func (d *drawn) activity(kind, next string) string {
 		d.boundaries(id, next, "error=E1")
 	case "listened":
 		thrown := `"if (choice == 2) throw new (Java.type('org.camunda.bpm.engine.delegate.BpmnError'))('E1')"`
-		d.add("userTask %s %s%s -> %s", id, d.one("listener", "js.start="+thrown, "js.end="+thrown, "taskjs.create="+thrown, "taskjs.complete="+thrown, "timeout.PT1H=${execution.setVariable('flag',1)}"), d.async(), next)
+		listener, async := d.one("listener", "js.start="+thrown, "js.end="+thrown, "taskjs.create="+thrown, "taskjs.complete="+thrown, "timeout.PT1H=${execution.setVariable('flag',1)}"), d.async()
+		if strings.HasPrefix(listener, "taskjs") && strings.HasPrefix(async, " asyncAfter") {
+			async = "" // NB: what interrupts the task then ends the instance in Camunda's history, though it goes on
+		}
+		d.add("userTask %s %s%s -> %s", id, listener, async, next)
 		d.boundaries(id, next, "error=E1", "condition=${flag==1}@flag")
 	case "link":
 		d.add("throwEvent %s link=%s", id, id)
@@ -239,8 +244,11 @@ func (d *drawn) wait(next string) string {
 }
 
 func (d *drawn) throw(what, next string) string {
-	id := d.id("throw")
-	d.add("throwEvent %s %s%s -> %s", id, what, d.async(), next)
+	id, async := d.id("throw"), d.async()
+	if strings.HasPrefix(what, "compensate") && strings.HasPrefix(async, " asyncAfter") {
+		async = "" // NB: of a scope that is canceled then Camunda calls the listeners of the event
+	}
+	d.add("throwEvent %s %s%s -> %s", id, what, async, next)
 	return id
 }
 
@@ -283,8 +291,12 @@ func (d *drawn) boundary(next string) string {
 }
 
 func (d *drawn) subProcess(depth int, next string) string {
-	sub, start, end := d.id("sub"), d.id("start"), d.id("end")
-	d.add("subProcess %s%s%s -> %s {", sub, d.async(), d.loop(), next)
+	sub, start, end, loop := d.id("sub"), d.id("start"), d.id("end"), d.loop()
+	d.add("subProcess %s%s%s -> %s {", sub, d.async(), loop, next)
+	if loop != "" {
+		d.loops++
+		defer func() { d.loops-- }()
+	}
 	first := d.block(depth-1, end)
 	d.add("startEvent %s -> %s", start, first)
 	if d.plain {
@@ -315,8 +327,8 @@ func (d *drawn) eventSubProcesses(depth int) {
 
 // undoing draws an event subprocess that compensates what is around it.
 func (d *drawn) undoing(depth int) {
-	if !d.chance("undoing", 6) {
-		return
+	if d.loops > 0 || !d.chance("undoing", 6) {
+		return // NB: of several instances Camunda shows one
 	}
 	sub, start, end := d.id("undo"), d.id("start"), d.id("end")
 	d.add("eventSubProcess %s {", sub)

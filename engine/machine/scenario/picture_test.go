@@ -135,8 +135,37 @@ func (p *machinePlayer) picture(ctx context.Context) ([]string, error) {
 		x := row.(*state.HistoryExternalTaskLog)
 		add("external log %s %s retries %s", x.ActivityID, x.State, retries(x.Retries))
 	}
+	p.logs(add)
 	slices.Sort(all)
 	return all, nil
+}
+
+// logs are the rows of history at the level full.
+func (p *machinePlayer) logs(add func(string, ...any)) {
+	for _, row := range p.memory.rows[state.HistoryProcessInstanceTable] {
+		x := row.(*state.HistoryProcessInstance)
+		add("ended instance %s from %s key %s", x.ProcessDefinitionKey, x.StartActivityID, x.BusinessKey)
+	}
+	for _, row := range p.memory.rows[state.HistoryDetailTable] {
+		d := row.(*state.HistoryDetail)
+		add("detail %s %s = %v in %s task %t revision %d initial %t", d.Kind, d.Name, asShown(d.Value), withoutID(d.ActivityInstanceID, d.ProcessInstanceID), d.TaskID != "", d.Revision, d.Initial)
+	}
+	for _, row := range p.memory.rows[state.HistoryJobLogTable] {
+		l := row.(*state.HistoryJobLog)
+		add("job log %s %s %s %s retries %d failed %s", l.Kind, l.Configuration, l.ActivityID, l.State, l.Retries, l.FailedActivityID)
+	}
+	for _, row := range p.memory.rows[state.HistoryIdentityLinkTable] {
+		l := row.(*state.HistoryIdentityLink)
+		add("link %s %s user %s group %s by %s", l.Operation, l.Type, l.UserID, l.GroupID, l.AssignerID)
+	}
+}
+
+// asShown is a value as a list of the API shows it.
+func asShown(v value.Stored) any {
+	if v.Type == value.Object {
+		return v.Text
+	}
+	return plain(v.Decode())
 }
 
 func plain(v interface{ Go() any }, err error) any {

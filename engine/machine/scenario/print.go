@@ -9,6 +9,7 @@ import (
 
 	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/value"
 )
 
 // printUnit prints all runtime rows.
@@ -121,7 +122,7 @@ func printFacts(facts []state.Fact) string {
 		case state.TaskEnded:
 			fmt.Fprintf(&b, "task %s %s\n", f.Row.TaskDefinitionKey, f.DeleteReason)
 		case state.VariableWritten:
-			fmt.Fprintf(&b, "wrote %s%s%s\n", f.Row.Name, mark(f.Revision == 0, " first"), mark(f.Initial, ", initially"))
+			fmt.Fprintf(&b, "wrote %s%s%s\n", f.Row.Name, mark(f.Row.Value.Type == value.Null, " null")+mark(f.Revision == 0, " first"), mark(f.Initial, ", initially"))
 		case state.VariableEnded:
 			fmt.Fprintf(&b, "variable %s ended%s\n", f.Row.Name, mark(f.Removed, " removed"))
 		case state.JobLogged:

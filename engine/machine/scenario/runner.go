@@ -54,7 +54,7 @@ func (r *Runner) newID() string {
 
 func (r *Runner) env(ctx context.Context) *machine.Env {
 	return &machine.Env{
-		Now: r.now, NewID: r.newID, Actor: machine.Actor{UserID: r.actor}, ExternalDelegates: r.external,
+		Now: r.now, NewID: r.newID, MaxActivities: 5000, Actor: machine.Actor{UserID: r.actor}, ExternalDelegates: r.external,
 		Definition: r.definition,
 		Resolve:    func(ref machine.ProcessReference) (machine.Definition, error) { return r.definition(ref.Key) },
 		Signals: func(q machine.SignalQuery) ([]state.EventSubscription, error) {
@@ -323,7 +323,19 @@ func (r *Runner) deployFile(ctx context.Context, key string, data []byte) (strin
 	if err != nil {
 		return "", err
 	}
-	p := file.Processes[0]
+	printed := ""
+	for _, p := range file.Processes {
+		line, err := r.deployProcess(ctx, p)
+		if err != nil {
+			return "", err
+		}
+		printed += line
+	}
+	return printed + "deployed " + key + "\n", nil
+}
+
+func (r *Runner) deployProcess(ctx context.Context, p *model.Process) (string, error) {
+	key := p.Key
 	d := machine.Definition{Row: state.ProcessDefinition{ID: key, Key: key, Version: 1, DeploymentID: "deployment"}, Process: p, JobDefinitions: map[string]string{}}
 	printed := ""
 	for _, j := range machine.JobDefinitions(p) {
@@ -345,14 +357,17 @@ func (r *Runner) deployFile(ctx context.Context, key string, data []byte) (strin
 	}
 	u := state.NewUnit()
 	for _, j := range timers {
-		u.Jobs.Insert(j)
+		u.Record(state.JobLogged{Row: *u.Jobs.Insert(j), At: j.CreateTime, State: "created"})
 		printed += fmt.Sprintf("job %s %s of %s%s%s\n", j.ID, j.Configuration, j.ActivityID, when(" due ", j.Due), named(" repeat ", j.Repeat))
 	}
 	r.unit = nil
+	if r.project != nil {
+		r.project(u)
+	}
 	if err := r.backend.Flush(ctx, u.Changes()); err != nil {
 		return "", err
 	}
-	return printed + "deployed " + key + "\n", nil
+	return printed, nil
 }
 
 func (r *Runner) tree(ctx context.Context) (string, error) {

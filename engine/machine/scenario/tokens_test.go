@@ -73,6 +73,21 @@ func TestEndlessProcesses_EndInAnError(t *testing.T) {
 	}
 }
 
+// Nor does one that writes ever more before it has begun too many activities.
+func TestGrowingVariables_EndInAnError(t *testing.T) {
+	r := NewRunner(NewMemory(), false)
+	lines := []string{"startEvent s -> t", "serviceTask t expression=${execution.setVariable('x',x.concat(x))} -> g", "exclusiveGateway g -> t[${true}], e[default]", "endEvent e"}
+	if _, err := r.deploy(t.Context(), "p", lines); err != nil {
+		t.Fatal(err)
+	}
+	env := r.env(t.Context())
+	env.MaxWritten = 1 << 20
+	err := machine.Apply(state.NewUnit(), env, machine.Start{DefinitionID: "p", ID: r.newID(), Variables: variables([]string{"x=a"})})
+	if err == nil || !strings.Contains(err.Error(), "more than 1048576 bytes") {
+		t.Errorf("the error is %v", err)
+	}
+}
+
 func BenchmarkCancelTokens(b *testing.B) {
 	for _, n := range []int{500, 4000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {

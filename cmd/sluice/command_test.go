@@ -1,0 +1,90 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/engine/store/postgres/pgtest"
+)
+
+// onEachDatabase runs a test with the --db of an empty database of each kind.
+func onEachDatabase(t *testing.T, test func(t *testing.T, db string)) {
+	t.Run("sqlite", func(t *testing.T) { test(t, "sqlite:"+filepath.Join(t.TempDir(), "sluice.db")) })
+	t.Run("postgres", func(t *testing.T) { test(t, pgtest.URL(t)) })
+}
+
+// runCommand runs the program with arguments and returns what it prints.
+func runCommand(t *testing.T, args ...string) string {
+	t.Helper()
+	var out bytes.Buffer
+	root := rootCommand()
+	root.SetArgs(args)
+	root.SetOut(&out)
+	root.SetErr(&out)
+	if err := root.ExecuteContext(t.Context()); err != nil {
+		t.Fatalf("sluice %s: %v\n%s", strings.Join(args, " "), err, out.String())
+	}
+	return out.String()
+}
+
+// opened is an engine on a database that a command has filled.
+func opened(t *testing.T, db string) *engine.Engine {
+	t.Helper()
+	e, err := startEngine(t.Context(), db, engine.Options{Logger: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := e.Close(context.WithoutCancel(t.Context())); err != nil {
+			t.Error(err)
+		}
+	})
+	return e
+}
+
+func TestUserCreate_MakesAnAdministratorWhoCanSignIn(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, db string) {
+		t.Setenv("SLUICE_PASSWORD", "correct horse")
+		runCommand(t, "user", "create", "--admin", "--db", db, "alice")
+		e := opened(t, db)
+		actor, err := e.Authenticate(t.Context(), "alice", "correct horse")
+		if err != nil || !actor.IsAdmin() {
+			t.Errorf("alice is %+v: %v", actor, err)
+		}
+		if _, err := e.Authenticate(t.Context(), "alice", "wrong"); err == nil {
+			t.Error("another password signs in, too")
+		}
+	})
+}
+
+func TestSeedHistory_MakesInstancesThatGoOnAsAnyOther(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, db string) {
+		runCommand(t, "bench", "--seed-history", "--db", db, "--finished", "30", "--open", "20", "--authorizations", "10")
+		e := opened(t, db)
+		tasks, err := query.Tasks.List(t.Context(), e.Reader(), query.Criteria{})
+		if err != nil || len(tasks) != 21 {
+			t.Fatalf("%d open tasks: %v, want one and 20 copies", len(tasks), err)
+		}
+		if granted, err := query.Authorizations.Count(t.Context(), e.Reader(), query.Criteria{}); err != nil || granted != 39 {
+			t.Errorf("%d authorizations: %v, want 10, two of the user, and one each for the group of 21 tasks and for six of seven assignees, one of whom is among the ten", granted, err)
+		}
+		for _, task := range tasks {
+			if _, err := engine.Do(t.Context(), e, engine.CompleteTask{TaskID: task.ID}); err != nil {
+				t.Fatalf("complete %s: %v", task.ID, err)
+			}
+		}
+		if running, err := query.ProcessInstances.Count(t.Context(), e.Reader(), query.Criteria{}); err != nil || running != 0 {
+			t.Errorf("%d instances run on: %v", running, err)
+		}
+		if known, err := query.HistoryProcessInstances.Count(t.Context(), e.Reader(), query.Criteria{}); err != nil || known != 52 {
+			t.Errorf("history knows %d instances: %v, want two and 50 copies", known, err)
+		}
+	})
+}

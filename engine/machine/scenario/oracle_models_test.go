@@ -1,0 +1,231 @@
+package scenario
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/sluice-bpm/sluice/engine/model"
+)
+
+var (
+	folder = flag.String("folder", "", "folder of BPMN files to compare with the oracle")
+	only   = flag.String("only", "", "pattern of the files of -folder to compare")
+)
+
+// Models of others are taken or refused alike, and go the same random ways on both
+// engines. Each is deployed alone, with those of the folder that it calls; the
+// oracle must be one that nobody else uses.
+func TestOracle_Models(t *testing.T) {
+	if *oracle == "" || *folder == "" {
+		t.Skip("no -oracle and -folder")
+	}
+	files := bpmnFiles(t, *folder)
+	callable := keysOf(files)
+	wanted := regexp.MustCompile(*only)
+	count := map[string]int{}
+	for _, file := range files {
+		if !wanted.MatchString(file) {
+			continue
+		}
+		outcome, report := compareFile(t.Context(), file, callable)
+		count[outcome]++
+		if report != "" {
+			t.Errorf("%s: %s\n%s", strings.TrimPrefix(file, *folder), outcome, report)
+		}
+	}
+	fmt.Printf("oracle: models of others: %v\n", count)
+}
+
+func bpmnFiles(t *testing.T, folder string) []string {
+	t.Helper()
+	var files []string
+	err := filepath.WalkDir(folder, func(path string, d os.DirEntry, err error) error {
+		if strings.HasSuffix(path, ".bpmn") || strings.HasSuffix(path, ".bpmn20.xml") {
+			files = append(files, path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+var processID = regexp.MustCompile(`<(?:\w+:)?process\s[^>]*?\bid="([^"]+)"`)
+
+// keysOf says which files define a process.
+func keysOf(files []string) map[string][]string {
+	keys := map[string][]string{}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			continue
+		}
+		for _, m := range processID.FindAllStringSubmatch(string(data), -1) {
+			keys[m[1]] = append(keys[m[1]], file)
+		}
+	}
+	return keys
+}
+
+var (
+	calledKey = regexp.MustCompile(`calledElement="([^"$#]+)"`)
+	// apart are models in which the engines differ on purpose: languages that are
+	// not run here, programs of the model, code of Java, mails.
+	apart = regexp.MustCompile(`Scripts in '|Shell tasks|CMMN|Form handlers|Imports are not|the mapping of variables`)
+)
+
+// withCalled is a file and those it calls, found beside it first.
+func withCalled(file string, callable map[string][]string) []string {
+	all := []string{file}
+	for i := 0; i < len(all) && len(all) < 10; i++ {
+		data, err := os.ReadFile(all[i])
+		if err != nil {
+			continue
+		}
+		for _, m := range calledKey.FindAllStringSubmatch(string(data), -1) {
+			found := slices.Clone(callable[m[1]])
+			slices.SortStableFunc(found, func(a, b string) int { return distance(file, a) - distance(file, b) })
+			if len(found) > 0 && !slices.Contains(all, found[0]) {
+				all = append(all, found[0])
+			}
+		}
+	}
+	return all
+}
+
+// distance is small for files that stand beside each other and are named alike.
+func distance(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return -n
+}
+
+// compareFile tells how a model ended on both, with a report where that differs.
+func compareFile(ctx context.Context, file string, callable map[string][]string) (outcome, report string) {
+	p := &pair{machine: newMachinePlayer(), camunda: &camunda{base: *oracle}, loose: true}
+	defer func() { p.camunda.close() }()
+	texts := ""
+	for i, name := range withCalled(file, callable) {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return "unreadable", err.Error()
+		}
+		texts += string(data)
+		here := p.machine.deploy(ctx, filepath.Base(name), data)
+		there := p.camunda.deploy(ctx, filepath.Base(name), data)
+		var refused *refusal
+		var bad *model.ParseError
+		switch {
+		case there != nil && !errors.As(there, &refused):
+			return "broken", there.Error()
+		case here != nil && there != nil, i > 0 && (here != nil || there != nil):
+			return "refused by both", ""
+		case here != nil && errors.As(here, &bad) && apart.MatchString(here.Error()):
+			return "differs on purpose", ""
+		case here != nil:
+			return "refused here only", here.Error()
+		case there != nil:
+			return "refused by Camunda only", there.Error()
+		}
+	}
+	if strings.Contains(texts, `type="mail"`) {
+		return "differs on purpose", ""
+	}
+	h := fnv.New64()
+	_, _ = h.Write([]byte(filepath.Base(file)))
+	random := rand.New(rand.NewPCG(h.Sum64(), *seed))
+	if report := walkModel(ctx, p, texts, random); report != "" {
+		return "differs", strings.Join(p.played, "\n") + "\n" + report
+	}
+	return "same", ""
+}
+
+var identifier = regexp.MustCompile(`[$#]\{[^}]*\}`)
+
+// startVariables are those that the expressions of a model name, with random values.
+func startVariables(texts string, random *rand.Rand) string {
+	seen := map[string]bool{"execution": true, "task": true, "true": true, "false": true, "null": true, "empty": true, "not": true}
+	var all []string
+	for _, x := range identifier.FindAllString(texts, -1) {
+		for _, name := range regexp.MustCompile(`[A-Za-z_]\w*`).FindAllString(x, -1) {
+			if !seen[name] && len(all) < 15 && !strings.Contains(x, name+"(") && !strings.Contains(x, "."+name) && !strings.Contains(x, "'"+name) {
+				seen[name] = true
+				v := []string{"1", "2", "true", "false", "a"}[random.IntN(5)]
+				if strings.Contains(strings.ToLower(name), "list") || strings.Contains(name, "ollection") {
+					v = "a,b"
+				}
+				all = append(all, name+"="+v)
+			}
+		}
+	}
+	for _, m := range regexp.MustCompile(`collection="([A-Za-z_]\w*)"`).FindAllStringSubmatch(texts, -1) {
+		if !seen[m[1]] {
+			seen[m[1]] = true
+			all = append(all, m[1]+"=a,b")
+		}
+	}
+	return strings.Join(all, " ")
+}
+
+func walkModel(ctx context.Context, p *pair, texts string, random *rand.Rand) string {
+	player := p.machine.(*machinePlayer)
+	vars := startVariables(texts, random)
+	var starts []string
+	for _, d := range player.definitions {
+		if d.Process.Root.Start != nil && d.Process.Root.Start.Kind == model.KindStartEvent {
+			starts = append(starts, "start "+d.Process.Key+" "+vars)
+		}
+	}
+	slices.Sort(starts)
+	var events []string
+	for _, s := range player.starts {
+		switch s.Type {
+		case "message":
+			events = append(events, "message "+s.Name+" "+vars)
+		case "signal":
+			events = append(events, "signal "+s.Name+" "+vars)
+		}
+	}
+	all := append(starts, events...)
+	if len(all) == 0 {
+		return ""
+	}
+	next := all[random.IntN(len(all))]
+	for range *steps {
+		if strings.Contains(next, "  ") && strings.Contains(next, "message ") {
+			return ""
+		}
+		diff, err := p.do(ctx, strings.TrimSpace(next), nil)
+		if err != nil {
+			return "error: " + err.Error()
+		}
+		if diff != "" {
+			return diff
+		}
+		commands, err := possible(ctx, player)
+		if err != nil {
+			return err.Error()
+		}
+		if len(commands) == 0 {
+			return ""
+		}
+		next = commands[random.IntN(len(commands))]
+		if len(fields(next)) > 3 {
+			return "" // a name with spaces
+		}
+	}
+	return ""
+}
