@@ -25,7 +25,7 @@ func TestAdministrator_SeesAndRepairsInstances(t *testing.T) {
 	for _, p := range []struct{ name, path, says string }{
 		{"instance-variables", page + "?tab=variables", "creditor"},
 		{"instance-modify", page + "/modify", "Move"},
-		{"instance-migrate", page + "/migrate", "Migrate"},
+		{"instance-migrate", page + "/migrate", "no other version"},
 		{"instance-cancel", page + "/cancel", "Cancel"},
 		{"batches", "/cockpit/batches", "Batches"},
 		{"account", "/account", "Theme"},
