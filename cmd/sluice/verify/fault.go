@@ -24,6 +24,7 @@ type fault struct {
 	every      time.Duration                       // between two blows
 	flags      []string                            // of the servers
 	moves      bool                                // clocks move
+	asked      bool                                // only where it is asked for by name
 	prepare    func(context.Context, *scene) error // before the servers are started
 	begin      func(context.Context, *scene) error // before the first blow
 	strike     func(context.Context, *scene) error // one blow, and its end
@@ -45,6 +46,7 @@ func faults() []fault {
 		{name: "clock", says: "the clock jumps by an hour and a day, both ways", sqlite: true, postgres: true, nodes: 1, every: 700 * time.Millisecond, moves: true, flags: []string{"--test-mode"}, begin: startClock, strike: moveClock, settle: settleClock},
 		{name: "two-nodes", says: "of two servers one is killed, or paused (SIGSTOP) for longer than its locks", postgres: true, nodes: 2, every: 500 * time.Millisecond, strike: killOrPauseNode},
 		{name: "four-nodes", says: "the same with four servers", postgres: true, nodes: 4, every: 300 * time.Millisecond, strike: killOrPauseNode},
+		{name: "soak", says: "no blow: the memory of the server is watched; only where it is named", sqlite: true, postgres: true, nodes: 1, every: soakTick, asked: true, strike: watchMemory},
 	}
 }
 

@@ -18,6 +18,17 @@ const (
 	refused                     // it was not done
 )
 
+// outcomeOf is what a status tells; 0 is no answer.
+func outcomeOf(status int) outcome {
+	switch {
+	case status >= 200 && status < 300:
+		return acknowledged
+	case status == 0, status == 502, status == 503, status == 504:
+		return unknown
+	}
+	return refused
+}
+
 // command is a request that changes something, and what was answered. Target is
 // what it can be done to only once: a task, an external task, the instance for a
 // message.
@@ -66,11 +77,8 @@ func (j *journal) begin(kind, instance, target string) *command {
 // end notes its answer.
 func (j *journal) end(c *command, status int, body []byte) error {
 	c.answered, c.status = time.Now(), status
-	switch {
-	case status >= 200 && status < 300:
-		c.outcome = acknowledged
-	case status != 0 && status != 503 && status != 502 && status != 504:
-		c.outcome, c.answer = refused, fmt.Sprintf("%.300s", body)
+	if c.outcome = outcomeOf(status); c.outcome == refused {
+		c.answer = fmt.Sprintf("%.300s", body)
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()

@@ -11,7 +11,7 @@ import (
 var modelFiles embed.FS
 
 // modelNames are the files in bpmn.
-var modelNames = []string{"join.bpmn", "route.bpmn"}
+var modelNames = []string{"contest.bpmn", "join.bpmn", "route.bpmn"}
 
 // readModel reads an embedded model.
 func readModel(name string) ([]byte, error) { return modelFiles.ReadFile("bpmn/" + name) }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -23,12 +24,15 @@ type scene struct {
 	client   *client
 	journal  *journal
 	load     *load
+	contests *contests
 
 	struck     int
 	proxy      *proxy
 	disk       string       // folder of a disk of its own
 	offset     atomic.Int64 // of the clock, in nanoseconds
+	memory     []int        // resident, of all servers, in megabytes, by soakTick
 	violations []string
+	undecided  int // contests of which nobody knows
 	pasts      []*past
 	orphans    int
 	ends       []func() error
@@ -83,6 +87,10 @@ func (s *scene) play(ctx context.Context, b *backend) (err error) {
 		return fmt.Errorf("read the history: %w", err)
 	}
 	s.add(checkStates(nets, s.pasts, true))
+	s.add(checkMemory(s.memory))
+	undecided, violations := s.contests.check()
+	s.undecided = undecided
+	s.add(violations)
 	s.add(checkCommands(s.journal.commands, s.pasts))
 	for _, n := range s.nodes {
 		if err := n.stop(); err != nil {
@@ -133,6 +141,7 @@ func (s *scene) open(ctx context.Context, b *backend) (err error) {
 		client: s.client, journal: s.journal, rate: s.options.Rate, actors: min(maxActors, max(8, s.options.Rate/2)*s.fault.nodes),
 		prefix: filepath.Base(s.dir), clockMoves: s.fault.moves,
 	}
+	s.contests = &contests{client: s.client, journal: s.journal, prefix: filepath.Base(s.dir)}
 	for _, n := range s.nodes {
 		if err := n.start(ctx, s.client); err != nil {
 			return err
@@ -174,8 +183,11 @@ func (s *scene) underFire(ctx context.Context) error {
 	defer stop()
 	worked := make(chan struct{})
 	go func() {
-		s.load.run(working)
-		close(worked)
+		defer close(worked)
+		var both sync.WaitGroup
+		both.Go(func() { s.load.run(working) })
+		both.Go(func() { s.contests.run(working) })
+		both.Wait()
 	}()
 	end := time.Now().Add(s.options.Duration)
 	var failure error
@@ -209,11 +221,15 @@ func (s *scene) line(backend string, took time.Duration) string {
 	if s.proxy != nil {
 		blows = int(s.proxy.cuts.Load())
 	}
-	ended := 0
+	ended, memory := 0, ""
 	for _, p := range s.pasts {
 		if p.hasEnded() {
 			ended++
 		}
+	}
+	if len(s.memory) > 0 {
+		early, late := quarters(s.memory)
+		memory = fmt.Sprintf("memory %v MB, second quarter %d, last %d  ", s.memory, early, late)
 	}
 	verdict := "ok"
 	if len(s.violations) > 0 {
@@ -225,9 +241,10 @@ func (s *scene) line(backend string, took time.Duration) string {
 		fmt.Sprintf("%5d unanswered (%d by 503)", counts[unknown], s.journal.unavailable),
 		fmt.Sprintf("%4d refused", counts[refused]),
 		fmt.Sprintf("%5d instances, %d ended", len(s.pasts), ended),
+		fmt.Sprintf("%4d contests, %d undecided", len(s.contests.histories), s.undecided),
 		fmt.Sprintf("%d orphans", s.orphans),
 		fmt.Sprintf("longest silence %.1f s", s.journal.pause.Seconds()),
 		fmt.Sprintf("%.0f s", took.Seconds()),
 	}
-	return strings.Join(fields, "  ") + "  " + verdict
+	return strings.Join(fields, "  ") + "  " + memory + verdict
 }

@@ -156,7 +156,8 @@ func (v *run) database(ctx context.Context, db string) (err error) {
 		b = &backend{name: "postgres", admin: u}
 	}
 	for _, f := range faults() {
-		if len(v.options.Faults) > 0 && !slices.Contains(v.options.Faults, f.name) || b.isSQLite() && !f.sqlite || !b.isSQLite() && !f.postgres {
+		named := slices.Contains(v.options.Faults, f.name)
+		if !named && (f.asked || len(v.options.Faults) > 0) || b.isSQLite() && !f.sqlite || !b.isSQLite() && !f.postgres {
 			continue
 		}
 		switch {
