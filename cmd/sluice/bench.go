@@ -25,6 +25,7 @@ type benchOptions struct {
 	warmup    time.Duration
 	count     int
 	overload  float64
+	floor     bool
 	seed      seedOptions
 }
 
@@ -45,8 +46,11 @@ func benchCommand() *cobra.Command {
 			scenarioHelp() + "It talks to loopback addresses only.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if o.seed.wanted {
+			switch {
+			case o.seed.wanted:
 				return seedHistory(cmd, o.seed)
+			case o.floor:
+				return benchFloor(cmd, o)
 			}
 			return bench(cmd, o)
 		},
@@ -61,6 +65,7 @@ func benchCommand() *cobra.Command {
 	f.DurationVar(&o.warmup, "warmup", 3*time.Second, "how long each row runs before it is measured")
 	f.Float64Var(&o.overload, "overload", 0, "offer so many times the best throughput over the numbers of clients, and tell how much is still served; 0 does not")
 	f.IntVar(&o.count, "count", maxBenchCount, "operations of a row at most")
+	f.BoolVar(&o.floor, "floor", false, "measure no server, but how fast the database --db takes the rows of the scenario flow, --clients commands in a transaction")
 	o.seed.bind(f)
 	return cmd
 }
