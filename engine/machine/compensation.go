@@ -157,6 +157,7 @@ func (r *run) compensate(c *state.Execution, h *model.FlowNode) error {
 	switch {
 	case h.TriggeredByEvent:
 		// It interrupts what has ended; Camunda 7 calls the end listeners once more.
+		c.ActivityInstanceID = c.ScopeInstanceID
 		if err := r.notifyCanceled(c, r.mustNode(c, c.ScopeActivityID)); err != nil {
 			return err
 		}
