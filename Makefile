@@ -1,6 +1,6 @@
 # make help lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check generate format unit browser crash oracle record-parameters bench clean
+.PHONY: help demo build test check generate format unit browser verify oracle record-parameters bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -30,8 +30,10 @@ unit: ## all Go tests; the engine's with the race detector
 browser: ## only the walk through the pages in Chromium; pictures go to build/screenshots
 	go test -count=1 -v ./test/browser
 
-crash: ## the crash test, more rounds than make test runs
-	SLUICE_CRASH_ROUNDS=10 go test -count=1 -v -timeout 30m ./test/crash
+ROUNDS ?= 3
+
+verify: build ## every fault on both databases, for longer than make test: ROUNDS=3
+	./bin/sluice verify --rounds $(ROUNDS)
 
 # ORACLE is a server that runs Camunda 7.24; its deployments of other keys stay as they are.
 ORACLE ?= http://127.0.0.1:8180/engine-rest

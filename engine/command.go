@@ -207,6 +207,17 @@ type (
 	DeleteIdentityLink struct{ TaskID, Type, UserID, GroupID string }
 )
 
+// The commands on filters.
+type (
+	// CreateFilter keeps a query and returns it with its id; whoever is named its
+	// owner may do everything with it.
+	CreateFilter struct{ Filter state.Filter }
+	// UpdateFilter changes the filter with the given id.
+	UpdateFilter struct{ Filter state.Filter }
+	// DeleteFilter removes a filter with the authorizations on it.
+	DeleteFilter struct{ ID string }
+)
+
 // The commands on jobs.
 type (
 	// SetJobRetries gives a job new retries and resolves its incident. Due, where

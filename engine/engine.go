@@ -8,6 +8,7 @@ import (
 	"os"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/sluice-bpm/sluice/engine/history"
 	"github.com/sluice-bpm/sluice/engine/identity"
@@ -47,6 +48,9 @@ type Options struct {
 	JobExecutor bool
 	// Workers is the number of jobs that run at the same time; 0 is 16.
 	Workers int
+	// JobLockTime is how long this node's locks on jobs hold without being renewed:
+	// after it other nodes take over what a dead one held; 0 is a minute.
+	JobLockTime time.Duration
 	// WorkingSet is how many bytes of rows of recently touched process instances
 	// are kept at hand; 0 is 64 MB, a negative one keeps none.
 	WorkingSet int
@@ -98,6 +102,9 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 	if o.Workers == 0 {
 		o.Workers = 16
 	}
+	if o.JobLockTime == 0 {
+		o.JobLockTime = time.Minute
+	}
 	if err := o.Store.Migrate(ctx); err != nil {
 		return nil, fmt.Errorf("migrate the database: %w", err)
 	}
@@ -132,8 +139,8 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 			Renew:   e.store.RenewJobs,
 			Run:     e.runAcquired,
 			Now:     e.clock.Now,
-			Workers: o.Workers,
-			Logger:  o.Logger,
+			Workers: o.Workers, LockTime: o.JobLockTime,
+			Logger: o.Logger,
 		})
 	}
 	e.startMetering()

@@ -25,7 +25,7 @@ func (e *Engine) lockJobs(unit *state.Unit) ownJobs {
 		return own
 	}
 	now := e.now()
-	lockTime := state.Millis(job.LockTime.Milliseconds())
+	lockTime := state.Millis(e.options.JobLockTime.Milliseconds())
 	taken := map[string]bool{} // process instances of which an exclusive job is locked, or may be
 	for j := range unit.Jobs.All() {
 		if j.Exclusive && !unit.Jobs.IsNew(j.ID) && (j.LockOwner != "" || isDue(j, now+lockTime)) {

@@ -49,6 +49,8 @@ var everybodys = map[string]string{
 	"GET /tasks":                                     "lists the asker's tasks",
 	"OPTIONS /engine-rest/authorization":             "offers what the asker may do",
 	"OPTIONS /engine-rest/authorization/{id}":        "offers what the asker may do",
+	"OPTIONS /engine-rest/filter":                    "offers what the asker may do",
+	"OPTIONS /engine-rest/filter/{id}":               "offers what the asker may do",
 	"OPTIONS /engine-rest/group":                     "offers what the asker may do",
 	"OPTIONS /engine-rest/group/{id}":                "offers what the asker may do",
 	"OPTIONS /engine-rest/group/{id}/members":        "offers what the asker may do",
@@ -81,6 +83,8 @@ var bodies = map[string]string{
 	"POST /engine-rest/external-task/{id}/extendLock":                     `{"workerId":"w","newDuration":1000}`,
 	"POST /engine-rest/external-task/{id}/failure":                        `{"workerId":"w"}`,
 	"POST /engine-rest/external-task/{id}/lock":                           `{"workerId":"w","lockDuration":1000}`,
+	"POST /engine-rest/filter/create":                                     `{"resourceType":"Task","name":"own","query":{}}`,
+	"PUT /engine-rest/filter/{id}":                                        `{"resourceType":"Task","name":"own","query":{}}`,
 	"POST /engine-rest/group/create":                                      `{"id":"own"}`,
 	"POST /engine-rest/history/batch/set-removal-time":                    `{"historicBatchIds":["<batch>"],"clearedRemovalTime":true}`,
 	"POST /engine-rest/history/decision-instance/set-removal-time":        `{"historicDecisionInstanceIds":["x"],"clearedRemovalTime":true}`,
@@ -143,9 +147,10 @@ var bodies = map[string]string{
 
 // parameters are the queries that routes cannot do without.
 var parameters = map[string]string{
-	"GET /engine-rest/authorization/check": "?permissionName=READ&resourceName=user&resourceType=1&resourceId=mary",
-	"GET /engine-rest/history/task/report": "?reportType=count&groupBy=taskName",
-	"GET /engine-rest/identity/groups":     "?userId=mary",
+	"GET /engine-rest/authorization/check":             "?permissionName=READ&resourceName=user&resourceType=1&resourceId=mary",
+	"GET /engine-rest/history/process-instance/report": "?reportType=duration&periodUnit=month",
+	"GET /engine-rest/history/task/report":             "?reportType=count&groupBy=taskName",
+	"GET /engine-rest/identity/groups":                 "?userId=mary",
 }
 
 // secretModel waits in a task, and beside it fails in a job.
@@ -293,13 +298,14 @@ func (v *vault) fill(tenant string) {
 		"history/process-instance": ended, "cockpit/instances": instance, "cockpit/jobs": job, "cockpit/processes": definition,
 		"external-task": external, "history/external-task-log": v.any("history_external_task_log"), "{messageName}": "secretLetter",
 		"decision-definition": decision, "decision-requirements-definition": d.Requirements[0].ID, "history/decision-instance": v.any("history_decision_instance"),
-		"history/decision-requirements-definition": d.Requirements[0].ID, "{tenantId}": "north",
+		"history/process-definition": definition, "history/decision-requirements-definition": d.Requirements[0].ID, "{tenantId}": "north",
 		"history/activity-instance": v.any("history_activity_instance"), "history/detail": v.any("history_detail"), "history/job-log": v.any("history_job_log"),
 		"history/variable-instance": v.any("variable"), "incident": v.any("incident"), "job-definition": v.any("job_definition"),
 		"variable-instance": v.any("variable"), "{operationId}": v.operation(), "{resourceId}": v.any("resource"),
 		"{key}": "secret", "{varName}": "secret", "{name}": "file", "{userId}": "mary", "{groupId}": "vault", "{token}": "x",
 		"account/tokens": "none", "{group}": "task", "batch": batch.ID, "cockpit/batches": batch.ID, "history/batch": batch.ID,
 		"{attachmentId}": give(v, engine.AddAttachment{TaskID: task, Name: marker, Content: []byte(marker)}).ID,
+		"filter":         give(v, engine.CreateFilter{Filter: state.Filter{ResourceType: "Task", Name: marker, Query: `{"name":"hushhush task"}`}}).ID,
 		"{commentId}":    give(v, engine.AddComment{TaskID: task, ProcessInstanceID: instance, Message: marker}).ID,
 	}
 }
@@ -476,7 +482,7 @@ func TestRoutes_GiveAPowerlessUserNothing(t *testing.T) {
 func TestRoutes_GiveNothingOfOtherTenants(t *testing.T) {
 	v := newVault(t, "north")
 	for _, r := range identity.Resources() {
-		if ofNoTenant := []identity.Resource{identity.ResourceUser, identity.ResourceGroup, identity.ResourceTenant, identity.ResourceAuthorization}; !slices.Contains(ofNoTenant, r) {
+		if ofNoTenant := []identity.Resource{identity.ResourceFilter, identity.ResourceUser, identity.ResourceGroup, identity.ResourceTenant, identity.ResourceAuthorization}; !slices.Contains(ofNoTenant, r) {
 			give(v, engine.CreateAuthorization{Authorization: state.Authorization{
 				Type: identity.TypeGrant, UserID: "nobody", ResourceType: int64(r), ResourceID: identity.Any, Permissions: int64(identity.All),
 			}})

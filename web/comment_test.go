@@ -90,7 +90,7 @@ func TestTasks_AreCountedByCandidateGroupForWhoMayReadAll(t *testing.T) {
 	do(s, engine.AddIdentityLink{TaskID: task, Type: "candidate", GroupID: "sales"})
 	api{s, "demo"}.call(http.MethodGet, "/task/report/candidate-group-count", "").equals(`[{"groupName":"sales","taskCount":1}]`)
 	table := api{s, "demo"}.send(http.MethodGet, "/task/report/candidate-group-count", "", http.Header{"Accept": {"text/csv"}}).is(http.StatusOK)
-	if table.body != "CANDIDATE_GROUP_NAME,TASK_COUNT\nsales,1\n" || table.header.Get("Content-Type") != "text/csv" {
+	if table.body != "CANDIDATE_GROUP_NAME,TASK_COUNT\nsales,1" || table.header.Get("Content-Type") != "text/csv" {
 		t.Errorf("%q %v", table.body, table.header)
 	}
 	api{s, "john"}.call(http.MethodGet, "/task/report/candidate-group-count", "").refuses(http.StatusForbidden, "AuthorizationException")

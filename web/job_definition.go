@@ -46,7 +46,9 @@ func (s *server) suspendDefinitions(c *call, body rest.JobDefinitionSuspension) 
 
 func setJobDefinitionPriority(s *server, c *call, body rest.JobDefinitionPriority) error {
 	_, err := engine.Do(c.ctx(), s.engine, engine.SetJobDefinitionPriority{
-		JobDefinitionID: c.param("id"), Priority: body.Priority.Optional(), IncludeJobs: bool(body.IncludeJobs),
+		// The jobs there are get a new priority whatever includeJobs says, as from
+		// Camunda 7.24.
+		JobDefinitionID: c.param("id"), Priority: body.Priority.Optional(), IncludeJobs: body.Priority.Set || bool(body.IncludeJobs),
 	})
 	return jobDefinitionProblems.As(err, "")
 }

@@ -4,16 +4,21 @@ import (
 	"slices"
 
 	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/engine/store"
 	"github.com/sluice-bpm/sluice/web/rest"
 )
 
 // halTasks answers a list of tasks in HAL, with the users and process definitions
-// that they refer to as far as the caller may see these.
-func (s *server) halTasks(c *call, rows []query.Task, count int) (rest.HalTasks, error) {
+// that they refer to as far as the caller may see these, and the variables that
+// are named; nil for none.
+func (s *server) halTasks(c *call, rows []query.Task, count int, variables []string) (rest.HalTasks, error) {
 	tasks := make([]rest.HalTask, len(rows))
 	var assignees, owners, definitions []string
 	for i, t := range rows {
 		tasks[i] = rest.HalTaskOf(t)
+		if err := s.embedVariables(c, &tasks[i], variables); err != nil {
+			return rest.HalTasks{}, err
+		}
 		assignees, owners, definitions = append(assignees, t.Assignee), append(owners, t.Owner), append(definitions, t.ProcessDefinitionID)
 	}
 	list := rest.HalTasks{Links: rest.HalLinks{"self": {Href: "/task"}}, Embedded: rest.HalEmbedded{"task": tasks}, Count: count}
@@ -33,8 +38,8 @@ func (s *server) halTasks(c *call, rows []query.Task, count int) (rest.HalTasks,
 }
 
 // halTask answers a task in HAL with its links, and the users, groups and process
-// definition that it refers to.
-func (s *server) halTask(c *call, row query.Task) (rest.HalTask, error) {
+// definition that it refers to, and the variables that are named.
+func (s *server) halTask(c *call, row query.Task, variables []string) (rest.HalTask, error) {
 	t := rest.HalTaskOf(row)
 	links, err := s.identityLinks(c, row)
 	if err != nil {
@@ -56,7 +61,32 @@ func (s *server) halTask(c *call, row query.Task) (rest.HalTask, error) {
 		return t, err
 	}
 	near.Embed(&t.Embedded)
-	return t, nil
+	return t, s.embedVariables(c, &t, variables)
+}
+
+// embedVariables embeds variables that the task sees by their names, its own
+// first; nil names none.
+func (s *server) embedVariables(c *call, t *rest.HalTask, names []string) error {
+	if names == nil {
+		return nil
+	}
+	rows, err := s.engine.Variables(c.ctx(), store.Scope{TaskID: t.ID})
+	if err != nil {
+		return err
+	}
+	shown := []rest.HalVariable{}
+	for _, row := range rows {
+		if !slices.Contains(names, row.Name) {
+			continue
+		}
+		v, err := rest.HalVariableOf(row)
+		if err != nil {
+			return err
+		}
+		shown = append(shown, v)
+	}
+	t.EmbedVariables(shown)
+	return nil
 }
 
 func (s *server) halUsers(c *call, ids []string) ([]rest.HalUser, error) {

@@ -39,12 +39,13 @@ func listTasks(s *server, c *call) (reply, error) {
 		wanted = wanted.With(list.Conditions...)
 		wanted.Or = append(wanted.Or, list.Or...)
 	}
-	return s.answerTasks(c, wanted)
+	return s.answerTasks(c, wanted, nil)
 }
 
 // answerTasks lists the tasks that are wanted and that the caller may see, in the
-// representation that the caller wants.
-func (s *server) answerTasks(c *call, wanted query.Criteria) (reply, error) {
+// representation that the caller wants; variables are those that HAL embeds, nil
+// for none.
+func (s *server) answerTasks(c *call, wanted query.Criteria, variables []string) (reply, error) {
 	seen := s.visibleTasks(c, wanted)
 	rows, err := query.Tasks.List(c.ctx(), s.engine.Reader(), seen)
 	if err != nil {
@@ -58,7 +59,7 @@ func (s *server) answerTasks(c *call, wanted query.Criteria) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	list, err := s.halTasks(c, rows, count)
+	list, err := s.halTasks(c, rows, count, variables)
 	return ok(list), err
 }
 
@@ -110,17 +111,24 @@ func getTask(s *server, c *call) (reply, error) {
 	if err != nil {
 		return s.goneTask(c, err)
 	}
-	if c.answers == typeHAL {
-		shown, err := s.halTask(c, t)
-		return ok(shown), err
-	}
 	asks := func(name string) bool { return strings.EqualFold(c.query(name), "true") }
-	tasks, err := s.shownTasks(c, []query.Task{t}, taskExtras{
+	shown, err := s.answerTask(c, t, nil, taskExtras{
 		notes:     asks("withCommentAttachmentInfo"),
 		variables: asks("withTaskVariablesInReturn"), local: asks("withTaskLocalVariablesInReturn"),
 	})
+	return shown.withPage(func() (templ.Component, error) { return s.taskPage(c, t, taskInput{}) }), err
+}
+
+// answerTask shows a task in the representation that the caller wants; variables
+// are those that HAL embeds, nil for none.
+func (s *server) answerTask(c *call, t query.Task, variables []string, extras taskExtras) (reply, error) {
+	if c.answers == typeHAL {
+		shown, err := s.halTask(c, t, variables)
+		return ok(shown), err
+	}
+	tasks, err := s.shownTasks(c, []query.Task{t}, extras)
 	if err != nil {
 		return reply{}, err
 	}
-	return ok(tasks[0]).withPage(func() (templ.Component, error) { return s.taskPage(c, t, taskInput{}) }), nil
+	return ok(tasks[0]), nil
 }

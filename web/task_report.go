@@ -34,8 +34,6 @@ func countByCandidateGroup(s *server, c *call) (reply, error) {
 }
 
 func candidateGroupTable(kind string, counts []query.GroupCount) (reply, error) {
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
 	rows := [][]string{{"CANDIDATE_GROUP_NAME", "TASK_COUNT"}}
 	for _, n := range counts {
 		name := n.GroupID
@@ -44,8 +42,15 @@ func candidateGroupTable(kind string, counts []query.GroupCount) (reply, error) 
 		}
 		rows = append(rows, []string{name, strconv.Itoa(n.Tasks)})
 	}
-	err := w.WriteAll(rows)
-	return reply{file: &file{contentType: kind, name: "task-count-by-candidate-group.csv", data: b.Bytes()}}, err
+	return table(kind, "task-count-by-candidate-group.csv", rows)
+}
+
+// table answers rows as a file of a media type for tables. The last line does not
+// end, as in Camunda 7.24.
+func table(kind, name string, rows [][]string) (reply, error) {
+	var b bytes.Buffer
+	err := csv.NewWriter(&b).WriteAll(rows)
+	return reply{file: &file{contentType: kind, name: name, data: bytes.TrimSuffix(b.Bytes(), []byte("\n"))}}, err
 }
 
 // reportTasks counts completed tasks, or tells how long they took.

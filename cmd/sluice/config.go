@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -24,6 +25,7 @@ type config struct {
 	db          string
 	restAuth    string
 	jobExecutor bool
+	jobLockTime time.Duration
 	testMode    bool
 	history     string
 	historyTTL  string
@@ -57,6 +59,7 @@ func (c *config) bind(f *pflag.FlagSet, d defaults) {
 	f.StringVar(&c.listen, "listen", "127.0.0.1:8080", "address to listen on")
 	f.StringVar(&c.restAuth, "rest-auth", d.restAuth, "credentials at /engine-rest: none, optional (checked where given) or basic (demanded)")
 	f.BoolVar(&c.jobExecutor, "job-executor", true, "run jobs and timers in the background")
+	f.DurationVar(&c.jobLockTime, "job-lock-time", time.Minute, "how long the jobs of a node that died are left alone before another takes them over")
 	f.BoolVar(&c.testMode, "test-mode", false, "let test headers and /test-clock stand for users and time; only on a loopback address")
 	f.StringVar(&c.history, "history", string(history.Full), "history level: none, activity, audit or full")
 	f.StringVar(&c.historyTTL, "history-ttl", "P180D", "time to live of the history of definitions that name none, P{days}D, or none")
@@ -112,6 +115,9 @@ func (c *config) check() error {
 	}
 	if err := c.checkSignIn(); err != nil {
 		return err
+	}
+	if c.jobLockTime < time.Second || c.jobLockTime > time.Hour {
+		return fmt.Errorf("--job-lock-time is from a second to an hour, not %v", c.jobLockTime)
 	}
 	host, _, err := net.SplitHostPort(c.listen)
 	if err != nil {

@@ -51,11 +51,15 @@ var demoDelegates = map[string]machine.Delegate{
 // notifyCreditor pretends to tell the creditor that the invoice was taken in.
 func notifyCreditor(*machine.Call) error { return nil }
 
-// archiveInvoice pretends to archive; it fails where the variable shouldFail is
-// true, so that incidents can be tried.
+//lint:ignore ST1005 the words are the example's
+var errArchive = errors.New("Could not archive invoice...")
+
+// archiveInvoice stands in for the class of that name in Camunda's example: it
+// pretends to archive and fails where the variable shouldFail is true, so that
+// incidents can be tried, and under the message that people know from there.
 func archiveInvoice(x *machine.Call) error {
 	if v, ok := x.Variable("shouldFail"); ok && v.V == true {
-		return errors.New("could not archive the invoice: the variable shouldFail is true")
+		return errArchive
 	}
 	return nil
 }

@@ -34,6 +34,6 @@ func rootCommand() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
-	root.AddCommand(benchCommand(), demoCommand(), migrateCommand(), backupCommand(), scriptWorkerCommand(), serveCommand(), userCommand())
+	root.AddCommand(benchCommand(), demoCommand(), migrateCommand(), backupCommand(), scriptWorkerCommand(), serveCommand(), userCommand(), verifyCommand())
 	return root
 }

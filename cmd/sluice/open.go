@@ -73,6 +73,7 @@ func (c *config) engineOptions() (o engine.Options, err error) {
 	}
 	o.Scripts = engine.ScriptOptions{Worker: []string{program, scriptWorker}}
 	o.PasswordPolicy, o.JobExecutor, o.ExternalDelegates = c.policy(), c.jobExecutor, c.delegate == "external-task"
+	o.JobLockTime = c.jobLockTime
 	return o, c.reachOutside(&o)
 }
 

@@ -23,17 +23,17 @@ type Options struct {
 	Now func() time.Time
 	// Workers is how many jobs run at the same time.
 	Workers int
-	Logger  *slog.Logger
+	// LockTime is how long a lock holds before another node may take the job: how
+	// long what a dead node held is left alone. The locks on jobs that are still held
+	// are renewed in a third of it.
+	LockTime time.Duration
+	Logger   *slog.Logger
 }
 
-// The times of locks and acquisition: how long a lock holds before another node
-// may take the job, how often the locks on jobs that are still held are renewed, and
-// how the wait between looks grows while there is nothing to do.
+// How the wait between looks grows while there is nothing to do.
 const (
-	LockTime  = time.Minute
-	renewTime = LockTime / 3
-	waitMin   = 100 * time.Millisecond
-	waitMax   = 5 * time.Second
+	waitMin = 100 * time.Millisecond
+	waitMax = 5 * time.Second
 )
 
 // queueFactor is how many jobs a node holds for each of its workers.
@@ -198,7 +198,7 @@ func (x *Executor) acquire(ctx context.Context) (taken int, full bool) {
 	jobs, err := x.o.Acquire(ctx, store.Acquisition{
 		Owner:       x.o.Owner,
 		Now:         state.MillisOf(now),
-		LockedUntil: state.MillisOf(now.Add(LockTime)),
+		LockedUntil: state.MillisOf(now.Add(x.o.LockTime)),
 		Max:         places,
 	})
 	if err != nil {
@@ -230,7 +230,7 @@ func (x *Executor) work(ctx context.Context) {
 
 // renewAll keeps the locks on what this node holds for longer.
 func (x *Executor) renewAll(ctx context.Context) {
-	tick := time.NewTicker(renewTime)
+	tick := time.NewTicker(x.o.LockTime / 3)
 	defer tick.Stop()
 	for {
 		select {
@@ -247,7 +247,7 @@ func (x *Executor) renewAll(ctx context.Context) {
 		if len(ids) == 0 {
 			continue
 		}
-		until := state.MillisOf(x.o.Now().Add(LockTime))
+		until := state.MillisOf(x.o.Now().Add(x.o.LockTime))
 		if err := x.o.Renew(ctx, store.Renewal{Owner: x.o.Owner, JobIDs: ids, LockedUntil: until}); err != nil {
 			x.o.Logger.ErrorContext(ctx, "renew the locks of jobs", "error", err)
 		}

@@ -55,9 +55,11 @@ func (s *shelf) add(ids ...string) {
 	}
 }
 
+const lockTime = time.Minute
+
 func start(s *shelf, workers int, run func(context.Context, state.Job) error) *Executor {
 	return Start(Options{
-		Owner: "node", Acquire: s.acquire, Renew: s.renew, Run: run, Now: time.Now, Workers: workers,
+		Owner: "node", Acquire: s.acquire, Renew: s.renew, Run: run, Now: time.Now, Workers: workers, LockTime: lockTime,
 		Logger: slog.New(slog.NewTextHandler(io.Discard, nil)),
 	})
 }
@@ -226,8 +228,8 @@ func TestExecutor_RenewsTheLocksOfWhatTakesLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &shelf{}
 		s.add("long")
-		x := start(s, 1, func(context.Context, state.Job) error { time.Sleep(2 * LockTime); return nil })
-		time.Sleep(3 * LockTime)
+		x := start(s, 1, func(context.Context, state.Job) error { time.Sleep(2 * lockTime); return nil })
+		time.Sleep(3 * lockTime)
 		x.Stop(t.Context())
 		if n := s.renewed["long"]; n < 5 || n > 6 {
 			t.Errorf("renewed %d times in two lock times", n)

@@ -62,7 +62,7 @@ func (r *run) logTask(t *state.Task, operation string, changes ...change) {
 
 func (r *run) logJob(j *state.Job, operation string, changes ...change) {
 	r.log(r.instanceByID(j.ProcessInstanceID), state.HistoryOperation{
-		OperationType: operation, EntityType: "Job", Category: "Operator", JobID: j.ID, ExecutionID: j.ExecutionID,
+		OperationType: operation, EntityType: "Job", Category: "Operator", JobID: j.ID,
 		JobDefinitionID: j.JobDefinitionID, DeploymentID: j.DeploymentID, ProcessDefinitionID: j.ProcessDefinitionID,
 		ProcessDefinitionKey: j.ProcessDefinitionKey, TenantID: j.TenantID,
 	}, changes...)
@@ -78,10 +78,10 @@ func (r *run) logVariables(p place, operation string) {
 	row := state.HistoryOperation{OperationType: operation, EntityType: "Variable", Category: "Operator"}
 	var instance *state.ProcessInstance
 	if p.execution != nil {
-		row.ExecutionID, instance = p.execution.ID, r.instance(p.execution)
+		instance = r.instance(p.execution)
 	}
 	if p.task != nil {
-		row.TaskID, row.Category = p.task.ID, "TaskWorker"
+		row.TaskID, row.ExecutionID, row.Category = p.task.ID, p.task.ExecutionID, "TaskWorker"
 	}
 	r.log(instance, row)
 }

@@ -77,7 +77,14 @@ func modifier() Filter { return Filter{Kind: Flag} }
 // nothing is a filter by what no row can have yet, such as a case instance.
 func nothing(kind Kind) Filter {
 	f := Filter{Kind: kind, build: func(b *builder, v any, _ []Condition) error {
-		if list, isList := v.([]string); v != false && (!isList || len(list) > 0) {
+		asked := v != false
+		switch list := v.(type) {
+		case []string:
+			asked = len(list) > 0
+		case []VariableTest:
+			asked = len(list) > 0
+		}
+		if asked {
 			b.add("1 = 0")
 		}
 		return nil

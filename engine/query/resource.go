@@ -250,6 +250,12 @@ func (r *Resource[R]) writeFrom(b *builder, arms []arm, c Criteria, args []any) 
 // alias is what filters call the row.
 func (r *Resource[R]) alias() string { return r.from[strings.LastIndexByte(r.from, ' ')+1:] }
 
+// Check refuses criteria that cannot be asked for, as List would.
+func (r *Resource[R]) Check(c Criteria) error {
+	_, err := r.build(c, false)
+	return err
+}
+
 // check refuses criteria that no statement can be made of.
 func (r *Resource[R]) check(c Criteria) error {
 	if err := r.checkSorts(c.Sort); err != nil {

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"encoding/json"
+	"fmt"
 	"iter"
 	"net/http"
 	"net/url"
@@ -9,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/value"
 )
@@ -80,7 +82,10 @@ func sortedNames(params url.Values) []string {
 // …Expression parameters of Camunda are refused at every level.
 func refuseExpression(name string) error {
 	if strings.HasSuffix(name, "Expression") {
-		return Invalidf("The parameter '%s' is refused: expressions are not evaluated for clients. Send its value as '%s'.", name, strings.TrimSuffix(name, "Expression"))
+		return &Error{
+			Status: http.StatusBadRequest, Type: BadUserRequest, Code: engine.Invalid, Engine: true,
+			Message: fmt.Sprintf("The parameter '%s' is refused: expressions are not evaluated for clients. Send its value as '%s'.", name, strings.TrimSuffix(name, "Expression")),
+		}
 	}
 	return nil
 }
@@ -92,7 +97,7 @@ func parameter(name string, kind query.Kind, text string) (any, error) {
 	case query.Text:
 		return text, nil
 	case query.TextList:
-		return strings.Split(strings.TrimRight(text, ","), ","), nil
+		return splitList(text), nil
 	case query.Number:
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
@@ -270,4 +275,31 @@ func DecodeCriteria(t Table, data []byte, params url.Values) (query.Criteria, er
 		return c, err
 	}
 	return c, decodePaging(&c, params)
+}
+
+// ListParameter reads a parameter that is a list of texts with commas between
+// them; nil where it is not given.
+func ListParameter(params url.Values, name string) []string {
+	if !params.Has(name) {
+		return nil
+	}
+	return splitList(params.Get(name))
+}
+
+func splitList(text string) []string { return strings.Split(strings.TrimRight(text, ","), ",") }
+
+// dateConditions are the conditions of those parameters that are given, each a
+// date.
+func dateConditions(params url.Values, names ...string) ([]query.Condition, error) {
+	var conditions []query.Condition
+	for _, name := range names {
+		d, err := DateParameter(params, name)
+		if err != nil {
+			return nil, err
+		}
+		if !d.IsZero() {
+			conditions = append(conditions, query.Condition{Name: name, Value: d})
+		}
+	}
+	return conditions, nil
 }

@@ -55,16 +55,22 @@ func decodeObject(t Table, body map[string]json.RawMessage, top bool) (query.Cri
 
 func isTrue(raw json.RawMessage) bool { return string(bytes.TrimSpace(raw)) == "true" }
 
+// isEmptyList reports whether a member is not there, null or an empty list.
+func isEmptyList(raw json.RawMessage) bool {
+	var list []json.RawMessage
+	return isNull(raw) || json.Unmarshal(raw, &list) == nil && len(list) == 0
+}
+
 func decodeOr(t Table, c *query.Criteria, raw json.RawMessage) error {
 	var groups []map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &groups); err != nil {
 		return Invalidf("The member 'orQueries' is not a list of queries.")
 	}
 	for _, g := range groups {
-		if _, nested := g["orQueries"]; nested {
+		if !isEmptyList(g["orQueries"]) {
 			return Invalidf("Queries of 'orQueries' cannot have 'orQueries' of their own.")
 		}
-		if _, sorted := g["sorting"]; sorted {
+		if !isEmptyList(g["sorting"]) {
 			return Invalidf("Queries of 'orQueries' cannot be sorted; sort the query itself.")
 		}
 		one, err := decodeObject(t, g, false)

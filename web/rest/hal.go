@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/engine/state"
 )
 
 // HalLink is a link of HAL, below the address of the API.
@@ -166,6 +167,41 @@ func HalProcessDefinitionOf(d query.ProcessDefinition) HalProcessDefinition {
 	}
 }
 
+// HalVariable is a variable in HAL (HalVariableValue).
+type HalVariable struct {
+	Links     HalLinks       `json:"_links"`
+	Embedded  HalEmbedded    `json:"_embedded"`
+	Name      string         `json:"name"`
+	Value     any            `json:"value"`
+	Type      string         `json:"type"`
+	ValueInfo map[string]any `json:"valueInfo"`
+}
+
+// HalVariableOf shows a variable, linked to where it belongs. What is serialized
+// stays so.
+func HalVariableOf(row state.Variable) (HalVariable, error) {
+	v, err := VariableOf(row.Name, row.Value, false)
+	name := url.PathEscape(row.Name)
+	links := HalLinks{}
+	switch {
+	case row.TaskID != "":
+		links.link("self", "task", row.TaskID, "/localVariables/"+name)
+	case row.ExecutionID == row.ProcessInstanceID:
+		links.link("self", "process-instance", row.ProcessInstanceID, "/variables/"+name)
+	default:
+		links.link("self", "execution", row.ExecutionID, "/localVariables/"+name)
+	}
+	return HalVariable{Links: links, Name: row.Name, Value: v.Value, Type: v.Type, ValueInfo: v.ValueInfo}, err
+}
+
+// EmbedVariables gives a task variables; that there are none is said, too.
+func (t *HalTask) EmbedVariables(list []HalVariable) {
+	if t.Embedded == nil {
+		t.Embedded = HalEmbedded{}
+	}
+	t.Embedded["variable"] = list
+}
+
 // HalNeighbors are resources that tasks refer to, sorted by their ids.
 type HalNeighbors struct {
 	IdentityLinks      []HalIdentityLink
@@ -184,3 +220,14 @@ func (n HalNeighbors) Embed(e *HalEmbedded) {
 	embed(e, "processDefinition", n.ProcessDefinitions)
 	embed(e, "user", n.Users)
 }
+
+// NoHal is what a filter answers in HAL that finds no task, as Camunda 7.24 does.
+func NoHal() any {
+	return struct {
+		Links    HalLinks    `json:"_links"`
+		Embedded HalEmbedded `json:"_embedded"`
+	}{HalLinks{}, HalEmbedded{}}
+}
+
+// NoHalTasks is the same for a list.
+func NoHalTasks() HalTasks { return HalTasks{Links: HalLinks{}, Embedded: HalEmbedded{}} }

@@ -7,7 +7,6 @@ package pgtest
 import (
 	"context"
 	"fmt"
-	"io"
 	"net/url"
 	"os"
 	"sync"
@@ -16,25 +15,36 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"github.com/sluice-bpm/sluice/engine/store/postgres/pgserver"
 )
 
 // Environment is the variable with the URL of a server on which databases may
 // be made, such as postgres://user:password@host:5432/postgres.
 const Environment = "SLUICE_TEST_POSTGRES"
 
+// settings are for tests, which outlive no crash of the machine.
+var settings = []string{
+	"fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=200", "shared_buffers=64MB",
+}
+
 // timeout is for what a server does for a test: start, make a database, drop it.
 const timeout = 60 * time.Second
 
 // server is a running PostgreSQL.
 type server struct {
-	url   *url.URL  // of the server's own database
-	alive io.Closer // held open for as long as an own server is to run
+	url *url.URL         // of the server's own database
+	own *pgserver.Server // held for as long as an own server is to run
 }
 
 var theServer = sync.OnceValues(func() (*server, error) {
 	text := os.Getenv(Environment)
 	if text == "" {
-		return start()
+		own, err := pgserver.Start(context.Background(), settings...)
+		if err != nil {
+			return nil, fmt.Errorf("%w (or set %s)", err, Environment)
+		}
+		return &server{url: own.URL(), own: own}, nil
 	}
 	u, err := url.Parse(text)
 	if err != nil {
