@@ -11,7 +11,7 @@ type ChangeProps struct {
 	Choices []ChangeChoice
 	After   []ChangeList // below the choices
 	Action  string
-	Button  string
+	Button  string // empty where there is nothing to be chosen: the page only says so
 	KeepURL string
 }
 

@@ -41,7 +41,7 @@ func (s *server) migrationProps(c *call, p query.HistoryProcessInstance, form fo
 		Text: "goes on with another version of its process, from where it stands now.",
 	}
 	if len(target.Options) == 0 {
-		props.Text = "cannot be migrated: its process has no other version."
+		props.Text, props.Button = "cannot be migrated: its process has no other version.", ""
 	}
 	return props, nil
 }

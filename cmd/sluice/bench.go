@@ -24,6 +24,7 @@ type benchOptions struct {
 	duration  time.Duration
 	warmup    time.Duration
 	count     int
+	floor     bool
 	seed      seedOptions
 }
 
@@ -44,8 +45,11 @@ func benchCommand() *cobra.Command {
 			scenarioHelp() + "It talks to loopback addresses only.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if o.seed.wanted {
+			switch {
+			case o.seed.wanted:
 				return seedHistory(cmd, o.seed)
+			case o.floor:
+				return benchFloor(cmd, o)
 			}
 			return bench(cmd, o)
 		},
@@ -59,6 +63,7 @@ func benchCommand() *cobra.Command {
 	f.DurationVar(&o.duration, "duration", 10*time.Second, "how long each row is measured")
 	f.DurationVar(&o.warmup, "warmup", 3*time.Second, "how long each row runs before it is measured")
 	f.IntVar(&o.count, "count", maxBenchCount, "operations of a row at most")
+	f.BoolVar(&o.floor, "floor", false, "measure no server, but how fast the database --db takes the rows of the scenario flow, --clients commands in a transaction")
 	o.seed.bind(f)
 	return cmd
 }

@@ -26,7 +26,7 @@ type seedOptions struct {
 
 func (o *seedOptions) bind(f *pflag.FlagSet) {
 	f.BoolVar(&o.wanted, "seed-history", false, "measure nothing, but fill the database --db with instances and authorizations, to measure reading in")
-	f.StringVar(&o.db, "db", "", "database that --seed-history fills: sqlite:FILE or postgres://user:password@host:port/name; no server may run on it")
+	f.StringVar(&o.db, "db", "", "database for --seed-history and --floor: sqlite:FILE or postgres://user:password@host:port/name; no server may run on it")
 	f.IntVar(&o.finished, "finished", 1_000_000, "finished invoices that --seed-history makes")
 	f.IntVar(&o.open, "open", 100_000, "invoices with an open task that --seed-history makes")
 	f.IntVar(&o.authorizations, "authorizations", 100_000, "authorizations that --seed-history makes, each for one of a thousand users on one task")
@@ -152,9 +152,7 @@ func (s *seeding) prepare() error {
 
 // template starts an invoice, completes its first tasks and reads its rows.
 func (s *seeding) template(tasks int) (*template, error) {
-	started, err := engine.Do(s.ctx, s.e, engine.StartProcess{DefinitionKey: "benchApproval", BusinessKey: "INV-0001", Variables: []engine.Variable{
-		{Name: "amount", Value: value.OfInt(30)}, {Name: "creditor", Value: value.OfString("Niall")},
-	}})
+	started, err := engine.Do(s.ctx, s.e, engine.StartProcess{DefinitionKey: "benchApproval", BusinessKey: "INV-0001", Variables: invoiceVariables()})
 	if err != nil {
 		return nil, err
 	}
@@ -175,6 +173,11 @@ func (s *seeding) template(tasks int) (*template, error) {
 		}
 	}
 	return readTemplate(s.ctx, s.e.Reader(), started.Instance.ID, seedSpan/time.Duration(max(s.options.finished, 1)))
+}
+
+// invoiceVariables are those of [benchVariables].
+func invoiceVariables() []engine.Variable {
+	return []engine.Variable{{Name: "amount", Value: value.OfInt(30)}, {Name: "creditor", Value: value.OfString("Niall")}}
 }
 
 // fill writes the rows of n copies, in groups, with the progress on one line each

@@ -88,3 +88,19 @@ func TestSeedHistory_MakesInstancesThatGoOnAsAnyOther(t *testing.T) {
 		}
 	})
 }
+
+func TestBenchFloor_WritesTheRowsOfWholeFlows(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, db string) {
+		out := runCommand(t, "bench", "--floor", "--db", db, "--clients", "2", "--duration", "1ms")
+		if !strings.Contains(out, "flows/s") {
+			t.Errorf("it prints %q", out)
+		}
+		e := opened(t, db)
+		if running, err := query.ProcessInstances.Count(t.Context(), e.Reader(), query.Criteria{}); err != nil || running != 0 {
+			t.Errorf("%d instances run: %v, want none, as each flow ends", running, err)
+		}
+		if ended, err := query.HistoryProcessInstances.Count(t.Context(), e.Reader(), query.Criteria{}); err != nil || ended < 3 {
+			t.Errorf("%d instances have ended: %v, want the first and two copies at least", ended, err)
+		}
+	})
+}
