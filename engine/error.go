@@ -20,6 +20,7 @@ const (
 	Conflict    Code = "conflict"     // someone else was first
 	Suspended   Code = "suspended"    // the definition, instance or task is suspended
 	Failed      Code = "failed"       // the process failed while running, for example in an expression
+	KeyReused   Code = "key reused"   // the key of the call belongs to another one; see Once
 	Mismatch    Code = "mismatch"     // nothing waits for it, or more than the one that is meant
 	OtherTenant Code = "other tenant" // it belongs to a tenant that the actor does not belong to
 	Unavailable Code = "unavailable"  // the database does not answer
