@@ -55,7 +55,6 @@ var allowed = map[string][]string{
 	"static":                         {},
 	"test/browser":                   {"test/product"},
 	"test/clients":                   {"test/product"},
-	"test/crash":                     {"test/product"},
 	"test/elements":                  {"engine/machine/scenario"},
 	"test/layers":                    {},
 	"test/parameters":                {"test/product"},
