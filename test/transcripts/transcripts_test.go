@@ -66,7 +66,11 @@ func reset(t *testing.T, base string) {
 		var things []struct{ ID string }
 		call(t, http.MethodGet, base+kind, &things)
 		for _, d := range things {
-			if !kept[d.ID] {
+			switch {
+			case kept[d.ID]:
+			case kind == "/batch":
+				deleteBatch(t, base, d.ID)
+			default:
 				call(t, http.MethodDelete, base+kind+"/"+d.ID+"?cascade=true", nil)
 			}
 		}
@@ -76,6 +80,26 @@ func reset(t *testing.T, base string) {
 	for _, g := range grants {
 		if id := g.UserID + g.GroupID; id != "*" && !kept[id] {
 			call(t, http.MethodDelete, base+"/authorization/"+g.ID, nil)
+		}
+	}
+}
+
+// deleteBatch removes a batch unless it has ended by itself since it was listed.
+func deleteBatch(t *testing.T, base, id string) {
+	t.Helper()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, base+"/batch/"+id+"?cascade=true", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	response.Body.Close()
+	if response.StatusCode > 299 {
+		var ended struct{ EndTime string }
+		if call(t, http.MethodGet, base+"/history/batch/"+id, &ended); ended.EndTime == "" {
+			t.Fatalf("delete the batch %s: %s", id, response.Status)
 		}
 	}
 }
