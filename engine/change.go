@@ -106,11 +106,22 @@ func (e *Engine) instanceRev(ctx context.Context, id string) (rev int64, err err
 // instances, such as a start with none. It is repeated on a conflict: what it
 // reaches may be changed by others.
 func (e *Engine) begin(ctx context.Context, may func(*state.Unit) error, cmd machine.Command, instances ...string) (*state.Unit, error) {
+	return e.beginAnd(ctx, may, cmd, func(*state.Unit) error { return nil }, instances...)
+}
+
+// beginAnd is begin that finishes the unit before it is flushed.
+func (e *Engine) beginAnd(ctx context.Context, may func(*state.Unit) error, cmd machine.Command, finish func(*state.Unit) error, instances ...string) (*state.Unit, error) {
 	outside := &effects{}
 	load := func() (*state.Unit, error) { return state.NewUnit(), nil }
+	do := func(unit *state.Unit) error {
+		if err := e.apply(ctx, unit, cmd, outside); err != nil {
+			return err
+		}
+		return finish(unit)
+	}
 	var unit *state.Unit
 	err := e.repeat(func() (err error) {
-		unit, err = e.attempt(ctx, load, may, e.applying(ctx, cmd, outside), instances...)
+		unit, err = e.attempt(ctx, load, may, do, instances...)
 		return err
 	})
 	return unit, err

@@ -20,6 +20,7 @@ const (
 	Conflict    Code = "conflict"     // someone else was first
 	Suspended   Code = "suspended"    // the definition, instance or task is suspended
 	Failed      Code = "failed"       // the process failed while running, for example in an expression
+	KeyReused   Code = "key reused"   // the key of the call belongs to another one; see Once
 	Mismatch    Code = "mismatch"     // nothing waits for it, or more than the one that is meant
 	OtherTenant Code = "other tenant" // it belongs to a tenant that the actor does not belong to
 	Unavailable Code = "unavailable"  // the database does not answer
@@ -49,6 +50,10 @@ func (e *Error) Unwrap() error { return e.Err }
 func refuse(code Code, format string, args ...any) *Error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
 }
+
+// ErrorOf gives an error of a query, which no command ran, the code that [Do] would:
+// an [*Error] where the caller can do something about it.
+func ErrorOf(err error) error { return asError(err) }
 
 // asError gives the errors of the machine and the store their code.
 func asError(err error) error {

@@ -59,6 +59,10 @@ func (c TriggerMessage) do(ctx context.Context, e *Engine) (None, error) {
 var errMoved = errors.New("moved on meanwhile")
 
 func (c CorrelateMessage) do(ctx context.Context, e *Engine) ([]Correlation, error) {
+	return c.finishing(ctx, e, nil)
+}
+
+func (c CorrelateMessage) finishing(ctx context.Context, e *Engine, finish func(*state.Unit, []Correlation) error) ([]Correlation, error) {
 	switch {
 	case c.Name == "":
 		return nil, refuse(Invalid, "a message needs a name")
@@ -70,7 +74,7 @@ func (c CorrelateMessage) do(ctx context.Context, e *Engine) ([]Correlation, err
 		if err != nil {
 			return nil, err
 		}
-		done, err := e.deliver(ctx, c, found)
+		done, err := e.deliver(ctx, c, found, finish)
 		if moved := errors.Is(err, errMoved) || errors.Is(err, store.ErrNotFound); !moved || attempt == maxAttempts {
 			return done, err
 		}
@@ -164,8 +168,9 @@ func (e *Engine) startedBy(ctx context.Context, c CorrelateMessage) ([]state.Eve
 	return find[state.EventSubscription](ctx, e.store, where+" ORDER BY created, id", args...)
 }
 
-// deliver hands a message to its receivers in one transaction.
-func (e *Engine) deliver(ctx context.Context, c CorrelateMessage, found receivers) ([]Correlation, error) {
+// deliver hands a message to its receivers in one transaction. Unless it is nil,
+// finish is called before that.
+func (e *Engine) deliver(ctx context.Context, c CorrelateMessage, found receivers, finish func(*state.Unit, []Correlation) error) ([]Correlation, error) {
 	var all machine.Sequence
 	var instances []string
 	for _, x := range found.executions {
@@ -189,7 +194,7 @@ func (e *Engine) deliver(ctx context.Context, c CorrelateMessage, found receiver
 			Variables: ownVariables(c.Variables, c.ToTriggered),
 		})
 	}
-	if len(all) == 0 {
+	if len(all) == 0 && finish == nil {
 		return nil, nil
 	}
 	may := func(u *state.Unit) error {
@@ -201,11 +206,14 @@ func (e *Engine) deliver(ctx context.Context, c CorrelateMessage, found receiver
 	if len(instances) == 1 {
 		defer e.queues.enter(instances[0])()
 	}
-	unit, err := e.begin(ctx, may, all, instances...)
-	if err != nil {
-		return nil, err
-	}
-	return correlated(unit, found, starts)
+	var result []Correlation
+	_, err := e.beginAnd(ctx, may, all, func(unit *state.Unit) (err error) {
+		if result, err = correlated(unit, found, starts); err != nil || finish == nil {
+			return err
+		}
+		return finish(unit, result)
+	}, instances...)
+	return result, err
 }
 
 // stillWait reports whether all executions wait for the message in the rows that

@@ -146,7 +146,8 @@ func roots(rows []state.Row) (n int) {
 	return n
 }
 
-// startMetering has what is counted written once in a while.
+// startMetering has what is counted written once in a while, and what is
+// remembered of calls forgotten.
 func (e *Engine) startMetering() {
 	m := &e.metering
 	m.stop = make(chan struct{})
@@ -162,6 +163,9 @@ func (e *Engine) startMetering() {
 			ctx, cancel := context.WithTimeout(context.Background(), flushTimeout)
 			if err := e.WriteMetrics(ctx); err != nil {
 				e.log.ErrorContext(ctx, "write metrics", "error", err)
+			}
+			if err := e.ForgetCalls(ctx); err != nil {
+				e.log.ErrorContext(ctx, "forget calls", "error", err)
 			}
 			cancel()
 		}

@@ -10,6 +10,10 @@ import (
 )
 
 func (c StartProcess) do(ctx context.Context, e *Engine) (Started, error) {
+	return c.finishing(ctx, e, nil)
+}
+
+func (c StartProcess) finishing(ctx context.Context, e *Engine, finish func(*state.Unit, Started) error) (Started, error) {
 	row, err := e.startable(ctx, c)
 	if err != nil {
 		return Started{}, err
@@ -23,17 +27,20 @@ func (c StartProcess) do(ctx context.Context, e *Engine) (Started, error) {
 	return e.startInstance(ctx, machine.Start{
 		DefinitionID: row.ID, BusinessKey: c.BusinessKey, CaseInstanceID: c.CaseInstanceID, Variables: c.Variables, Form: c.Form,
 		Instructions: c.Instructions, SkipListeners: c.SkipListeners, SkipMappings: c.SkipMappings,
-	})
+	}, finish)
 }
 
-// startInstance starts an instance under a new id.
-func (e *Engine) startInstance(ctx context.Context, start machine.Start) (Started, error) {
+// startInstance starts an instance under a new id. Unless it is nil, finish is
+// called before the unit is flushed.
+func (e *Engine) startInstance(ctx context.Context, start machine.Start, finish func(*state.Unit, Started) error) (result Started, err error) {
 	start.ID = e.ids.next()
-	unit, err := e.begin(ctx, anybodyMay, start)
-	if err != nil {
-		return Started{}, err
-	}
-	return started(unit, start.ID)
+	_, err = e.beginAnd(ctx, anybodyMay, start, func(unit *state.Unit) (err error) {
+		if result, err = started(unit, start.ID); err != nil || finish == nil {
+			return err
+		}
+		return finish(unit, result)
+	})
+	return result, err
 }
 
 // mayStart refuses an actor who may not start instances of the definition.

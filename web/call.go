@@ -35,6 +35,8 @@ type call struct {
 	answers string
 	// form is the one that the body was sent to, once it is known.
 	form *forms.Definition
+	// sent is the body, once it was read whole.
+	sent []byte
 }
 
 func (c *call) ctx() context.Context { return c.Request.Context() }
@@ -90,6 +92,7 @@ func (c *call) body() ([]byte, error) {
 	if err != nil {
 		return nil, bodyError(err)
 	}
+	c.sent = data
 	return data, nil
 }
 

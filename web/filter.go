@@ -65,6 +65,9 @@ func getFilter(s *server, c *call) (rest.Filter, error) {
 
 // decodeFilter reads a filter whose query can be asked.
 func decodeFilter(body rest.FilterBody) (state.Filter, error) {
+	if body.ResourceType == "Task" && body.Name == "" {
+		return state.Filter{}, keepFilterProblems.As(&engine.Error{Code: engine.Invalid, Message: "a filter needs a name"}, "")
+	}
 	row, wanted, err := body.Decode(&query.Tasks)
 	if err == nil {
 		err = query.Tasks.Check(wanted)
@@ -78,7 +81,7 @@ func createFilter(s *server, c *call, body rest.FilterBody) (rest.Filter, error)
 		return rest.Filter{}, err
 	}
 	row, err = engine.Do(c.ctx(), s.engine, engine.CreateFilter{Filter: row})
-	return rest.FilterOf(row), keepFilterProblems.As(err, "")
+	return rest.NewFilterOf(row), keepFilterProblems.As(err, "")
 }
 
 func updateFilter(s *server, c *call, body rest.FilterBody) error {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/web/rest"
@@ -42,7 +43,9 @@ func correlateMessage(s *server, c *call) (reply, error) {
 	if err != nil {
 		return reply{}, rest.Prefixed(err, "Cannot deliver message")
 	}
-	receivers, err := engine.Do(c.ctx(), s.engine, message)
+	receivers, err := once(s, c, message, func(all []engine.Correlation) []engine.Correlation {
+		return keptCorrelations(all, body)
+	})
 	if err != nil || !bool(body.ResultEnabled) {
 		return reply{}, messageProblems.As(err, "")
 	}
@@ -59,6 +62,20 @@ func correlateMessage(s *server, c *call) (reply, error) {
 		results[i].Variables = &all
 	}
 	return ok(results), nil
+}
+
+// keptCorrelations is what of a correlation its answer needs.
+func keptCorrelations(all []engine.Correlation, body rest.Message) []engine.Correlation {
+	if !body.ResultEnabled {
+		return nil
+	}
+	kept := slices.Clone(all)
+	for i := range kept {
+		if !body.VariablesInResultEnabled {
+			kept[i].Variables = nil
+		}
+	}
+	return kept
 }
 
 // throwSignal throws a signal to one execution or to everybody.

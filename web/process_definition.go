@@ -115,7 +115,12 @@ func (s *server) start(c *call, form bool) (reply, error) {
 	if command.Instructions, err = body.Instructions(); err != nil {
 		return reply{}, rest.Prefixed(err, refused)
 	}
-	started, err := engine.Do(c.ctx(), s.engine, command)
+	started, err := once(s, c, command, func(all engine.Started) engine.Started {
+		if !body.WithVariablesInReturn {
+			all.Variables = nil
+		}
+		return all
+	})
 	if err != nil {
 		return reply{}, startProblems.As(err, refused)
 	}

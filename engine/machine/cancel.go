@@ -28,6 +28,7 @@ func (r *run) cancel(e *state.Execution, reason string) error {
 		if err := r.cancelActivity(e, n, e.ScopeInstanceID); err != nil {
 			return err
 		}
+		e.ActivityInstanceID, e.ScopeInstanceID = "", ""
 		if err := r.mapOutputs(e, n); err != nil {
 			return err
 		}

@@ -33,10 +33,7 @@ func (r *run) escalate(e *state.Execution, n *model.FlowNode, code string) (*mod
 	if name := c.Escalation.CodeVariable; name != "" {
 		in := place{execution: scope}
 		if !c.Interrupting && c.AttachedTo != nil {
-			in = place{execution: r.scopeFor(r.parent(scope), c.Parent)}
-			if c.AttachedTo.Kind != model.KindCallActivity {
-				in.as = scope.ScopeInstanceID
-			}
+			in.execution = r.scopeFor(r.parent(scope), c.Parent)
 		}
 		r.setVariable(in, name, value.OfString(code))
 	}

@@ -121,6 +121,25 @@ func (t *tree) count(id string) int {
 	return 0
 }
 
+// loaded returns some of the living children that the unit has of an execution:
+// one, or two where there are more.
+func (t *tree) loaded(id string) []*state.Execution {
+	f := t.families[id]
+	if f == nil || f.living == 0 {
+		return nil
+	}
+	var found []*state.Execution
+	for _, e := range f.members {
+		if t.removed[e.ID] || e.EventScope {
+			continue
+		}
+		if found = append(found, e); len(found) == 2 {
+			break
+		}
+	}
+	return found
+}
+
 // current is the execution that carries on for e.
 func (r *run) current(e *state.Execution) *state.Execution {
 	for e != nil {

@@ -21,12 +21,29 @@ type place struct {
 	as string
 }
 
-// writer is the activity instance that writes from here; empty where none does.
-func (p place) writer() string {
-	if p.as == "" && p.execution != nil {
-		return p.execution.ActivityInstanceID
+// writer is the activity instance that writes from a place; empty where none
+// does. As in Camunda 7 an execution above a scope with an inside is in that.
+func (r *run) writer(p place) string {
+	e := p.execution
+	switch {
+	case p.as != "" || e == nil:
+		return p.as
+	case e.ActivityInstanceID != "":
+		return e.ActivityInstanceID
 	}
-	return p.as
+	below := r.tree.loaded(e.ID)
+	if len(below) == 0 {
+		return ""
+	}
+	only := below[0]
+	if len(below) > 1 || only.Concurrent || !only.Scope {
+		return e.ScopeInstanceID
+	}
+	n := r.mustNode(only, only.ScopeActivityID)
+	if _, hasInside := behaviors[n.Kind].(composite); hasInside || n.IsThrowingCompensation() {
+		return only.ScopeInstanceID
+	}
+	return e.ScopeInstanceID
 }
 
 func (r *run) placeOf(t *state.Task) place {
@@ -240,7 +257,7 @@ func (r *run) recordWrite(v *state.Variable, from place) {
 }
 
 func (r *run) record(v *state.Variable, from place, written state.VariableWritten) {
-	written.Row, written.At, written.ActivityInstanceID = *v, r.now, cmp.Or(from.writer(), v.ActivityInstanceID)
+	written.Row, written.At, written.ActivityInstanceID = *v, r.now, cmp.Or(r.writer(from), v.ActivityInstanceID)
 	r.unit.Record(written)
 }
 

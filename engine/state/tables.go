@@ -47,6 +47,7 @@ var (
 	MetricTable                  = describe[Metric]("metric")
 	ProcessDefinitionTable       = describe[ProcessDefinition]("process_definition")
 	ProcessInstanceTable         = describe[ProcessInstance]("process_instance")
+	RememberedCallTable          = describe[RememberedCall]("remembered_call")
 	ResourceTable                = describe[Resource]("resource")
 	SessionTable                 = describe[Session]("session")
 	SettingTable                 = describe[Setting]("setting")
@@ -66,7 +67,7 @@ var tables = [...]*Table{
 	DeploymentTable, ResourceTable, ProcessDefinitionTable, CandidateStarterTable, FormDefinitionTable, JobDefinitionTable,
 	DecisionRequirementsTable, DecisionDefinitionTable,
 	UserTable, GroupTable, MembershipTable, TenantTable, TenantMembershipTable, AuthorizationTable,
-	SessionTable, TokenTable, IdentityVersionTable, SettingTable, FilterTable, MetricTable, TaskWorkerTable,
+	SessionTable, TokenTable, IdentityVersionTable, SettingTable, FilterTable, MetricTable, TaskWorkerTable, RememberedCallTable,
 	BatchTable, BatchPartTable,
 	ProcessInstanceTable, ExecutionTable, ActivityInstanceTable, ContentTable, VariableTable,
 	TaskTable, IdentityLinkTable, CommentTable, AttachmentTable, JobTable, EventSubscriptionTable, ExternalTaskTable, IncidentTable,

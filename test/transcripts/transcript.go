@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"path/filepath"
+	"slices"
 )
 
 // transcript is one recorded scenario.
@@ -62,6 +64,21 @@ func load(file string) (transcript, error) {
 		return t, fmt.Errorf("read transcript %s: %w", file, err)
 	}
 	return t, nil
+}
+
+// missing names a file that the scenario deploys and that none of the folders has.
+func (t transcript) missing(folders []string) (file string, missing bool) {
+	for _, s := range t.Steps {
+		for _, part := range s.Request.Multipart {
+			if part.File != "" && !slices.ContainsFunc(folders, func(folder string) bool {
+				_, err := os.Stat(filepath.Join(folder, part.File))
+				return err == nil
+			}) {
+				return part.File, true
+			}
+		}
+	}
+	return "", false
 }
 
 // alternatives lists the answer itself and what may stand for it.

@@ -93,6 +93,7 @@ var usual = Problems{
 	engine.Failed:      {Status: http.StatusInternalServerError, Type: ProcessEngine},
 	engine.Forbidden:   {Status: http.StatusForbidden, Type: Unauthorized},
 	engine.Invalid:     {Status: http.StatusBadRequest, Type: InvalidRequest},
+	engine.KeyReused:   {Status: http.StatusUnprocessableEntity, Type: InvalidRequest},
 	engine.Mismatch:    {Status: http.StatusBadRequest, Type: RESTException},
 	engine.NotFound:    {Status: http.StatusNotFound, Type: InvalidRequest},
 	engine.OtherTenant: {Status: http.StatusInternalServerError, Type: ProcessEngine},

@@ -27,9 +27,22 @@ type Filter struct {
 
 // FilterOf shows a filter.
 func FilterOf(f state.Filter) Filter {
-	shown := Filter{ID: f.ID, ResourceType: f.ResourceType, Name: f.Name, Owner: Text(f.Owner), Query: json.RawMessage(f.Query)}
+	shown := Filter{
+		ID: f.ID, ResourceType: f.ResourceType, Name: f.Name, Owner: Text(f.Owner), Query: json.RawMessage(f.Query),
+		Properties: json.RawMessage("{}"),
+	}
 	if f.Properties != "" {
 		shown.Properties = json.RawMessage(f.Properties)
+	}
+	return shown
+}
+
+// NewFilterOf shows a filter that was just made: where no properties were sent it
+// has none, not an empty object.
+func NewFilterOf(f state.Filter) Filter {
+	shown := FilterOf(f)
+	if f.Properties == "" {
+		shown.Properties = nil
 	}
 	return shown
 }

@@ -23,6 +23,7 @@ type drawn struct {
 	// Camunda 7.24 shows the handlers below one of them.
 	undone bool
 	loops  int // how many repeated subprocesses are around
+	events int // how many event subprocesses are around
 }
 
 func (d *drawn) id(prefix string) string {
@@ -159,6 +160,9 @@ func (d *drawn) block(depth int, next string) string {
 		return d.block(depth-1, d.throw("compensate", next))
 	case "undoOne":
 		id := d.id("undone")
+		if d.events > 0 {
+			return d.block(depth-1, next) // NB: there Camunda refuses what names an activity further down
+		}
 		// NB: Camunda 7.24 refuses what names a repeated activity further down.
 		d.compensable(id, "", d.block(depth-1, d.throw("compensate="+id, next)))
 		return id
@@ -319,6 +323,8 @@ func (d *drawn) eventSubProcesses(depth int) {
 	sub, start, end := d.id("esp"), d.id("start"), d.id("end")
 	event := d.one("event", "message="+d.id("m"), "signal=s2", "duration=PT1H", "error=E1", "escalation=N1", "condition=${flag==2}@flag")
 	interrupting := strings.HasPrefix(event, "error") || d.chance("interrupting", 2)
+	d.events++
+	defer func() { d.events-- }()
 	d.add("eventSubProcess %s {", sub)
 	d.add("startEvent %s %s interrupting=%t -> %s", start, event, interrupting, d.block(depth-1, end))
 	d.add("endEvent %s", end)
@@ -331,6 +337,8 @@ func (d *drawn) undoing(depth int) {
 		return // NB: of several instances Camunda shows one
 	}
 	sub, start, end := d.id("undo"), d.id("start"), d.id("end")
+	d.events++
+	defer func() { d.events-- }()
 	d.add("eventSubProcess %s {", sub)
 	d.add("startEvent %s compensate -> %s", start, d.one("inside", d.activity("task", end), d.activity("compensable", d.throw("compensate", end)), d.block(min(depth-1, 1), end)))
 	d.add("endEvent %s", end)

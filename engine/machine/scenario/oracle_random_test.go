@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/sluice-bpm/sluice/engine/model"
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
@@ -90,6 +91,17 @@ func compareRandom(ctx context.Context, seed uint64) (report string, played int,
 	return "", played, nil
 }
 
+// isRepeated tells whether a node is, or lies in, a multi-instance activity. What
+// comes behind an error that nobody catches there has its timers twice in Camunda.
+func isRepeated(n *model.FlowNode) bool {
+	for s := n.Parent; s != nil; s = s.Parent {
+		if s.Loop != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // possible lists what can be done next.
 func possible(ctx context.Context, p *machinePlayer) ([]string, error) {
 	u, err := p.all(ctx)
@@ -106,7 +118,7 @@ func possible(ctx context.Context, p *machinePlayer) ([]string, error) {
 		name := nth("task", t.TaskDefinitionKey)
 		all = append(all, "complete "+name, "complete "+name, "task-escalation "+name+" N1")
 		n := p.definitions[t.ProcessDefinitionID].Process.Nodes[t.TaskDefinitionKey]
-		if l := n.Parent.Loop; l == nil && len(n.Outputs) == 0 && !n.ForCompensation && !n.AsyncAfter { // where nobody catches it, Camunda keeps the task, fails, or waits forever
+		if !isRepeated(n) && len(n.Outputs) == 0 && !n.ForCompensation && !n.AsyncAfter { // where nobody catches it, Camunda keeps the task, fails, or waits forever
 			all = append(all, "task-error "+name+" E1")
 		}
 	}
@@ -122,7 +134,7 @@ func possible(ctx context.Context, p *machinePlayer) ([]string, error) {
 		}
 		all = append(all, "complete-external "+name, "complete-external "+name, "fail-external "+name+" 0")
 		n := p.definitions[t.ProcessDefinitionID].Process.Nodes[t.ActivityID]
-		if n.Parent.Loop == nil && len(n.Outputs) == 0 {
+		if !isRepeated(n) && len(n.Outputs) == 0 {
 			all = append(all, "external-error "+name+" E1")
 		}
 	}

@@ -100,3 +100,27 @@ func BenchmarkCancelTokens(b *testing.B) {
 		})
 	}
 }
+
+// The cost of a parallel loop is linear in its instances: time and memory of each
+// are about the same however many there are.
+func BenchmarkParallelInstances(b *testing.B) {
+	for _, n := range []int{1000, 10_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			r := NewRunner(NewMemory(), false)
+			lines := []string{"startEvent s -> t", "serviceTask t parallel=${n} expression=${loopCounter+1} resultVariable=r -> e", "endEvent e"}
+			if _, err := r.deploy(b.Context(), "p", lines); err != nil {
+				b.Fatal(err)
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				start := machine.Start{DefinitionID: "p", ID: r.newID(), Variables: variables([]string{fmt.Sprint("n=", n)})}
+				env := r.env(b.Context())
+				env.MaxActivities = 0
+				if err := machine.Apply(state.NewUnit(), env, start); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*n), "ns/instance")
+		})
+	}
+}
