@@ -83,6 +83,7 @@ type Engine struct {
 	identities      identityCache
 	hashers         hashers
 	commits         *committer
+	gate            *gate
 	atHand          *workingSet
 	metering        metering
 	// installation is what the database is known as, once somebody asked.
@@ -120,6 +121,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 		options:  o, store: o.Store, log: o.Logger,
 		scripts: newScripts(o.Scripts, o.Logger),
 		commits: startCommitter(o.Store, flushers), hashers: make(hashers, maxHashes),
+		gate:   newGate(),
 		atHand: newWorkingSet(o.WorkingSet),
 	}
 	if err := e.identities.check(ctx, e); err != nil {
@@ -176,7 +178,11 @@ func Do[R any](ctx context.Context, e *Engine, c Command[R]) (result R, err erro
 			err = fmt.Errorf("run %T: %v", c, p)
 		}
 	}()
-	result, err = c.do(ctx, e)
+	leave, err := e.pass(ctx, c)
+	if err == nil {
+		defer leave()
+		result, err = c.do(ctx, e)
+	}
 	err = asError(err)
 	e.counted.command(c, err)
 	return result, err

@@ -51,6 +51,10 @@ func refuse(code Code, format string, args ...any) *Error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
+// ErrorOf gives an error of a query, which no command ran, the code that [Do] would:
+// an [*Error] where the caller can do something about it.
+func ErrorOf(err error) error { return asError(err) }
+
 // asError gives the errors of the machine and the store their code.
 func asError(err error) error {
 	var own *Error

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Installs what the tests need and this machine lacks: PostgreSQL, Chromium and
-# the pinned node packages. It needs root on Debian for the first two.
+# Installs what the tests need and this machine lacks: PostgreSQL, pgbouncer, Chromium and
+# the pinned node packages. It needs root on Debian for the first three.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 missing=()
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || [ -n "${SLUICE_TEST_POSTGRES:-}" ] || missing+=(postgresql)
 command -v chromium >/dev/null || missing+=(chromium fonts-liberation)
+command -v pgbouncer >/dev/null || missing+=(pgbouncer)
 command -v npm >/dev/null || missing+=(nodejs npm)
 if [ ${#missing[@]} -gt 0 ]; then
   echo "installing ${missing[*]}"

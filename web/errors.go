@@ -88,12 +88,15 @@ func (s *server) respondError(c *call, err error) {
 		s.askWho(c)
 		return
 	}
+	err = engine.ErrorOf(err)
 	e := rest.ErrorOf(err)
 	switch {
 	case errors.Is(err, context.Canceled) && c.ctx().Err() != nil:
 		s.log.DebugContext(c.ctx(), "the client went away", "method", c.Method, "path", c.URL.Path)
 	case e.Status >= http.StatusInternalServerError && e.Internal:
 		s.log.ErrorContext(c.ctx(), "request failed", "method", c.Method, "path", c.URL.Path, "request", middleware.GetReqID(c.ctx()), "error", err)
+	case e.Status == http.StatusServiceUnavailable:
+		s.log.WarnContext(c.ctx(), "request not served", "method", c.Method, "path", c.URL.Path, "request", middleware.GetReqID(c.ctx()), "error", causeOf(err))
 	default:
 		s.log.DebugContext(c.ctx(), "request refused", "method", c.Method, "path", c.URL.Path, "error", err)
 	}
@@ -114,6 +117,15 @@ func (s *server) respondError(c *call, err error) {
 	}
 	c.w.Header().Set("Content-Type", "application/json")
 	s.write(c, e.Status, b.Bytes())
+}
+
+// causeOf is what a refusal does not tell its caller.
+func causeOf(err error) error {
+	var refusal *engine.Error
+	if errors.As(err, &refusal) && refusal.Err != nil {
+		return refusal.Err
+	}
+	return err
 }
 
 // askWho has the caller sign in: a person by the page, a program by the header.

@@ -24,6 +24,7 @@ type benchOptions struct {
 	duration  time.Duration
 	warmup    time.Duration
 	count     int
+	overload  float64
 	floor     bool
 	seed      seedOptions
 }
@@ -62,6 +63,7 @@ func benchCommand() *cobra.Command {
 	f.StringSliceVar(&o.scenarios, "scenario", writingScenarios, "scenarios to run")
 	f.DurationVar(&o.duration, "duration", 10*time.Second, "how long each row is measured")
 	f.DurationVar(&o.warmup, "warmup", 3*time.Second, "how long each row runs before it is measured")
+	f.Float64Var(&o.overload, "overload", 0, "offer so many times the best throughput over the numbers of clients, and tell how much is still served; 0 does not")
 	f.IntVar(&o.count, "count", maxBenchCount, "operations of a row at most")
 	f.BoolVar(&o.floor, "floor", false, "measure no server, but how fast the database --db takes the rows of the scenario flow, --clients commands in a transaction")
 	o.seed.bind(f)
@@ -92,6 +94,9 @@ func (o benchOptions) check() error {
 	}
 	if o.duration <= 0 || o.duration > maxBenchDuration || o.warmup < 0 || o.warmup > maxBenchDuration {
 		return fmt.Errorf("--duration and --warmup are at most %v", maxBenchDuration)
+	}
+	if o.overload < 0 || o.overload > maxOverload {
+		return fmt.Errorf("--overload is at most %d", maxOverload)
 	}
 	if o.count < 1 || o.count > maxBenchCount {
 		return fmt.Errorf("--count is between 1 and %d", maxBenchCount)
@@ -139,6 +144,15 @@ func bench(cmd *cobra.Command, o benchOptions) error {
 		targets = append(targets, benchTarget{name, c})
 	}
 	table := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', tabwriter.AlignRight)
+	if o.overload > 0 {
+		fmt.Fprintln(table, "scenario\ttarget\tbest/s\toffered/s\tserved/s\tof the best\trefused\tfailed\tnot sent\t")
+		for _, s := range scenarios() {
+			if slices.Contains(o.scenarios, s.name) {
+				benchOverload(cmd, o, table, s, targets)
+			}
+		}
+		return table.Flush()
+	}
 	fmt.Fprintln(table, "scenario\tclients\ttarget\toperations\top/s\tratio\tp50 ms\tp95 ms\tp99 ms\terrors\t")
 	for _, s := range scenarios() {
 		if !slices.Contains(o.scenarios, s.name) {

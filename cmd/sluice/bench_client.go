@@ -67,6 +67,9 @@ func (c *benchClient) send(ctx context.Context, method, path, contentType string
 	if err != nil {
 		return err
 	}
+	if response.StatusCode == http.StatusServiceUnavailable {
+		return fmt.Errorf("%w: %s %s", errTurnedAway, method, path)
+	}
 	if response.StatusCode > 299 {
 		return fmt.Errorf("%s %s: %s: %.300s", method, path, response.Status, data)
 	}

@@ -54,7 +54,6 @@ var allowed = map[string][]string{
 	"forms":                          {"engine/value"},
 	"static":                         {},
 	"test/browser":                   {"test/product"},
-	"test/crash":                     {"test/product"},
 	"test/elements":                  {"engine/machine/scenario"},
 	"test/layers":                    {},
 	"test/parameters":                {"test/product"},

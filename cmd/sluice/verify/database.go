@@ -23,6 +23,7 @@ type backend struct {
 	name  string           // sqlite or postgres
 	admin *url.URL         // of a PostgreSQL server
 	own   *pgserver.Server // where this run has started it
+	pool  *url.URL         // of a pgbouncer before it, through which the servers go
 }
 
 // isSQLite reports whether databases are files.
@@ -52,8 +53,13 @@ func (b *backend) create(ctx context.Context, dir string) (*database, error) {
 	}
 	u := *b.admin
 	u.Path = "/" + name
+	through := u
+	if b.pool != nil {
+		through = *b.pool
+		through.Path = u.Path
+	}
 	return &database{
-		backend: b, url: u.String(), driver: "pgx", source: u.String(),
+		backend: b, url: through.String(), driver: "pgx", source: u.String(),
 		drop: func(ctx context.Context) error { return b.execute(ctx, "DROP DATABASE "+name+" WITH (FORCE)") },
 	}, nil
 }

@@ -90,7 +90,7 @@ func throughProxy(_ context.Context, s *scene) error {
 		return err
 	}
 	network, address := "tcp", u.Host
-	if own := s.database.backend.own; own != nil {
+	if own := s.database.backend.own; own != nil && u.Host == "" {
 		network, address = "unix", own.Socket()
 	} else if u.Port() == "" {
 		address = u.Host + ":5432"

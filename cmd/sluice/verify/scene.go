@@ -35,6 +35,7 @@ type scene struct {
 	undecided  int // contests of which nobody knows
 	pasts      []*past
 	orphans    int
+	failed     bool // it came to no result
 	ends       []func() error
 }
 
@@ -52,6 +53,7 @@ const (
 // play runs the scene: load with blows, then the checks.
 func (s *scene) play(ctx context.Context, b *backend) (err error) {
 	defer func() {
+		s.failed = err != nil
 		for i := len(s.ends) - 1; i >= 0; i-- {
 			err = errors.Join(err, s.ends[i]())
 		}
@@ -117,7 +119,7 @@ func (s *scene) open(ctx context.Context, b *backend) (err error) {
 		return err
 	}
 	s.atEnd(func() error {
-		if len(s.violations) > 0 {
+		if s.failed || len(s.violations) > 0 {
 			return nil // what the servers wrote is there to be read
 		}
 		return os.RemoveAll(s.dir)
@@ -236,7 +238,7 @@ func (s *scene) line(backend string, took time.Duration) string {
 		verdict = fmt.Sprintf("%d VIOLATIONS", len(s.violations))
 	}
 	fields := []string{
-		fmt.Sprintf("%-8s %-10s %4d blows", backend, s.fault.name, blows),
+		fmt.Sprintf("%-9s %-10s %4d blows", backend, s.fault.name, blows),
 		fmt.Sprintf("%6d acknowledged", counts[acknowledged]),
 		fmt.Sprintf("%5d unanswered (%d by 503)", counts[unknown], s.journal.unavailable),
 		fmt.Sprintf("%4d refused", counts[refused]),

@@ -19,7 +19,8 @@ import (
 type Options struct {
 	// Program is the binary whose servers are put under fire.
 	Program string
-	// Databases are where: "sqlite", "postgres" for a server that this run starts, or
+	// Databases are where: "sqlite", "postgres" for a server that this run starts,
+	// "pgbouncer" for one behind a pgbouncer in transaction mode, or
 	// the postgres:// address of one on which the user may make databases. With the
 	// latter, databases of this run's own are made and dropped.
 	Databases []string
@@ -59,8 +60,8 @@ func (o *Options) Check() error {
 		}
 	}
 	for _, db := range o.Databases {
-		if db != "sqlite" && db != "postgres" && !isPostgres(db) {
-			return fmt.Errorf("%q is not sqlite, postgres or the postgres:// address of a server", db)
+		if db != "sqlite" && db != "postgres" && db != "pgbouncer" && !isPostgres(db) {
+			return fmt.Errorf("%q is not sqlite, postgres, pgbouncer or the postgres:// address of a server", db)
 		}
 	}
 	switch {
@@ -137,7 +138,7 @@ type run struct {
 func (v *run) database(ctx context.Context, db string) (err error) {
 	b := &backend{name: "sqlite"}
 	switch {
-	case db == "postgres":
+	case db == "postgres" || db == "pgbouncer":
 		own, err := pgserver.Start(ctx)
 		if errors.Is(err, pgserver.ErrMissing) {
 			fmt.Fprintf(v.options.Out, "postgres is left out: %v\n", err)
@@ -147,7 +148,19 @@ func (v *run) database(ctx context.Context, db string) (err error) {
 			return err
 		}
 		defer func() { err = errors.Join(err, own.Close()) }()
-		b = &backend{name: "postgres", admin: own.URL(), own: own}
+		b = &backend{name: db, admin: own.URL(), own: own}
+		if db == "pgbouncer" {
+			pool, err := pgserver.StartBouncer(ctx, own)
+			if errors.Is(err, pgserver.ErrNoBouncer) {
+				fmt.Fprintf(v.options.Out, "pgbouncer is left out: %v\n", err)
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, pool.Close()) }()
+			b.pool = pool.URL()
+		}
 	case db != "sqlite":
 		u, err := url.Parse(db)
 		if err != nil {
@@ -162,9 +175,9 @@ func (v *run) database(ctx context.Context, db string) (err error) {
 		}
 		switch {
 		case f.own && b.own == nil:
-			fmt.Fprintf(v.options.Out, "%-8s %-10s is left out: the server is not this run's own\n", b.name, f.name)
+			fmt.Fprintf(v.options.Out, "%-9s %-10s is left out: the server is not this run's own\n", b.name, f.name)
 		case f.root && !canMount():
-			fmt.Fprintf(v.options.Out, "%-8s %-10s is left out: only root may mount a disk\n", b.name, f.name)
+			fmt.Fprintf(v.options.Out, "%-9s %-10s is left out: only root may mount a disk\n", b.name, f.name)
 		default:
 			if err := v.fault(ctx, b, f); err != nil {
 				return err

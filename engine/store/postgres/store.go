@@ -105,9 +105,12 @@ func (s *Store) pool(ctx context.Context, connections int32, settings map[string
 			parameters[name] = value
 		}
 	}
-	// A reader that goes away has its query canceled and leaves the connection usable.
-	config.ConnConfig.BuildContextWatcherHandler = func(c *pgconn.PgConn) ctxwatch.Handler {
-		return &pgconn.CancelRequestContextWatcherHandler{Conn: c, DeadlineDelay: 5 * time.Second}
+	if !s.plain {
+		// A reader that goes away has its query canceled and leaves the connection usable.
+		// A pooler may cancel what another client does on the server's connection by then.
+		config.ConnConfig.BuildContextWatcherHandler = func(c *pgconn.PgConn) ctxwatch.Handler {
+			return &pgconn.CancelRequestContextWatcherHandler{Conn: c, DeadlineDelay: 5 * time.Second}
+		}
 	}
 	return pgxpool.NewWithConfig(ctx, config)
 }

@@ -1,0 +1,67 @@
+package engine
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+)
+
+// The bounds of commands at the same time: how many run, how many more wait for a
+// place, and for how long.
+const (
+	maxRunning = 512
+	maxWaiting = 512
+	gateTime   = 2 * time.Second
+)
+
+// gate lets so many commands run at the same time as the database can keep busy
+// with, has some more wait, and turns the rest away before any work is done for
+// them: what a node cannot do must not keep it from what it can.
+//
+// Jobs do not pass it: their executor has bounds of its own.
+type gate struct {
+	places  chan struct{}
+	waiting atomic.Int64
+}
+
+func newGate() *gate { return &gate{places: make(chan struct{}, maxRunning)} }
+
+// enter waits for a place, which leave gives back.
+func (g *gate) enter(ctx context.Context) (leave func(), err error) {
+	select {
+	case g.places <- struct{}{}:
+		return g.leave, nil
+	default:
+	}
+	if g.waiting.Add(1) > maxWaiting {
+		g.waiting.Add(-1)
+		return nil, errOverloaded
+	}
+	defer g.waiting.Add(-1)
+	patience := time.NewTimer(gateTime)
+	defer patience.Stop()
+	select {
+	case g.places <- struct{}{}:
+		return g.leave, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	case <-patience.C:
+		return nil, errOverloaded
+	}
+}
+
+func (g *gate) leave() { <-g.places }
+
+// waitsOutside is a command that waits for others rather than for the database,
+// and so takes no place of theirs.
+type waitsOutside interface{ waitsOutside() }
+
+func (FetchExternalTasks) waitsOutside() {}
+
+// pass lets a command through the gate.
+func (e *Engine) pass(ctx context.Context, command any) (leave func(), err error) {
+	if _, ok := command.(waitsOutside); ok {
+		return func() {}, nil
+	}
+	return e.gate.enter(ctx)
+}
