@@ -16,8 +16,10 @@ if [ ${#missing[@]} -gt 0 ]; then
   apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
-# npm leaves this file behind when it has installed the lock file as it is.
-if ! cmp -s package-lock.json node_modules/.sluice-lock 2>/dev/null; then
-  npm ci --no-audit --no-fund --silent
-  cp package-lock.json node_modules/.sluice-lock
-fi
+# The mark left behind tells that npm has installed the lock file as it is.
+for folder in . test/clients; do
+  if ! cmp -s "$folder/package-lock.json" "$folder/node_modules/.sluice-lock" 2>/dev/null; then
+    npm ci --prefix "$folder" --no-audit --no-fund --silent
+    cp "$folder/package-lock.json" "$folder/node_modules/.sluice-lock"
+  fi
+done

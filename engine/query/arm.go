@@ -37,7 +37,7 @@ func (r *Resource[R]) arms(b *builder, c Criteria, all bool) []arm {
 	case !ok:
 		return []arm{{source: r.from}}
 	case all:
-		b.add("WITH few AS MATERIALIZED (")
+		b.add("WITH few AS NOT MATERIALIZED (")
 		b.append(few)
 		b.add(") ")
 		return []arm{{source: r.from, guard: r.id + " IN (SELECT few.id FROM few)", implied: implied}}

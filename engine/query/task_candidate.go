@@ -4,8 +4,12 @@ import "slices"
 
 // linked holds for a task with an identity link l for which the condition holds.
 func linked(condition string) string {
-	return "EXISTS (SELECT 1 FROM identity_link l WHERE l.task_id = t.id AND " + condition + ")"
+	return "EXISTS (SELECT 1 FROM identity_link l WHERE l.task_id = t.id AND " + condition + oneByOne + ")"
 }
+
+// oneByOne ends a subquery about the links of one task: without it PostgreSQL would
+// take those of all tasks into a hash table to look at a few.
+const oneByOne = " LIMIT 1 OFFSET 0"
 
 // The filters by candidate links.
 const (
@@ -58,7 +62,7 @@ func candidates(name string, kind Kind) Filter {
 		// NB: for l.type = 'candidate' SQLite would build an index, each time anew.
 		b.add("EXISTS (SELECT 1 FROM identity_link l WHERE l.task_id = t.id AND l.type BETWEEN 'candidate' AND 'candidate'")
 		err := writeCandidates(b, asked)
-		b.add("))")
+		b.add(oneByOne + "))")
 		return err
 	}}
 }

@@ -147,7 +147,7 @@ func involvedInTask(b *builder, v Visibility) {
 	if len(v.Groups) > 0 {
 		b.addList(" OR l.group_id IN (?)", v.Groups)
 	}
-	b.add(")))")
+	b.add(")" + oneByOne + "))")
 }
 
 // involvedIn holds for rows of tasks that the user is involved in.

@@ -54,6 +54,7 @@ var allowed = map[string][]string{
 	"forms":                          {"engine/value"},
 	"static":                         {},
 	"test/browser":                   {"test/product"},
+	"test/clients":                   {"test/product"},
 	"test/elements":                  {"engine/machine/scenario"},
 	"test/layers":                    {},
 	"test/parameters":                {"test/product"},

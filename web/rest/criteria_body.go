@@ -3,8 +3,11 @@ package rest
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"net/http"
 	"slices"
 
+	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/value"
 )
@@ -91,8 +94,16 @@ func decodeSorting(t Table, c *query.Criteria, raw json.RawMessage) error {
 		return Invalidf("The member 'sorting' is not a list of objects with sortBy and sortOrder.")
 	}
 	for _, s := range list {
-		if s.SortBy == "" || s.SortOrder == "" {
-			return Invalidf("Only a single sorting parameter specified. sortBy and sortOrder required")
+		_, isKey := t.CanSort(s.SortBy)
+		isOrder := s.SortOrder == "asc" || s.SortOrder == "desc"
+		switch {
+		case !isKey && !isOrder:
+			continue // asks for nothing, as Camunda 7.24 sees it
+		case !isKey || !isOrder:
+			return &Error{
+				Status: http.StatusBadRequest, Type: NotValid, Code: engine.Invalid, Engine: true,
+				Message: fmt.Sprintf("%ss cannot be sorted by '%s' in the order '%s'.", t.Name(), s.SortBy, s.SortOrder),
+			}
 		}
 		parameters := map[string]string{}
 		for k, v := range s.Parameters {

@@ -3,6 +3,7 @@ package rest
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"iter"
 	"maps"
 	"slices"
@@ -67,6 +68,11 @@ func (b FilterBody) Decode(t Table) (state.Filter, query.Criteria, error) {
 		return f, query.Criteria{}, Invalidf("The member 'query' is missing, or no object.")
 	}
 	criteria, err := decodeObject(t, body, true)
+	if own := (*Error)(nil); errors.As(err, &own) && own.Type == NotValid {
+		refused := *own // of another type where it is kept than where it is run
+		refused.Type = InvalidRequest
+		return f, criteria, &refused
+	}
 	if err != nil {
 		return f, criteria, err
 	}
