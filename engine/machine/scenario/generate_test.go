@@ -22,6 +22,7 @@ type drawn struct {
 	// undone: an activity that is repeated can be compensated. Of several of these
 	// Camunda 7.24 shows the handlers below one of them.
 	undone bool
+	inside int // how many subprocesses are around
 	loops  int // how many repeated subprocesses are around
 	events int // how many event subprocesses are around
 }
@@ -297,6 +298,8 @@ func (d *drawn) boundary(next string) string {
 func (d *drawn) subProcess(depth int, next string) string {
 	sub, start, end, loop := d.id("sub"), d.id("start"), d.id("end"), d.loop()
 	d.add("subProcess %s%s%s -> %s {", sub, d.async(), loop, next)
+	d.inside++
+	defer func() { d.inside-- }()
 	if loop != "" {
 		d.loops++
 		defer func() { d.loops-- }()
@@ -321,7 +324,11 @@ func (d *drawn) eventSubProcesses(depth int) {
 		return
 	}
 	sub, start, end := d.id("esp"), d.id("start"), d.id("end")
-	event := d.one("event", "message="+d.id("m"), "signal=s2", "duration=PT1H", "error=E1", "escalation=N1", "condition=${flag==2}@flag")
+	timer := "duration=PT1H"
+	if d.inside > 0 {
+		timer = "signal=s3" // NB: of a subprocess that can be compensated Camunda starts the timer once more when it has ended
+	}
+	event := d.one("event", "message="+d.id("m"), "signal=s2", timer, "error=E1", "escalation=N1", "condition=${flag==2}@flag")
 	interrupting := strings.HasPrefix(event, "error") || d.chance("interrupting", 2)
 	d.events++
 	defer func() { d.events-- }()

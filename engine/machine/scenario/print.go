@@ -122,7 +122,7 @@ func printFacts(facts []state.Fact) string {
 		case state.TaskEnded:
 			fmt.Fprintf(&b, "task %s %s\n", f.Row.TaskDefinitionKey, f.DeleteReason)
 		case state.VariableWritten:
-			fmt.Fprintf(&b, "wrote %s%s%s\n", f.Row.Name, mark(f.Row.Value.Type == value.Null, " null")+mark(f.Revision == 0, " first"), mark(f.Initial, ", initially"))
+			fmt.Fprintf(&b, "wrote %s%s%s\n", f.Row.Name, mark(f.Row.Value.Type == value.Null, " null")+mark(f.Revision == 0, " first"), writtenBy(f)+mark(f.Initial, ", initially"))
 		case state.VariableEnded:
 			fmt.Fprintf(&b, "variable %s ended%s\n", f.Row.Name, mark(f.Removed, " removed"))
 		case state.JobLogged:
@@ -188,4 +188,12 @@ func when(label string, m state.Millis) string {
 		return ""
 	}
 	return label + m.Time().Format(time.RFC3339)
+}
+
+// writtenBy names the activity instance that wrote a variable of another one.
+func writtenBy(w state.VariableWritten) string {
+	if w.ActivityInstanceID == w.Row.ActivityInstanceID {
+		return ""
+	}
+	return " by " + w.ActivityInstanceID
 }
