@@ -104,6 +104,11 @@ func (o benchOptions) check() error {
 	return nil
 }
 
+// writes reports whether any of the scenarios starts instances.
+func (o benchOptions) writes() bool {
+	return slices.ContainsFunc(o.scenarios, func(name string) bool { return slices.Contains(writingScenarios, name) })
+}
+
 // named splits NAME=ADDRESS; an address alone is its own name.
 func named(target string) (name, address string) {
 	if name, address, ok := strings.Cut(target, "="); ok && !strings.Contains(name, "/") {
@@ -136,11 +141,13 @@ func bench(cmd *cobra.Command, o benchOptions) error {
 	for _, t := range o.targets {
 		name, address := named(t)
 		c := newBenchClient(o, address)
-		deployment, err := c.deploy(ctx)
-		if err != nil {
-			return fmt.Errorf("deploy the models of the scenarios at %s: %w", address, err)
+		if o.writes() {
+			deployment, err := c.deploy(ctx)
+			if err != nil {
+				return fmt.Errorf("deploy the models of the scenarios at %s: %w", address, err)
+			}
+			defer c.undeploy(context.WithoutCancel(ctx), deployment)
 		}
-		defer c.undeploy(context.WithoutCancel(ctx), deployment)
 		targets = append(targets, benchTarget{name, c})
 	}
 	table := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', tabwriter.AlignRight)
