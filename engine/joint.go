@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 )
@@ -61,10 +62,7 @@ func (j *jointReads[K, V]) join(ctx context.Context, key K, read func(context.Co
 // run reads until nobody waits.
 func (j *jointReads[K, V]) run(ctx context.Context, key K, r *jointRead[V], read func(context.Context) (V, error)) {
 	for r != nil {
-		limited, cancel := context.WithTimeout(ctx, jointReadTime)
-		r.value, r.err = read(limited)
-		cancel()
-		close(r.done)
+		r.answer(ctx, read)
 		j.mu.Lock()
 		r = r.next
 		if r != nil {
@@ -74,4 +72,17 @@ func (j *jointReads[K, V]) run(ctx context.Context, key K, r *jointRead[V], read
 		}
 		j.mu.Unlock()
 	}
+}
+
+// answer reads for those who wait. A panic is theirs, not the end of the process.
+func (r *jointRead[V]) answer(ctx context.Context, read func(context.Context) (V, error)) {
+	defer close(r.done)
+	defer func() {
+		if p := recover(); p != nil {
+			r.err = fmt.Errorf("read for several: %v", p)
+		}
+	}()
+	ctx, cancel := context.WithTimeout(ctx, jointReadTime)
+	defer cancel()
+	r.value, r.err = read(ctx)
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"testing/synctest"
 )
@@ -77,4 +78,15 @@ func TestJointReads_WhoGivesUpLeavesTheReadToTheOthers(t *testing.T) {
 			t.Errorf("who stayed gets %v", err)
 		}
 	})
+}
+
+func TestJointReads_APanicIsAnErrorOfWhoWaits(t *testing.T) {
+	var j jointReads[string, int]
+	_, err := j.do(t.Context(), "key", func(context.Context) (int, error) { panic("broken") })
+	if err == nil || !strings.Contains(err.Error(), "broken") {
+		t.Errorf("who waits gets %v", err)
+	}
+	if n, err := j.do(t.Context(), "key", func(context.Context) (int, error) { return 2, nil }); n != 2 || err != nil {
+		t.Errorf("the next one gets %d, %v", n, err)
+	}
 }

@@ -22,11 +22,11 @@ func (r InstanceReport) Durations(ctx context.Context, reader Reader, unit Perio
 		c = c.With(Condition{Name: "processDefinitionKeyIn", Value: r.DefinitionKeys})
 	}
 	if r.DefinitionIDs != nil {
-		var any []Condition
+		var either []Condition
 		for _, id := range r.DefinitionIDs {
-			any = append(any, Condition{Name: "processDefinitionId", Value: id})
+			either = append(either, Condition{Name: "processDefinitionId", Value: id})
 		}
-		c.Or = append(c.Or, any)
+		c.Or = append(c.Or, either)
 	}
 	if err := HistoryProcessInstances.writeWhere(b, arm{ended: true}, c); err != nil {
 		return nil, err
