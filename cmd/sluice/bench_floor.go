@@ -33,7 +33,7 @@ func benchFloor(cmd *cobra.Command, o benchOptions) error {
 	if err := o.check(); err != nil {
 		return err
 	}
-	return withEngine(cmd, config{db: o.seed.db, passwords: "none"}, func(e *engine.Engine) error {
+	return withEmptyDatabase(cmd, o.seed.db, func(e *engine.Engine) error {
 		f, err := newFloor(cmd.Context(), e)
 		if err != nil {
 			return fmt.Errorf("run the instance to be written again: %w", err)

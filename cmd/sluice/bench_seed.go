@@ -12,6 +12,7 @@ import (
 
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/identity"
+	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/store"
 	"github.com/sluice-bpm/sluice/engine/value"
@@ -60,13 +61,32 @@ func seedHistory(cmd *cobra.Command, o seedOptions) error {
 		return err
 	}
 	begun := time.Now()
-	err := withEngine(cmd, config{db: o.db, passwords: "none"}, func(e *engine.Engine) error {
+	err := withEmptyDatabase(cmd, o.db, func(e *engine.Engine) error {
 		return (&seeding{ctx: cmd.Context(), e: e, out: cmd.OutOrStdout(), options: o}).run()
 	})
 	if err == nil {
 		fmt.Fprintf(cmd.OutOrStdout(), "The database is filled, in %v.\n", time.Since(begun).Round(time.Second))
 	}
 	return err
+}
+
+// withEmptyDatabase runs a measurement with an engine on a database that nobody
+// uses: what it writes, a user with a known password among it, is not for others.
+func withEmptyDatabase(cmd *cobra.Command, db string, do func(*engine.Engine) error) error {
+	return withEngine(cmd, config{db: db, passwords: "none"}, func(e *engine.Engine) error {
+		users, err := e.HasUsers(cmd.Context())
+		if err != nil {
+			return err
+		}
+		deployments, err := query.Deployments.Count(cmd.Context(), e.Reader(), query.Criteria{})
+		if err != nil {
+			return err
+		}
+		if users || deployments > 0 {
+			return fmt.Errorf("--db %s holds users or deployments already; bench writes only to a database of its own", db)
+		}
+		return do(e)
+	})
 }
 
 // seeding is one run of [seedHistory].

@@ -23,15 +23,23 @@ func onEachDatabase(t *testing.T, test func(t *testing.T, db string)) {
 // runCommand runs the program with arguments and returns what it prints.
 func runCommand(t *testing.T, args ...string) string {
 	t.Helper()
-	var out bytes.Buffer
+	out, err := tryCommand(t, args...)
+	if err != nil {
+		t.Fatalf("sluice %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	return out
+}
+
+// tryCommand is runCommand for one that may fail.
+func tryCommand(t *testing.T, args ...string) (out string, err error) {
+	t.Helper()
+	var b bytes.Buffer
 	root := rootCommand()
 	root.SetArgs(args)
-	root.SetOut(&out)
-	root.SetErr(&out)
-	if err := root.ExecuteContext(t.Context()); err != nil {
-		t.Fatalf("sluice %s: %v\n%s", strings.Join(args, " "), err, out.String())
-	}
-	return out.String()
+	root.SetOut(&b)
+	root.SetErr(&b)
+	err = root.ExecuteContext(t.Context())
+	return b.String(), err
 }
 
 // opened is an engine on a database that a command has filled.
@@ -101,6 +109,22 @@ func TestBenchFloor_WritesTheRowsOfWholeFlows(t *testing.T) {
 		}
 		if ended, err := query.HistoryProcessInstances.Count(t.Context(), e.Reader(), query.Criteria{}); err != nil || ended < 3 {
 			t.Errorf("%d instances have ended: %v, want the first and two copies at least", ended, err)
+		}
+	})
+}
+
+func TestBench_WritesToNoDatabaseThatIsInUse(t *testing.T) {
+	onEachDatabase(t, func(t *testing.T, db string) {
+		t.Setenv("SLUICE_PASSWORD", "correct horse")
+		runCommand(t, "user", "create", "--admin", "--db", db, "alice")
+		for _, flag := range []string{"--seed-history", "--floor"} {
+			if _, err := tryCommand(t, "bench", flag, "--db", db, "--duration", "1ms"); err == nil || !strings.Contains(err.Error(), "of its own") {
+				t.Errorf("bench %s on it: %v", flag, err)
+			}
+		}
+		e := opened(t, db)
+		if n, err := query.HistoryProcessInstances.Count(t.Context(), e.Reader(), query.Criteria{}); err != nil || n != 0 {
+			t.Errorf("it has %d instances: %v", n, err)
 		}
 	})
 }
