@@ -36,12 +36,7 @@ func (s *Store) AcquireJobs(ctx context.Context, a store.Acquisition) ([]state.J
 
 // RenewJobs implements [store.Store].
 func (s *Store) RenewJobs(ctx context.Context, r store.Renewal) error {
-	var ids arrays
-	ids.reset(1)
-	for i, id := range r.JobIDs {
-		ids.columns[0].text(i, id)
-	}
-	parameters := append([][]byte{[]byte(r.Owner), integerParameter(int64(r.LockedUntil))}, ids.finish(state.JobTable, []int{0})...)
+	parameters := [][]byte{[]byte(r.Owner), integerParameter(int64(r.LockedUntil)), textArray(r.JobIDs)}
 	err := s.command(ctx, store.TripRenew,
 		func(p *pipeline) { p.send(renewJobs, parameters) },
 		func([][]byte) error { return nil })

@@ -4,115 +4,114 @@ import (
 	"encoding/binary"
 	"math"
 
+	"github.com/jackc/pgx/v5/pgtype"
+
 	"github.com/sluice-bpm/sluice/engine/state"
 )
-
-// arrays are parameters in the making: for each column an array in the binary
-// format, with an element for each row.
-//
-// NULLs at the end of an array are left out, and an array of nothing else is
-// NULL: unnest fills up shorter arrays with NULLs, and most columns of most
-// rows are such.
-type arrays struct {
-	columns    []array
-	parameters [][]byte
-}
-
-type array struct {
-	data     []byte
-	elements int
-	hasNull  bool
-}
 
 // The binary format of an array: number of dimensions, whether there are NULLs,
 // type of the elements, length and lower bound of the one dimension, elements.
 const arrayHeader = 5 * 4
 
-// reset prepares for a statement with a number of columns.
-func (a *arrays) reset(columns int) {
-	for len(a.columns) < columns {
-		a.columns = append(a.columns, array{data: make([]byte, arrayHeader, 512)})
-	}
-	for i := range a.columns[:columns] {
-		c := &a.columns[i]
-		c.data, c.elements, c.hasNull = c.data[:arrayHeader], 0, false
-	}
-	a.parameters = a.parameters[:0]
+// null is the size of a NULL.
+const null = math.MaxUint32
+
+func putArrayHeader(data []byte, elementOID uint32, elements int) {
+	binary.BigEndian.PutUint32(data, 1)
+	binary.BigEndian.PutUint32(data[4:], 0)
+	binary.BigEndian.PutUint32(data[8:], elementOID)
+	binary.BigEndian.PutUint32(data[12:], uint32(elements))
+	binary.BigEndian.PutUint32(data[16:], 1)
 }
 
-// finish returns the arrays, which are of the columns of a table, as
-// parameters; they are valid until the next reset.
-func (a *arrays) finish(t *state.Table, columns []int) [][]byte {
+// records are rows in the making: an array of records in the binary format.
+type records struct {
+	data []byte
+	rows int
+}
+
+func (r *records) reset() {
+	if r.data == nil {
+		r.data = make([]byte, arrayHeader, 4096)
+	}
+	r.data, r.rows = r.data[:arrayHeader], 0
+}
+
+// finish returns the array as a parameter that is valid until the next reset.
+func (r *records) finish(rowType uint32) []byte {
+	putArrayHeader(r.data, rowType, r.rows)
+	return r.data
+}
+
+// add adds a row of a table by the pointers to its fields. Of the columns only
+// those that a statement needs are sent, the others are NULL.
+func (r *records) add(columns []state.Column, pointers []any, needed []bool) {
+	r.rows++
+	size := len(r.data)
+	r.integer(0) // filled in below
+	r.integer(uint32(len(columns)))
 	for i, c := range columns {
-		a.parameters = append(a.parameters, a.columns[i].finish(elementOIDs[t.Columns[c].Type]))
+		r.integer(elementOIDs[c.Type])
+		if needed[i] {
+			r.field(c.Type, pointers[i])
+		} else {
+			r.integer(null)
+		}
 	}
-	return a.parameters
+	binary.BigEndian.PutUint32(r.data[size:], uint32(len(r.data)-size-4))
 }
 
-func (a *array) finish(elementOID uint32) []byte {
-	if a.elements == 0 {
-		return nil
-	}
-	header := a.data[:0]
-	header = binary.BigEndian.AppendUint32(header, 1)
-	header = append(header, 0, 0, 0, bit(a.hasNull))
-	header = binary.BigEndian.AppendUint32(header, elementOID)
-	header = binary.BigEndian.AppendUint32(header, uint32(a.elements))
-	binary.BigEndian.AppendUint32(header, 1)
-	return a.data
+func (r *records) integer(n uint32) { r.data = binary.BigEndian.AppendUint32(r.data, n) }
+
+func (r *records) text(s string) {
+	r.integer(uint32(len(s)))
+	r.data = append(r.data, s...)
 }
 
-// next begins the element of a row with its size; rows before it that have
-// added none are NULLs.
-func (a *array) next(row, size int) {
-	for ; a.elements < row; a.elements++ {
-		a.data = binary.BigEndian.AppendUint32(a.data, math.MaxUint32) // a size of -1
-		a.hasNull = true
-	}
-	a.elements++
-	a.data = binary.BigEndian.AppendUint32(a.data, uint32(size))
+func (r *records) bigint(n int64) {
+	r.integer(8)
+	r.data = binary.BigEndian.AppendUint64(r.data, uint64(n))
 }
 
-func (a *array) text(row int, s string) {
-	a.next(row, len(s))
-	a.data = append(a.data, s...)
-}
-
-func (a *array) integer(row int, n int64) {
-	a.next(row, 8)
-	a.data = binary.BigEndian.AppendUint64(a.data, uint64(n))
-}
-
-// add adds the element of a row for a field, of which p is the pointer that a
+// field adds size and value of a field, of which p is the pointer that a
 // [state.Binder] collects for a column of type t.
-func (a *array) add(row int, t state.ColumnType, p any) {
+func (r *records) field(t state.ColumnType, p any) {
 	switch t {
 	case state.TextColumn:
 		if s := *p.(*string); s != "" {
-			a.text(row, s)
+			r.text(s)
+			return
 		}
 	case state.RawTextColumn:
-		a.text(row, *p.(*string))
+		r.text(*p.(*string))
+		return
 	case state.IntColumn:
-		a.integer(row, *p.(*int64))
+		r.bigint(*p.(*int64))
+		return
 	case state.OptionalIntColumn:
 		if n := *p.(*state.OptionalInt); n.Set {
-			a.integer(row, n.N)
+			r.bigint(n.N)
+			return
 		}
 	case state.DoubleColumn:
-		a.integer(row, int64(math.Float64bits(*p.(*float64))))
+		r.bigint(int64(math.Float64bits(*p.(*float64))))
+		return
 	case state.BoolColumn:
-		a.next(row, 1)
-		a.data = append(a.data, bit(*p.(*bool)))
+		r.integer(1)
+		r.data = append(r.data, bit(*p.(*bool)))
+		return
 	case state.TimeColumn:
 		if m := *p.(*state.Millis); m != 0 {
-			a.integer(row, int64(m))
+			r.bigint(int64(m))
+			return
 		}
 	case state.BytesColumn:
 		data := *p.(*[]byte)
-		a.next(row, len(data))
-		a.data = append(a.data, data...)
+		r.integer(uint32(len(data)))
+		r.data = append(r.data, data...)
+		return
 	}
+	r.integer(null)
 }
 
 func bit(b bool) byte {
@@ -120,6 +119,17 @@ func bit(b bool) byte {
 		return 1
 	}
 	return 0
+}
+
+// textArray is texts as a parameter.
+func textArray(texts []string) []byte {
+	data := make([]byte, arrayHeader, arrayHeader+len(texts)*40)
+	putArrayHeader(data, pgtype.TextOID, len(texts))
+	for _, s := range texts {
+		data = binary.BigEndian.AppendUint32(data, uint32(len(s)))
+		data = append(data, s...)
+	}
+	return data
 }
 
 // integerParameter is a bigint as a parameter.

@@ -16,7 +16,7 @@ type group struct {
 	// pointers are the fields of all rows, one after the other.
 	pointers []any
 	binder   state.Binder
-	arrays   arrays
+	rows     records
 	out      []bool // by set
 }
 
@@ -212,30 +212,27 @@ func (g *group) send(p *pipeline) {
 	for i := range g.lists {
 		l := &g.lists[i]
 		s := statementsOf[l.table]
-		g.sendRows(p, &s.delete, l.table, s.leaving, l.deletes)
-		g.sendRows(p, &s.update, l.table, s.changing, l.updates)
-		g.sendRows(p, &s.insert, l.table, s.all, l.inserts)
+		g.sendRows(p, i, &s.delete, l.deletes)
+		g.sendRows(p, i, &s.update, l.updates)
+		g.sendRows(p, i, &s.insert, l.inserts)
 		g.sendPurges(p, l)
 	}
 }
 
-func (g *group) sendRows(p *pipeline, s *statement, t *state.Table, columns []int, entries []entry) {
+// sendRows sends a statement for rows of the table at a position.
+func (g *group) sendRows(p *pipeline, position int, s *tableStatement, entries []entry) {
 	if len(entries) == 0 {
 		return
 	}
-	g.arrays.reset(len(columns))
-	row := 0
+	columns := g.lists[position].table.Columns
+	g.rows.reset()
 	for _, e := range entries {
-		if g.out[e.set] {
-			continue
+		if !g.out[e.set] {
+			g.rows.add(columns, g.pointers[e.first:e.first+len(columns)], s.needed)
 		}
-		for i, c := range columns {
-			g.arrays.columns[i].add(row, t.Columns[c].Type, g.pointers[e.first+c])
-		}
-		row++
 	}
-	if row > 0 {
-		p.send(s, g.arrays.finish(t, columns))
+	if g.rows.rows > 0 {
+		p.send(&s.statement, [][]byte{g.rows.finish(p.session.rowTypes[position])})
 	}
 }
 
@@ -248,18 +245,14 @@ func (g *group) sendPurges(p *pipeline, l *list) {
 		}
 	}
 	for _, column := range columns {
-		g.arrays.reset(1)
-		values := &g.arrays.columns[0]
+		var values []string
 		for _, e := range l.purges {
-			if g.out[e.set] || e.Column != column {
-				continue
-			}
-			for _, v := range e.Values {
-				values.text(values.elements, v)
+			if !g.out[e.set] && e.Column == column {
+				values = append(values, e.Values...)
 			}
 		}
-		if values.elements > 0 {
-			p.send(purgeStatement(l.table, column), g.arrays.finish(l.table, []int{0}))
+		if len(values) > 0 {
+			p.send(purgeStatement(l.table, column), [][]byte{textArray(values)})
 		}
 	}
 }

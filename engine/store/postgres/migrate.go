@@ -45,7 +45,10 @@ func (s *Store) Migrate(ctx context.Context) error {
 		if missing, refusal = migration.Missing(steps, version); refusal != nil {
 			return refusal
 		}
-		return apply(ctx, tx, missing)
+		if err := apply(ctx, tx, missing); err != nil {
+			return err
+		}
+		return createRowTypes(ctx, tx)
 	})
 	if refusal != nil {
 		return refusal

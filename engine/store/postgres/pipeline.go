@@ -20,9 +20,10 @@ type pipeline struct {
 	preparing []*statement
 }
 
-// session is what a connection has prepared, by statement name.
+// session is what is known of a connection.
 type session struct {
-	prepared map[string]*pgconn.StatementDescription
+	prepared map[string]*pgconn.StatementDescription // by statement name
+	rowTypes []uint32                                // see [findRowTypes]
 }
 
 // sessionKey is where a connection keeps its session.
@@ -58,7 +59,11 @@ func (s *Store) command(ctx context.Context, kind string, send func(*pipeline), 
 	connection := c.Conn().PgConn()
 	own, ok := connection.CustomData()[sessionKey].(*session)
 	if !ok {
-		own = &session{prepared: map[string]*pgconn.StatementDescription{}}
+		types, err := findRowTypes(ctx, connection)
+		if err != nil {
+			return err
+		}
+		own = &session{prepared: map[string]*pgconn.StatementDescription{}, rowTypes: types}
 		connection.CustomData()[sessionKey] = own
 	}
 	p := pipeline{store: s, session: own, pipeline: connection.StartPipeline(ctx)}

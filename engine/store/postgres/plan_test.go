@@ -39,8 +39,8 @@ func TestStatements_AllGoByAnIndex(t *testing.T) {
 	texts[renewJobs.text] = []any{"x", int64(1), []string{"x"}}
 	for _, table := range state.Tables() {
 		own := statementsOf[table]
-		for _, w := range []statement{own.update, own.delete} {
-			texts[w.text] = make([]any, len(w.parameters))
+		for _, w := range []tableStatement{own.update, own.delete} {
+			texts[w.text] = make([]any, 1)
 		}
 		texts[purgeStatement(table, "id").text] = make([]any, 1)
 	}

@@ -13,19 +13,20 @@ import (
 // statement is a text that a session prepares once under its name.
 type statement struct {
 	name, text string
-	parameters []uint32 // OIDs of their types
+	parameters []uint32 // OIDs of their types; none where the text tells them
 }
 
-// tableStatements are those that write one table. Their parameters are arrays,
-// one for each of the columns, with an element for each row.
+// tableStatements are those that write one table. Each has one parameter, an
+// array of rows.
 type tableStatements struct {
-	insert, update, delete statement
-	// changing are the columns that an update sets, then those it looks the row
-	// up by: id and, where the table is versioned, rev.
-	changing []int
-	// leaving are the columns that a delete looks the row up by.
-	leaving []int
-	all     []int
+	insert, update, delete tableStatement
+	all                    []int // the columns
+}
+
+// tableStatement is a statement with the columns that it needs of its rows.
+type tableStatement struct {
+	statement
+	needed []bool
 }
 
 var statementsOf = func() map[*state.Table]*tableStatements {
@@ -36,7 +37,7 @@ var statementsOf = func() map[*state.Table]*tableStatements {
 	return m
 }()
 
-// columnTypes are the types of the columns, elementOIDs and arrayOIDs their OIDs.
+// columnTypes are the types of the columns, elementOIDs their OIDs.
 var (
 	columnTypes = [...]string{
 		state.TextColumn: "text", state.RawTextColumn: "text", state.IntColumn: "bigint", state.OptionalIntColumn: "bigint",
@@ -46,64 +47,51 @@ var (
 		state.TextColumn: pgtype.TextOID, state.RawTextColumn: pgtype.TextOID, state.IntColumn: pgtype.Int8OID, state.OptionalIntColumn: pgtype.Int8OID,
 		state.DoubleColumn: pgtype.Float8OID, state.BoolColumn: pgtype.BoolOID, state.TimeColumn: pgtype.Int8OID, state.BytesColumn: pgtype.ByteaOID,
 	}
-	arrayOIDs = map[uint32]uint32{
-		pgtype.TextOID: pgtype.TextArrayOID, pgtype.Int8OID: pgtype.Int8ArrayOID, pgtype.Float8OID: pgtype.Float8ArrayOID,
-		pgtype.BoolOID: pgtype.BoolArrayOID, pgtype.ByteaOID: pgtype.ByteaArrayOID,
-	}
 )
 
 func newStatements(t *state.Table) *tableStatements {
-	s := &tableStatements{leaving: []int{0}}
-	rev, _ := t.Column("rev")
+	s := &tableStatements{}
+	rows := "unnest($1::" + rowType(t) + "[]) n"
+	key := "t.id = n.id"
 	var sets []string
 	for i, c := range t.Columns {
-		s.all = append(s.all, i)
-		if !c.Fixed && (!t.Versioned || i != rev) {
+		isRev := t.Versioned && c.Name == "rev"
+		changes := !c.Fixed && !isRev
+		if changes {
 			sets = append(sets, c.Name+" = n."+c.Name)
-			s.changing = append(s.changing, i)
 		}
+		if isRev {
+			sets = append(sets, "rev = t.rev + 1")
+			key += " AND t.rev = n.rev"
+		}
+		s.all = append(s.all, i)
+		s.insert.needed = append(s.insert.needed, true)
+		s.update.needed = append(s.update.needed, changes || isRev || i == 0)
+		s.delete.needed = append(s.delete.needed, isRev || i == 0)
 	}
-	s.changing = append(s.changing, 0)
-	key := "t.id = n.id"
-	if t.Versioned {
-		sets = append(sets, "rev = t.rev + 1")
-		key += " AND t.rev = n.rev"
-		s.changing, s.leaving = append(s.changing, rev), append(s.leaving, rev)
+	s.insert.statement = statement{
+		name: "insert " + t.Name,
+		text: fmt.Sprintf("INSERT INTO %s (%s) SELECT * FROM %s", t.Name, names(t, s.all, ""), rows),
 	}
-	s.insert = statement{
-		name:       "insert " + t.Name,
-		text:       fmt.Sprintf("INSERT INTO %s (%s) SELECT * FROM %s", t.Name, names(t, s.all, ""), unnest(t, s.all)),
-		parameters: arraysOf(t, s.all),
-	}
-	s.update = statement{
+	s.update.statement = statement{
 		name: "update " + t.Name,
-		text: demanding(t, s.changing, fmt.Sprintf("UPDATE %s t SET %s FROM %s n (%s) WHERE %s",
-			t.Name, strings.Join(sets, ", "), unnest(t, s.changing), names(t, s.changing, ""), key)),
-		parameters: arraysOf(t, s.changing),
+		text: demanding(t, fmt.Sprintf("UPDATE %s t SET %s FROM %s WHERE %s", t.Name, strings.Join(sets, ", "), rows, key)),
 	}
-	s.delete = statement{
+	s.delete.statement = statement{
 		name: "delete " + t.Name,
-		text: demanding(t, s.leaving, fmt.Sprintf("DELETE FROM %s t USING %s n (%s) WHERE %s",
-			t.Name, unnest(t, s.leaving), names(t, s.leaving, ""), key)),
-		parameters: arraysOf(t, s.leaving),
+		text: demanding(t, fmt.Sprintf("DELETE FROM %s t USING %s WHERE %s", t.Name, rows, key)),
 	}
 	return s
 }
 
 // demanding has a statement on a versioned table fail with [stateConflict]
-// where it finds fewer rows than there are ids.
-func demanding(t *state.Table, columns []int, text string) string {
+// where it finds fewer rows than it was given.
+func demanding(t *state.Table, text string) string {
 	if !t.Versioned {
 		return text
 	}
-	ids := 1
-	for i, c := range columns {
-		if c == 0 {
-			ids = i + 1
-		}
-	}
-	return fmt.Sprintf("WITH done AS (%s RETURNING t.id) SELECT sluice_conflict('%s', $%d, (SELECT array_agg(id) FROM done))"+
-		" WHERE (SELECT count(*) FROM done) <> cardinality($%d)", text, t.Name, ids, ids)
+	return fmt.Sprintf("WITH done AS (%s RETURNING t.id) SELECT sluice_conflict('%s', (SELECT array_agg(id) FROM unnest($1)), (SELECT array_agg(id) FROM done))"+
+		" WHERE (SELECT count(*) FROM done) <> cardinality($1)", text, t.Name)
 }
 
 // names lists columns.
@@ -113,23 +101,6 @@ func names(t *state.Table, columns []int, prefix string) string {
 		list[i] = prefix + t.Columns[c].Name
 	}
 	return strings.Join(list, ", ")
-}
-
-// unnest turns arrays of columns, $1 and on, to rows.
-func unnest(t *state.Table, columns []int) string {
-	list := make([]string, len(columns))
-	for i, c := range columns {
-		list[i] = fmt.Sprintf("$%d::%s[]", i+1, columnTypes[t.Columns[c].Type])
-	}
-	return "unnest(" + strings.Join(list, ", ") + ")"
-}
-
-func arraysOf(t *state.Table, columns []int) []uint32 {
-	list := make([]uint32, len(columns))
-	for i, c := range columns {
-		list[i] = arrayOIDs[elementOIDs[t.Columns[c].Type]]
-	}
-	return list
 }
 
 // purgeStatement deletes by the values of one column.
