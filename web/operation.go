@@ -98,18 +98,6 @@ func takes[B any](do func(*server, *call, B) error) *operation {
 	}}
 }
 
-// takesOptional is takes where nothing need be sent.
-func takesOptional[B any](do func(*server, *call, B) error) *operation {
-	var shape B
-	return &operation{body: shape, optional: true, handle: func(s *server, c *call) (reply, error) {
-		var body B
-		if err := c.decodeOptional(&body); err != nil {
-			return reply{}, err
-		}
-		return reply{}, do(s, c, body)
-	}}
-}
-
 // turns answers a body with another.
 func turns[B, A any](do func(*server, *call, B) (A, error)) *operation {
 	var body B
