@@ -120,14 +120,23 @@ func (c *call) body() ([]byte, error) {
 // criteria reads what rows of a resource are asked for: from the address of a
 // GET, from address and body of a POST.
 func criteria[R any](c *call, r *query.Resource[R]) (query.Criteria, error) {
+	return criteriaFrom(c, r, c.URL.Query())
+}
+
+// countCriteria is criteria of a count, which has no pages.
+func countCriteria[R any](c *call, r *query.Resource[R]) (query.Criteria, error) {
+	return criteriaFrom(c, r, rest.WithoutPaging(c.URL.Query()))
+}
+
+func criteriaFrom[R any](c *call, r *query.Resource[R], params url.Values) (query.Criteria, error) {
 	if c.Method == http.MethodPost {
 		data, err := c.json()
 		if err != nil {
 			return query.Criteria{}, err
 		}
-		return rest.DecodeCriteria(r, data, c.URL.Query())
+		return rest.DecodeCriteria(r, data, params)
 	}
-	return rest.DecodeQuery(r, c.URL.Query())
+	return rest.DecodeQuery(r, params)
 }
 
 // isForm reports whether the body is that of an HTML form, which pages send.
