@@ -176,6 +176,8 @@ func (v *run) database(ctx context.Context, db string) (err error) {
 		switch {
 		case f.own && b.own == nil:
 			fmt.Fprintf(v.options.Out, "%-9s %-10s is left out: the server is not this run's own\n", b.name, f.name)
+		case f.unwritable && !canForbidWrites():
+			fmt.Fprintf(v.options.Out, "%-9s %-10s is left out: only Linux can forbid a process to write\n", b.name, f.name)
 		case f.root && !canMount():
 			fmt.Fprintf(v.options.Out, "%-9s %-10s is left out: only root may mount a disk\n", b.name, f.name)
 		default:
