@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -167,6 +168,11 @@ func (c *committer) flush(group []*commit) {
 	begun := time.Now()
 	end := c.flushSpan(group)
 	results := c.store.Flush(ctx, sets)
+	if ctx.Err() != nil {
+		// NB: a PostgreSQL that is asked to no longer wait for its synchronous standby
+		// says that it has committed, though that can still be lost.
+		distrust(results)
+	}
 	end(failureOf(results))
 	c.flushed.Add(1)
 	c.sets.Add(uint64(len(sets)))
@@ -203,4 +209,13 @@ func failureOf(errs []error) (first error) {
 		}
 	}
 	return first
+}
+
+// distrust makes unknown what is said to have been committed.
+func distrust(results []error) {
+	for i, err := range results {
+		if err == nil {
+			results[i] = fmt.Errorf("%w: the commit took longer than %v", store.ErrUnavailable, flushTimeout)
+		}
+	}
 }

@@ -19,6 +19,7 @@ type fault struct {
 	sqlite     bool // it can befall a file
 	postgres   bool // it can befall a PostgreSQL server
 	own        bool // which this run has started
+	cluster    bool // which is a Patroni's, and the only one for which it is
 	root       bool // it takes the rights of root
 	unwritable bool // it takes a system that can forbid a process to write
 	nodes      int
@@ -48,6 +49,7 @@ func faults() []fault {
 		{name: "clock", says: "the clock jumps by an hour and a day, both ways", sqlite: true, postgres: true, nodes: 1, every: 700 * time.Millisecond, moves: true, flags: []string{"--test-mode"}, begin: startClock, strike: moveClock, settle: settleClock},
 		{name: "two-nodes", says: "of two servers one is killed, or paused (SIGSTOP) for longer than its locks", postgres: true, nodes: 2, every: 500 * time.Millisecond, strike: killOrPauseNode},
 		{name: "four-nodes", says: "the same with four servers", postgres: true, nodes: 4, every: 300 * time.Millisecond, strike: killOrPauseNode},
+		{name: "failover", says: "of two PostgreSQL under Patroni the primary dies, servers go on with its synchronous standby", postgres: true, cluster: true, nodes: 2, every: 2 * time.Second, strike: failOver},
 		{name: "soak", says: "no blow: the memory of the server is watched; only where it is named", sqlite: true, postgres: true, nodes: 1, every: soakTick, asked: true, strike: watchMemory},
 	}
 }
@@ -193,4 +195,36 @@ func failWrites(ctx context.Context, s *scene) error {
 		s.violations = append(s.violations, fmt.Sprintf("%d commands were acknowledged though nothing could be written", now-before))
 	}
 	return forbidWrites(pid, false)
+}
+
+// failoverTime bounds how long nothing is acknowledged after a primary was lost.
+const failoverTime = 10 * time.Second
+
+// failOver has the primary die with its Patroni, waits until commands are acknowledged
+// again, and gives the cluster another standby: only then can the next primary die
+// without a loss.
+func failOver(ctx context.Context, s *scene) error {
+	cluster := s.database.backend.cluster
+	before := s.journal.tally()[acknowledged]
+	for s.journal.tally()[acknowledged] == before && ctx.Err() == nil {
+		pause(ctx, 20*time.Millisecond) // there is load
+	}
+	member, err := cluster.CutPrimary(ctx)
+	if err != nil {
+		return err
+	}
+	cut := time.Now()
+	ended := func() bool { return ctx.Err() != nil || time.Since(cut) > 3*failoverTime }
+	for !s.journal.acknowledgedSince(cut) && !ended() {
+		pause(ctx, 20*time.Millisecond)
+	}
+	took := time.Since(cut)
+	s.failovers = append(s.failovers, took)
+	if took > failoverTime {
+		s.violations = append(s.violations, fmt.Sprintf("nothing was acknowledged for %.1f s after the primary was lost", took.Seconds()))
+	}
+	if err := cluster.Restart(member); err != nil {
+		return err
+	}
+	return cluster.WaitForStandby(ctx)
 }
