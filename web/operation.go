@@ -14,8 +14,6 @@ type operation struct {
 	// body and answer are zero values of the Go types that stand for the JSON;
 	// nil for none.
 	body, answer any
-	// optional: nothing need be sent.
-	optional bool
 	// offers are the media types of the answer; nil for what its shape says.
 	offers []string
 	// status is that of success where nothing is answered; 0 is 204.
