@@ -80,4 +80,3 @@ func TestBacklog_TellsWhichDueJobWaitsLongest(t *testing.T) {
 		}
 	})
 }
-
