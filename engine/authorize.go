@@ -243,11 +243,7 @@ func (e *Engine) SeesTenant(ctx context.Context, tenantID string) bool {
 	return requireTenant(ctx, "", "", tenantID) == nil
 }
 
-// MayReadSystem refuses whoever is neither an administrator nor has the permission
-// to read what the system says of itself.
-func (e *Engine) MayReadSystem(ctx context.Context) error {
-	if ActorFrom(ctx).has([]claim{{identity.SystemRead, identity.ResourceSystem, ""}}) {
-		return nil
-	}
-	return requireAdmin(ctx)
+// MayReadBatchHistory refuses whoever may not read the history of all batches.
+func (e *Engine) MayReadBatchHistory(ctx context.Context) error {
+	return require(ctx, claim{identity.ReadHistory, identity.ResourceBatch, ""})
 }

@@ -25,7 +25,7 @@ func (c DeleteHistoryInstance) do(ctx context.Context, e *Engine) (None, error) 
 		return None{}, err
 	}
 	if len(rows) == 0 {
-		return None{}, refuse(NotFound, "No ended process instance has the id '%s'", c.ProcessInstanceID)
+		return None{}, e.noHistory(ctx, c.ProcessInstanceID)
 	}
 	if err := mayDeleteHistory(ctx, rows[0].ID, rows[0].ProcessDefinitionKey, rows[0].TenantID); err != nil {
 		return None{}, err
@@ -35,6 +35,21 @@ func (c DeleteHistoryInstance) do(ctx context.Context, e *Engine) (None, error) 
 	e.logOperation(ctx, unit, state.HistoryOperation{OperationType: "DeleteHistory", EntityType: "ProcessInstance", Category: operatorCategory},
 		propertyChange{"nrOfInstances", "", "1"}, propertyChange{"async", "", "false"})
 	return None{}, e.projectAndFlush(ctx, unit)
+}
+
+// noHistory refuses to delete the history of an instance that has not ended. Who may
+// not delete what it leaves is told that first.
+func (e *Engine) noHistory(ctx context.Context, id string) error {
+	running, err := find[state.ProcessInstance](ctx, e.store, "id = ?", id)
+	if err != nil {
+		return err
+	}
+	for _, p := range running {
+		if err := mayDeleteHistory(ctx, p.ID, p.ProcessDefinitionKey, p.TenantID); err != nil {
+			return err
+		}
+	}
+	return refuse(NotFound, "No ended process instance has the id '%s'", id)
 }
 
 // purgeHistory removes the history of process instances that have ended. What

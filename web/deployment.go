@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/web/rest"
@@ -151,7 +152,7 @@ func redeploy(s *server, c *call) (reply, error) {
 
 // listRegisteredDeployments names the deployments that this node runs: all.
 func listRegisteredDeployments(s *server, c *call) (rest.List[string], error) {
-	if err := s.engine.MayReadSystem(c.ctx()); err != nil {
+	if err := s.engine.MayOnSystem(c.ctx(), identity.SystemRead); err != nil {
 		return nil, err
 	}
 	rows, err := query.Deployments.List(c.ctx(), s.engine.Reader(), query.Criteria{})

@@ -1,6 +1,9 @@
 package web
 
 import (
+	"context"
+
+	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/web/rest"
 )
@@ -23,6 +26,18 @@ type operation struct {
 // succeeding sets the status of an operation that answers nothing.
 func (o *operation) succeeding(status int) *operation {
 	o.status = status
+	return o
+}
+
+// guarded has the operation ask first whether the caller may.
+func (o *operation) guarded(may func(*engine.Engine, context.Context) error) *operation {
+	handle := o.handle
+	o.handle = func(s *server, c *call) (reply, error) {
+		if err := may(s.engine, c.ctx()); err != nil {
+			return reply{}, err
+		}
+		return handle(s, c)
+	}
 	return o
 }
 

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/web/rest"
@@ -246,8 +247,8 @@ var routes = []route{
 	{method: post, rest: "/history/activity-instance/count", op: counts(&query.HistoryActivityInstances)},
 	{method: get, rest: "/history/activity-instance/{id}", op: finds(&query.HistoryActivityInstances, rest.HistoryActivityInstanceOf, "Historic activity instance with id '%s' does not exist")},
 	{method: get, rest: "/history/batch", op: lists(&query.HistoryBatches, rest.HistoryBatchOf)},
-	{method: get, rest: "/history/batch/cleanable-batch-report", op: lists(&query.BatchReport, rest.FinishedBatchesOf)},
-	{method: get, rest: "/history/batch/cleanable-batch-report/count", op: counts(&query.BatchReport)},
+	{method: get, rest: "/history/batch/cleanable-batch-report", op: lists(&query.BatchReport, rest.FinishedBatchesOf).guarded((*engine.Engine).MayReadBatchHistory)},
+	{method: get, rest: "/history/batch/cleanable-batch-report/count", op: counts(&query.BatchReport).guarded((*engine.Engine).MayReadBatchHistory)},
 	{method: get, rest: "/history/batch/count", op: counts(&query.HistoryBatches)},
 	{method: post, rest: "/history/batch/set-removal-time", op: starts(userProblems, readRemovalTimeOfBatches)},
 	{method: get, rest: "/history/batch/{id}", op: finds(&query.HistoryBatches, rest.HistoryBatchOf, noHistoryBatch)},
