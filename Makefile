@@ -1,6 +1,6 @@
 # make help lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check generate format unit browser verify oracle record-parameters bench clean
+.PHONY: help demo build test check generate format unit browser verify failover oracle record-parameters bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -34,6 +34,10 @@ ROUNDS ?= 3
 
 verify: build ## every fault on both databases, for longer than make test: ROUNDS=3
 	./bin/sluice verify --rounds $(ROUNDS)
+
+failover: build ## two PostgreSQL under Patroni whose primary dies again and again; as root on Debian it installs them
+	command -v patroni >/dev/null && command -v etcd >/dev/null || apt-get install -y -qq --no-install-recommends patroni etcd-server
+	./bin/sluice verify --db patroni --duration 1m --rounds $(ROUNDS)
 
 # ORACLE is a server that runs Camunda 7.24; its deployments of other keys stay as they are.
 ORACLE ?= http://127.0.0.1:8180/engine-rest

@@ -45,7 +45,7 @@ func (w *batchWork) hasInstance(id string) bool {
 func (e *Engine) runBatchJob(ctx context.Context, jobID string, held func(*state.Unit) error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			e.log.ErrorContext(ctx, "a job broke an invariant", "job", jobID, "panic", p, "stack", stack())
+			p = e.logPanic(ctx, "a job broke an invariant", p, Subject{JobID: jobID})
 			err = &machine.Failure{Err: fmt.Errorf("%v", p)}
 		}
 	}()

@@ -195,9 +195,10 @@ func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), 
 			return nil, err
 		}
 		if err := may(unit); err != nil {
-			return nil, err
+			return nil, about(unit, err)
 		}
-		err = do(unit)
+		err = doExplained(unit, do)
+		e.note(ctx, unit)
 		var need *machine.NeedInstances
 		if errors.As(err, &need) && unit.IsPartial() {
 			return nil, errNotAtHand
@@ -208,10 +209,16 @@ func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), 
 			continue
 		}
 		if err != nil {
-			return nil, err
+			return nil, about(unit, err)
 		}
-		return unit, e.flushInstances(ctx, unit)
+		return unit, about(unit, e.flushInstances(ctx, unit))
 	}
+}
+
+// doExplained has a panic tell what it was about.
+func doExplained(unit *state.Unit, do func(*state.Unit) error) error {
+	defer explainPanic(unit)
+	return do(unit)
 }
 
 // flushInstances is flush for a unit that was loaded whole. A command raises the
@@ -311,7 +318,10 @@ func (e *Engine) commit(ctx context.Context, unit *state.Unit) (*state.Changes, 
 		// Also where it fails: the outcome can be unknown.
 		defer e.identities.forget()
 	}
-	if err := e.commits.commit(ctx, changes); err != nil {
+	ctx, end := e.span(ctx, "commit")
+	err = e.commits.commit(ctx, changes)
+	end(err)
+	if err != nil {
 		return nil, err
 	}
 	e.metering.note(unit, changes)

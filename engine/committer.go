@@ -3,6 +3,8 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -31,6 +33,7 @@ var (
 type commit struct {
 	changes *state.Changes
 	done    chan error
+	traced  context.Context // with the span that it belongs to; nil where nobody looks
 }
 
 // committer gathers changes: those of commands that finish while a flush is under
@@ -38,6 +41,7 @@ type commit struct {
 // transaction has committed; a set that conflicts fails alone.
 type committer struct {
 	store   store.Store
+	tracer  Tracer // nil where nobody looks
 	queue   chan *commit
 	mu      sync.RWMutex // held to send, and to close the queue
 	closed  bool
@@ -47,8 +51,8 @@ type committer struct {
 }
 
 // startCommitter starts n goroutines that flush side by side.
-func startCommitter(s store.Store, n int) *committer {
-	c := &committer{store: s, queue: make(chan *commit, maxQueue)}
+func startCommitter(s store.Store, n int, t Tracer) *committer {
+	c := &committer{store: s, tracer: t, queue: make(chan *commit, maxQueue)}
 	for range n {
 		c.flushes.Go(c.run)
 	}
@@ -69,7 +73,7 @@ func (c *committer) stop() {
 // commit makes changes durable. Once they are in the queue the caller waits for
 // what becomes of them though it has gone away: the outcome is told, not guessed.
 func (c *committer) commit(ctx context.Context, changes *state.Changes) error {
-	one := &commit{changes: changes, done: make(chan error, 1)}
+	one := c.newCommit(ctx, changes)
 	if err := c.enqueue(ctx, one); err != nil {
 		return err
 	}
@@ -82,7 +86,7 @@ func (c *committer) commitEach(ctx context.Context, sets []*state.Changes) []err
 	errs := make([]error, len(sets))
 	waiting := make([]*commit, len(sets))
 	for i, changes := range sets {
-		one := &commit{changes: changes, done: make(chan error, 1)}
+		one := c.newCommit(ctx, changes)
 		if errs[i] = c.enqueue(ctx, one); errs[i] == nil {
 			waiting[i] = one
 		}
@@ -93,6 +97,14 @@ func (c *committer) commitEach(ctx context.Context, sets []*state.Changes) []err
 		}
 	}
 	return errs
+}
+
+func (c *committer) newCommit(ctx context.Context, changes *state.Changes) *commit {
+	one := &commit{changes: changes, done: make(chan error, 1)}
+	if c.tracer != nil {
+		one.traced = ctx
+	}
+	return one
 }
 
 func (c *committer) enqueue(ctx context.Context, one *commit) error {
@@ -154,11 +166,56 @@ func (c *committer) flush(group []*commit) {
 		sets[i] = one.changes
 	}
 	begun := time.Now()
+	end := c.flushSpan(group)
 	results := c.store.Flush(ctx, sets)
+	if ctx.Err() != nil {
+		// NB: a PostgreSQL that is asked to no longer wait for its synchronous standby
+		// says that it has committed, though that can still be lost.
+		distrust(results)
+	}
+	end(failureOf(results))
 	c.flushed.Add(1)
 	c.sets.Add(uint64(len(sets)))
 	c.took.Add(uint64(time.Since(begun)))
 	for i, err := range results {
 		group[i].done <- err
+	}
+}
+
+// flushSpan begins the span of a flush: within the first of the commits that it is
+// for, and linked to the others.
+func (c *committer) flushSpan(group []*commit) (end func(error)) {
+	if c.tracer == nil {
+		return noEnd
+	}
+	others := make([]context.Context, len(group)-1)
+	for i, one := range group[1:] {
+		others[i] = one.traced
+	}
+	inner, end := c.tracer.Start(group[0].traced, "flush", others...)
+	c.tracer.Note(inner, slog.Int("commands", len(group)))
+	return end
+}
+
+// failureOf is the error of a flush of which nothing came; that single sets conflict
+// is none.
+func failureOf(errs []error) (first error) {
+	for i, err := range errs {
+		if err == nil {
+			return nil
+		}
+		if i == 0 {
+			first = err
+		}
+	}
+	return first
+}
+
+// distrust makes unknown what is said to have been committed.
+func distrust(results []error) {
+	for i, err := range results {
+		if err == nil {
+			results[i] = fmt.Errorf("%w: the commit took longer than %v", store.ErrUnavailable, flushTimeout)
+		}
 	}
 }

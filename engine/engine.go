@@ -56,6 +56,8 @@ type Options struct {
 	WorkingSet int
 	// Logger takes what no caller gets to see; nil is slog.Default.
 	Logger *slog.Logger
+	// Tracer is told what the engine does; nil is nobody.
+	Tracer Tracer
 }
 
 // flushers is how many groups of changes are on their way to the database at the
@@ -120,7 +122,7 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 		hostname: hostname,
 		options:  o, store: o.Store, log: o.Logger,
 		scripts: newScripts(o.Scripts, o.Logger),
-		commits: startCommitter(o.Store, flushers), hashers: make(hashers, maxHashes),
+		commits: startCommitter(o.Store, flushers, o.Tracer), hashers: make(hashers, maxHashes),
 		gate:   newGate(),
 		atHand: newWorkingSet(o.WorkingSet),
 	}
@@ -172,11 +174,13 @@ func (e *Engine) Close(ctx context.Context) error {
 // Do runs a command for the actor of ctx. The error is an [*Error] where the
 // caller can do something about it.
 func Do[R any](ctx context.Context, e *Engine, c Command[R]) (result R, err error) {
+	ctx, end := e.commandSpan(ctx, c)
 	defer func() {
 		if p := recover(); p != nil {
-			e.log.ErrorContext(ctx, "a command broke an invariant", "command", fmt.Sprintf("%T", c), "panic", p, "stack", stack())
-			err = fmt.Errorf("run %T: %v", c, p)
+			p = e.logPanic(ctx, "a command broke an invariant", p, Subject{}, "command", commandName(c))
+			err = fmt.Errorf("run %s: %v", commandName(c), p)
 		}
+		end(err)
 	}()
 	leave, err := e.pass(ctx, c)
 	if err == nil {

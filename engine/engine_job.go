@@ -75,7 +75,7 @@ func (e *Engine) runEngineJob(ctx context.Context, row state.Job, run engineJob)
 func (e *Engine) tryEngineJob(ctx context.Context, unit *state.Unit, row state.Job, run engineJob) (next *state.Job, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			e.log.ErrorContext(ctx, "a job broke an invariant", "job", row.ID, "panic", p, "stack", stack())
+			p = e.logPanic(ctx, "a job broke an invariant", p, subjectOfJob(&row))
 			err = fmt.Errorf("%v", p)
 		}
 	}()

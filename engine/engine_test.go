@@ -58,7 +58,9 @@ func onBoth(t *testing.T, o engine.Options, test func(b *bench)) {
 func newBench(t *testing.T, s store.Store, o engine.Options) *bench {
 	t.Helper()
 	o.Store = s
-	o.Logger = slog.New(slog.NewTextHandler(io.Discard, nil))
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
 	if o.History == "" {
 		o.History = history.Full
 	}

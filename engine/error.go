@@ -60,11 +60,14 @@ func asError(err error) error {
 	var own *Error
 	var refusal *machine.Refusal
 	var failure *machine.Failure
+	var subject *aboutError
 	switch {
 	case errors.As(err, &failure) && errors.As(failure, &own):
 		// What a process was refused is its failure, not the caller's.
 		return &Error{Code: Failed, Message: failure.Error(), Err: err}
-	case err == nil, errors.As(err, &own):
+	case errors.As(err, &own) && errors.As(err, &subject):
+		return &Error{Code: own.Code, Message: own.Message, Err: err, UserID: own.UserID, Missing: own.Missing}
+	case err == nil, own != nil:
 		return err
 	case errors.As(err, &refusal):
 		return &Error{Code: refusalCodes[refusal.Code], Message: refusal.Message, Err: err}

@@ -159,7 +159,7 @@ func (q *fetchQueue) serve() bool {
 	var all []*allotment
 	defer func() {
 		if p := recover(); p != nil {
-			q.engine.log.ErrorContext(ctx, "serving workers broke an invariant", "panic", p, "stack", stack())
+			p = q.engine.logPanic(ctx, "serving workers broke an invariant", p, Subject{})
 			for _, t := range turns {
 				t.err = fmt.Errorf("fetch external tasks: %v", p)
 			}
@@ -356,7 +356,8 @@ func (q *fetchQueue) release(rows []state.ExternalTask) {
 	for i, err := range q.engine.commits.commitEach(q.ctx, sets) {
 		if err != nil {
 			// It stays locked until the lock runs out, or another command has changed it.
-			q.engine.log.Debug("release an external task", "task", rows[i].ID, "error", err)
+			q.engine.log.Debug("release an external task", "externalTaskId", rows[i].ID, "processInstanceId", rows[i].ProcessInstanceID,
+				"processDefinitionKey", rows[i].ProcessDefinitionKey, "error", err)
 			continue
 		}
 		q.engine.atHand.refresh(rows[i].ProcessInstanceID, &rows[i])

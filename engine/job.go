@@ -116,7 +116,9 @@ func isTechnical(err error) bool {
 
 // runAcquired runs a job that the executor has locked for owner. A technical
 // failure costs a retry; another error leaves the lock to run out.
-func (e *Engine) runAcquired(ctx context.Context, row state.Job) error {
+func (e *Engine) runAcquired(ctx context.Context, row state.Job) (err error) {
+	ctx, end := e.jobSpan(ctx, &row)
+	defer func() { end(err) }()
 	if run, ok := engineJobs[row.Kind]; ok {
 		return e.runEngineJob(ctx, row, run)
 	}
@@ -132,7 +134,6 @@ func (e *Engine) runAcquired(ctx context.Context, row state.Job) error {
 	}
 	e.atHand.refresh(row.ProcessInstanceID, &row)
 	var unit *state.Unit
-	var err error
 	if row.Kind.IsBatch() {
 		err = e.runBatchJob(ctx, row.ID, held)
 	} else {
@@ -162,7 +163,7 @@ func isGone(err error) bool {
 func (e *Engine) changeSafely(ctx context.Context, scope store.Scope, may func(*state.Unit) error, cmd machine.Command) (unit *state.Unit, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			e.log.ErrorContext(ctx, "a job broke an invariant", "job", scope.JobID, "panic", p, "stack", stack())
+			p = e.logPanic(ctx, "a job broke an invariant", p, Subject{JobID: scope.JobID})
 			err = &machine.Failure{Err: fmt.Errorf("%v", p)}
 		}
 	}()
@@ -175,13 +176,21 @@ func (e *Engine) failJob(ctx context.Context, jobID, owner string, cause error) 
 	if failure := (*machine.Failure)(nil); errors.As(cause, &failure) {
 		cmd.FailedActivityID = failure.ActivityID
 	}
-	unit, err := e.change(ctx, store.Scope{JobID: jobID}, func(*state.Unit) error { return nil }, cmd)
+	var failed state.Job
+	note := func(u *state.Unit) error {
+		if j, ok := u.Jobs.Get(jobID); ok {
+			failed = *j
+		}
+		return nil
+	}
+	unit, err := e.change(ctx, store.Scope{JobID: jobID}, note, cmd)
 	if isGone(err) {
 		return nil // it was deleted meanwhile
 	}
 	if err != nil {
 		return fmt.Errorf("note the failure of job %s: %w", jobID, err)
 	}
+	e.log.WarnContext(ctx, "a job failed", "", subjectOfJob(&failed).or(Subject{JobID: jobID}), "kind", failed.Kind, "error", cause)
 	e.wakeForNext(unit)
 	return nil
 }

@@ -42,6 +42,9 @@ const (
 	forgetAtOnce    = 1000
 )
 
+// inner is what is done, for those who name it.
+func (c Once[R]) inner() any { return c.Command }
+
 func (c Once[R]) do(ctx context.Context, e *Engine) (result R, err error) {
 	if c.Key == "" || len(c.Key) > maxKey {
 		return result, refuse(Invalid, "A key that makes a call unique has 1 to %d bytes.", maxKey)

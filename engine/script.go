@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -16,7 +15,8 @@ import (
 // its first run on this node.
 type scripts struct {
 	runner   *script.Runner
-	programs sync.Map // *model.Script → *script.Program
+	log      *slog.Logger // takes what scripts print
+	programs sync.Map     // *model.Script → *script.Program
 }
 
 // ScriptOptions are the bounds of scripts.
@@ -28,12 +28,7 @@ type ScriptOptions struct {
 }
 
 func newScripts(o ScriptOptions, log *slog.Logger) *scripts {
-	return &scripts{runner: script.NewRunner(script.Options{
-		Worker: o.Worker,
-		Print: func(line string) {
-			log.InfoContext(context.Background(), "a script says", "text", line)
-		},
-	})}
+	return &scripts{log: log, runner: script.NewRunner(script.Options{Worker: o.Worker})}
 }
 
 // run runs a script in a scope.
@@ -42,7 +37,10 @@ func (s *scripts) run(x machine.Script, scope expr.Env) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	result, err := s.runner.Run(program, scope)
+	result, err := s.runner.RunPrinting(program, scope, func(line string) {
+		where := Subject{ProcessInstanceID: x.ProcessInstanceID, ProcessDefinitionKey: x.ProcessDefinitionKey, ActivityID: x.ActivityID}
+		s.log.Info("a script says", "script", x.Name, "", where, "text", line)
+	})
 	var thrown *script.BPMNError
 	if errors.As(err, &thrown) {
 		return nil, &machine.BPMNError{Code: thrown.Code, Message: thrown.Message}

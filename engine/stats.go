@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"sync"
 	"sync/atomic"
@@ -53,7 +54,7 @@ type counters struct {
 }
 
 func (c *counters) command(command any, err error) {
-	key := CommandOutcome{Command: reflect.TypeOf(command).Name(), Outcome: outcomeOf(err)}
+	key := CommandOutcome{Command: commandName(command), Outcome: outcomeOf(err)}
 	n, ok := c.commands.Load(key)
 	if !ok {
 		n, _ = c.commands.LoadOrStore(key, new(atomic.Uint64))
@@ -61,12 +62,22 @@ func (c *counters) command(command any, err error) {
 	n.(*atomic.Uint64).Add(1)
 }
 
+// commandName is the type of a command; of what is done once it is that of the
+// command that is done.
+func commandName(command any) string {
+	if once, ok := command.(interface{ inner() any }); ok {
+		command = once.inner()
+	}
+	return reflect.TypeOf(command).Name()
+}
+
 // outcomeOf is err, as asError made it, in one word.
 func outcomeOf(err error) string {
 	if err == nil {
 		return "ok"
 	}
-	if refusal, ok := err.(*Error); ok { //nolint:errorlint // asError wraps nothing
+	var refusal *Error
+	if errors.As(err, &refusal) {
 		return string(refusal.Code)
 	}
 	return "error"

@@ -94,11 +94,11 @@ func (s *server) respondError(c *call, err error) {
 	case errors.Is(err, context.Canceled) && c.ctx().Err() != nil:
 		s.log.DebugContext(c.ctx(), "the client went away", "method", c.Method, "path", c.URL.Path)
 	case e.Status >= http.StatusInternalServerError && e.Internal:
-		s.log.ErrorContext(c.ctx(), "request failed", "method", c.Method, "path", c.URL.Path, "request", middleware.GetReqID(c.ctx()), "error", err)
+		s.log.ErrorContext(c.ctx(), "request failed", "method", c.Method, "path", c.URL.Path, "request", middleware.GetReqID(c.ctx()), "", engine.SubjectOf(err), "error", err)
 	case e.Status == http.StatusServiceUnavailable:
-		s.log.WarnContext(c.ctx(), "request not served", "method", c.Method, "path", c.URL.Path, "request", middleware.GetReqID(c.ctx()), "error", causeOf(err))
+		s.log.WarnContext(c.ctx(), "request not served", "method", c.Method, "path", c.URL.Path, "request", middleware.GetReqID(c.ctx()), "", engine.SubjectOf(err), "error", causeOf(err))
 	default:
-		s.log.DebugContext(c.ctx(), "request refused", "method", c.Method, "path", c.URL.Path, "error", err)
+		s.log.DebugContext(c.ctx(), "request refused", "method", c.Method, "path", c.URL.Path, "", engine.SubjectOf(err), "error", err)
 	}
 	if e.Status == http.StatusServiceUnavailable {
 		c.w.Header().Set("Retry-After", "1")

@@ -33,11 +33,7 @@ func newMetrics(e *engine.Engine) *metrics {
 
 // observe notes how long an answer took.
 func (m *metrics) observe(r route, status int, begun time.Time) {
-	path := r.page
-	if r.mounted == mountedREST {
-		path = "/engine-rest" + r.rest
-	}
-	m.requests.WithLabelValues(r.method, path, strconv.Itoa(status)).Observe(time.Since(begun).Seconds())
+	m.requests.WithLabelValues(r.method, r.path(), strconv.Itoa(status)).Observe(time.Since(begun).Seconds())
 }
 
 // statusWriter remembers the status of an answer.

@@ -20,6 +20,11 @@ func (s *server) handle(r route, h handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, request *http.Request) {
 		noted := &statusWriter{ResponseWriter: w}
 		defer func(begun time.Time) { s.metrics.observe(r, noted.status, begun) }(time.Now())
+		if s.tracer != nil {
+			ctx, end := s.tracer.StartRequest(request, r.path())
+			request = request.WithContext(ctx)
+			defer func() { end(noted.status) }()
+		}
 		c := &call{Request: request, w: noted, route: r, html: wantsPage(request, r.mounted)}
 		answer, err := s.run(c, h)
 		if err != nil {

@@ -46,6 +46,14 @@ func (r route) handle() handler {
 	return r.handler
 }
 
+// path is the pattern under which this copy answers.
+func (r route) path() string {
+	if r.mounted == mountedREST {
+		return "/engine-rest" + r.rest
+	}
+	return r.page
+}
+
 func (r route) asREST() route { r.mounted = mountedREST; return r }
 func (r route) asPage() route { r.mounted = mountedPage; return r }
 

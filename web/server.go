@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -31,6 +32,15 @@ type Options struct {
 	Demo []string
 	// Logger takes what no caller gets to see; nil is slog.Default.
 	Logger *slog.Logger
+	// Tracer is told of requests; nil is nobody.
+	Tracer Tracer
+}
+
+// Tracer is told of requests, for whoever wants to see where time goes.
+type Tracer interface {
+	// StartRequest begins the span of a request to a route, which ctx carries to what
+	// is done for it; end ends it with the status of the answer.
+	StartRequest(r *http.Request, route string) (ctx context.Context, end func(status int))
 }
 
 // The bounds of a request. Live pages and long polls are exempt from the time.
@@ -44,6 +54,7 @@ const (
 type server struct {
 	engine   *engine.Engine
 	log      *slog.Logger
+	tracer   Tracer // nil for none
 	restAuth string
 	testMode bool
 	demo     []string
@@ -65,7 +76,7 @@ func New(o Options) http.Handler {
 		o.RestAuth = authBasic
 	}
 	s := &server{
-		engine: o.Engine, log: o.Logger, restAuth: o.RestAuth, testMode: o.TestMode, demo: o.Demo,
+		engine: o.Engine, log: o.Logger, tracer: o.Tracer, restAuth: o.RestAuth, testMode: o.TestMode, demo: o.Demo,
 		sessions: newSessionStore(o.Engine), provider: o.SingleSignOn, metrics: newMetrics(o.Engine),
 		document: sync.OnceValues(func() (document, error) { return documentOf(routes) }),
 	}

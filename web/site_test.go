@@ -62,7 +62,13 @@ func newSiteWith(t *testing.T, change func(*web.Options)) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	db := &breakable{Store: file}
+	return newSiteOn(t, file, change)
+}
+
+// newSiteOn is a site on a database.
+func newSiteOn(t *testing.T, on store.Store, change func(*web.Options)) *site {
+	t.Helper()
+	db := &breakable{Store: on}
 	quiet := slog.New(slog.NewTextHandler(io.Discard, nil))
 	e, err := engine.New(t.Context(), engine.Options{Store: db, Logger: quiet, Delegates: map[string]machine.Delegate{
 		"org.camunda.bpm.example.invoice.service.ArchiveInvoiceService": archive,
@@ -83,10 +89,10 @@ func newSiteWith(t *testing.T, change func(*web.Options)) *site {
 	return &site{T: t, engine: e, store: db, url: server.URL}
 }
 
-// breakable is a database whose connection can be lost.
+// breakable is a database whose connection can be lost, or whose disk can be full.
 type breakable struct {
 	store.Store
-	lost atomic.Bool
+	lost, full atomic.Bool
 }
 
 func (b *breakable) Load(ctx context.Context, scope store.Scope) (*state.Unit, error) {
@@ -97,7 +103,7 @@ func (b *breakable) Load(ctx context.Context, scope store.Scope) (*state.Unit, e
 }
 
 func (b *breakable) Flush(ctx context.Context, sets []*state.Changes) []error {
-	if !b.lost.Load() {
+	if !b.lost.Load() && !b.full.Load() {
 		return b.Store.Flush(ctx, sets)
 	}
 	errs := make([]error, len(sets))

@@ -42,7 +42,7 @@ func (s *server) completeByForm(c *call) (reply, error) {
 	next, err := s.nextTask(c, t, list)
 	if err != nil {
 		// It is done; that what comes next cannot be found must not look like a failure.
-		s.log.WarnContext(c.ctx(), "find the next task", "after", t.ID, "error", err)
+		s.log.WarnContext(c.ctx(), "find the next task", "taskId", t.ID, "processInstanceId", t.ProcessInstanceID, "error", err)
 		next = views.Tasks(in.from.name, in.from.query)
 	}
 	return done(next, taskName(t)+" completed"), nil

@@ -31,6 +31,8 @@ type config struct {
 	historyTTL  string
 	cleanup     cleanupConfig
 	logLevel    string
+	logFormat   string
+	traces      string
 	pprof       string
 	delegate    string
 	passwords   string
@@ -77,6 +79,8 @@ func (c *config) bind(f *pflag.FlagSet, d defaults) {
 	f.StringVar(&c.mail.Password, "mail-password", "", "password of the user; better given as SLUICE_MAIL_PASSWORD")
 	f.StringVar(&c.mail.From, "mail-from", "", "sender of mails that name none")
 	f.StringVar(&c.pprof, "pprof", "", "address for Go's profiles, only on this machine; empty serves none")
+	f.StringVar(&c.traces, "otlp-endpoint", "", "collector that takes traces by OTLP over HTTP, such as http://127.0.0.1:4318; the variables OTEL_… count too")
+	f.StringVar(&c.logFormat, "log-format", "text", "how lines are logged: text (logfmt) or json")
 	f.StringVar(&c.logLevel, "log-level", "info", "least level that is logged: debug, info, warn or error")
 }
 

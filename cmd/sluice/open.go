@@ -8,12 +8,14 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/sluice-bpm/sluice/cmd/sluice/tracing"
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/history"
 	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/store"
 	"github.com/sluice-bpm/sluice/engine/store/postgres"
 	"github.com/sluice-bpm/sluice/engine/store/sqlite"
+	"github.com/sluice-bpm/sluice/web"
 )
 
 // openStore opens the database that --db names.
@@ -33,12 +35,12 @@ func openStore(ctx context.Context, db string) (store.Store, error) {
 }
 
 // openEngine opens the database and starts an engine on it.
-func openEngine(ctx context.Context, c config, delegates map[string]machine.Delegate, log *slog.Logger) (*engine.Engine, error) {
+func openEngine(ctx context.Context, c config, delegates map[string]machine.Delegate, log *slog.Logger, t engine.Tracer) (*engine.Engine, error) {
 	options, err := c.engineOptions()
 	if err != nil {
 		return nil, err
 	}
-	options.Delegates, options.Logger = delegates, log
+	options.Delegates, options.Logger, options.Tracer = delegates, log, t
 	return startEngine(ctx, c.db, options)
 }
 
@@ -77,13 +79,40 @@ func (c *config) engineOptions() (o engine.Options, err error) {
 	return o, c.reachOutside(&o)
 }
 
-// logger writes to standard error at --log-level.
+// logger writes to standard error at --log-level in --log-format.
 func (c *config) logger() (*slog.Logger, error) {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(c.logLevel)); err != nil {
 		return nil, fmt.Errorf("--log-level is debug, info, warn or error, not %q", c.logLevel)
 	}
-	return slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})), nil
+	options := &slog.HandlerOptions{Level: level}
+	switch c.logFormat {
+	case "text", "": // commands beside serve and demo have no such flag
+		return slog.New(tracing.Log(slog.NewTextHandler(os.Stderr, options))), nil
+	case "json":
+		return slog.New(tracing.Log(slog.NewJSONHandler(os.Stderr, options))), nil
+	}
+	return nil, fmt.Errorf("--log-format is text or json, not %q", c.logFormat)
+}
+
+// tracers are who is told of spans; both are nil where traces go nowhere.
+type tracers struct {
+	engine engine.Tracer
+	web    web.Tracer
+}
+
+// startTracing sends traces where the flags or the environment say so; stop sends
+// the last ones.
+func (c *config) startTracing(ctx context.Context, log *slog.Logger) (t tracers, stop func(), err error) {
+	o := tracing.Options{Endpoint: c.traces, Version: version, Logger: log}
+	if !o.Wanted() {
+		return t, func() {}, nil
+	}
+	tracer, err := tracing.New(ctx, o)
+	if err != nil {
+		return t, nil, err
+	}
+	return tracers{tracer, tracer}, func() { tracer.CloseSoon(log) }, nil
 }
 
 // instanceScope points to a process instance.

@@ -67,7 +67,12 @@ func run(ctx context.Context, c config, with content) error {
 		}
 		defer profiles.Close()
 	}
-	e, err := openEngine(ctx, c, with.delegates, log)
+	traces, stopTracing, err := c.startTracing(ctx, log)
+	if err != nil {
+		return err
+	}
+	defer stopTracing()
+	e, err := openEngine(ctx, c, with.delegates, log, traces.engine)
 	if err != nil {
 		return err
 	}
@@ -79,7 +84,7 @@ func run(ctx context.Context, c config, with content) error {
 	debug.FreeOSMemory() // what preparing took (hashes of passwords, the parsing of models) is not needed again
 	server := &http.Server{
 		Handler: web.New(web.Options{
-			Engine: e, RestAuth: c.restAuth, TestMode: c.testMode, SingleSignOn: c.provider(), Demo: with.demo, Logger: log,
+			Engine: e, RestAuth: c.restAuth, TestMode: c.testMode, SingleSignOn: c.provider(), Demo: with.demo, Logger: log, Tracer: traces.web,
 		}),
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       bodyTimeout,

@@ -29,7 +29,7 @@ func verifyCommand() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringSliceVar(&o.Databases, "db", []string{"sqlite", "postgres"}, "sqlite, postgres (a server of its own), pgbouncer (one behind a pgbouncer in transaction mode), or the postgres:// address of a server on which databases may be made")
+	f.StringSliceVar(&o.Databases, "db", []string{"sqlite", "postgres"}, "sqlite, postgres (a server of its own), pgbouncer (one behind a pgbouncer in transaction mode), patroni (two under Patroni with an etcd, for the fault failover), or the postgres:// address of a server on which databases may be made")
 	f.StringSliceVar(&o.Faults, "fault", nil, "faults to run; none is all")
 	f.DurationVar(&o.Duration, "duration", 10*time.Second, "how long each fault lasts")
 	f.IntVar(&o.Rounds, "rounds", 1, "how often all faults are run")

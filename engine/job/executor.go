@@ -216,7 +216,8 @@ func (x *Executor) work(ctx context.Context) {
 			return
 		}
 		if err := x.o.Run(ctx, j); err != nil {
-			x.o.Logger.ErrorContext(ctx, "run job", "job", j.ID, "instance", j.ProcessInstanceID, "activity", j.ActivityID, "error", err)
+			x.o.Logger.ErrorContext(ctx, "run job", "jobId", j.ID, "processInstanceId", j.ProcessInstanceID,
+				"processDefinitionKey", j.ProcessDefinitionKey, "activityId", j.ActivityID, "error", err)
 		}
 		x.mu.Lock()
 		delete(x.held, j.ID)

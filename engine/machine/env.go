@@ -120,6 +120,8 @@ type Script struct {
 	// Name says where the script stands; it is for messages.
 	Name  string
 	Model *model.Script
+	// For whom it is run, for what it prints; empty outside of process instances.
+	ProcessInstanceID, ProcessDefinitionKey, ActivityID string
 }
 
 // Mail is a mail that a mail task sends: the values of its fields, as texts.

@@ -13,6 +13,10 @@ import (
 // Scripts in JUEL are expressions.
 func (r *run) runScript(s *model.Script, owner string, v environment) (any, error) {
 	script := Script{Language: s.Language, Source: s.Source, Name: owner, Model: s}
+	if e := v.p.execution; e != nil {
+		script.ProcessInstanceID, script.ActivityID = e.ProcessInstanceID, e.ActivityID
+		script.ProcessDefinitionKey = r.definitions[e.ProcessDefinitionID].Row.Key
+	}
 	switch {
 	case s.Resource != nil:
 		text, err := r.scriptResource(s, v)

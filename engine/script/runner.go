@@ -21,7 +21,8 @@ type Options struct {
 	Worker []string
 	// Workers is how many of them may run at a time; 0 is 4.
 	Workers int
-	// Print receives the lines that scripts print, without the line feed.
+	// Print receives the lines that scripts print, without the line feed, where a run
+	// has nobody of its own for them.
 	Print func(line string)
 }
 
@@ -65,7 +66,12 @@ func NewRunner(o Options) *Runner {
 // int32, int64, float64, string, time.Time, []any, map[string]any, a Spin node,
 // or an object of the scope. The error is a [*BPMNError] or an [*Error].
 func (r *Runner) Run(p *Program, s Scope) (any, error) {
-	h := &localHost{scope: s, printFn: r.options.Print}
+	return r.RunPrinting(p, s, r.options.Print)
+}
+
+// RunPrinting is Run with the one who receives the lines that this run prints.
+func (r *Runner) RunPrinting(p *Program, s Scope, print func(line string)) (any, error) {
+	h := &localHost{scope: s, printFn: print}
 	var out outcome
 	var err error
 	if r.slots == nil {

@@ -23,6 +23,7 @@ const module = "github.com/sluice-bpm/sluice/"
 // import. A package that is not listed fails the test: it has to be placed.
 var allowed = map[string][]string{
 	"cmd/sluice":                     {"*"},
+	"cmd/sluice/tracing":             {},
 	"cmd/sluice/verify":              {"engine/store/postgres/pgserver"},
 	"engine":                         {"engine/dmn", "engine/expr", "engine/history", "engine/identity", "engine/job", "engine/machine", "engine/migration", "engine/model", "engine/query", "engine/script", "engine/spin", "engine/state", "engine/store", "engine/value"},
 	"engine/connector":               {},

@@ -24,6 +24,8 @@ type backend struct {
 	admin *url.URL         // of a PostgreSQL server
 	own   *pgserver.Server // where this run has started it
 	pool  *url.URL         // of a pgbouncer before it, through which the servers go
+	// cluster is where it is a Patroni's, whose servers this run has started.
+	cluster *pgserver.Cluster
 }
 
 // isSQLite reports whether databases are files.
@@ -52,6 +54,9 @@ func (b *backend) create(ctx context.Context, dir string) (*database, error) {
 		return nil, err
 	}
 	u := *b.admin
+	if b.cluster != nil {
+		u = *b.cluster.URL()
+	}
 	u.Path = "/" + name
 	through := u
 	if b.pool != nil {

@@ -3,6 +3,8 @@ package verify
 import (
 	"fmt"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 // mountDisk mounts a file system of a size in bytes.
@@ -31,6 +33,26 @@ func unmountDisk(dir string) error {
 	}
 	return nil
 }
+
+// forbidWrites has every write of a process to a file fail from now on, those to
+// files that it has open included, or lets them succeed again.
+//
+// It stands for a disk that turns read-only: no file system can be mounted read-only
+// while files are open for writing. The error is another one (EFBIG, not EROFS), but
+// SQLite tells neither from any failure to write.
+func forbidWrites(pid int, forbidden bool) error {
+	limit := unix.Rlimit{Cur: unix.RLIM_INFINITY, Max: unix.RLIM_INFINITY}
+	if forbidden {
+		limit.Cur = 0
+	}
+	if err := unix.Prlimit(pid, unix.RLIMIT_FSIZE, &limit, nil); err != nil {
+		return fmt.Errorf("limit what process %d may write: %w", pid, err)
+	}
+	return nil
+}
+
+// canForbidWrites reports whether this system can do that.
+func canForbidWrites() bool { return true }
 
 // canMount reports whether this process may mount.
 func canMount() bool { return syscall.Geteuid() == 0 }

@@ -12,3 +12,7 @@ func unmountDisk(string) error       { return errNoDisk }
 
 // canMount reports whether this process may mount.
 func canMount() bool { return false }
+
+func forbidWrites(int, bool) error { return errNoDisk }
+
+func canForbidWrites() bool { return false }

@@ -19,7 +19,9 @@ type fault struct {
 	sqlite     bool // it can befall a file
 	postgres   bool // it can befall a PostgreSQL server
 	own        bool // which this run has started
+	cluster    bool // which is a Patroni's, and the only one for which it is
 	root       bool // it takes the rights of root
+	unwritable bool // it takes a system that can forbid a process to write
 	nodes      int
 	every      time.Duration                       // between two blows
 	flags      []string                            // of the servers
@@ -43,9 +45,11 @@ func faults() []fault {
 		{name: "cut", says: "connections are cut between COMMIT and its answer", postgres: true, nodes: 1, every: 300 * time.Millisecond, prepare: throughProxy, strike: cutAnswers},
 		{name: "disk-full", says: "the disk is full for a second", sqlite: true, root: true, nodes: 1, every: time.Second, prepare: onSmallDisk, strike: fillDisk},
 		{name: "read-only", says: "the server comes back to a read-only disk", sqlite: true, root: true, nodes: 1, every: 1500 * time.Millisecond, prepare: onSmallDisk, strike: remountReadOnly},
+		{name: "no-writes", says: "nothing can be written for a second, as where the disk turns read-only", sqlite: true, unwritable: true, nodes: 1, every: time.Second, strike: failWrites},
 		{name: "clock", says: "the clock jumps by an hour and a day, both ways", sqlite: true, postgres: true, nodes: 1, every: 700 * time.Millisecond, moves: true, flags: []string{"--test-mode"}, begin: startClock, strike: moveClock, settle: settleClock},
 		{name: "two-nodes", says: "of two servers one is killed, or paused (SIGSTOP) for longer than its locks", postgres: true, nodes: 2, every: 500 * time.Millisecond, strike: killOrPauseNode},
 		{name: "four-nodes", says: "the same with four servers", postgres: true, nodes: 4, every: 300 * time.Millisecond, strike: killOrPauseNode},
+		{name: "failover", says: "of two PostgreSQL under Patroni the primary dies, servers go on with its synchronous standby", postgres: true, cluster: true, nodes: 2, every: 2 * time.Second, strike: failOver},
 		{name: "soak", says: "no blow: the memory of the server is watched; only where it is named", sqlite: true, postgres: true, nodes: 1, every: soakTick, asked: true, strike: watchMemory},
 	}
 }
@@ -174,4 +178,53 @@ func remountReadOnly(ctx context.Context, s *scene) error {
 		return err
 	}
 	return n.start(ctx, s.client)
+}
+
+// failWrites has the running server fail to write for a second: it must not
+// acknowledge anything, and go on by itself when it can write again.
+func failWrites(ctx context.Context, s *scene) error {
+	pid := s.nodes[0].cmd.Process.Pid
+	if err := forbidWrites(pid, true); err != nil {
+		return err
+	}
+	// What was acknowledged but not yet answered comes in meanwhile.
+	pause(ctx, 300*time.Millisecond)
+	before := s.journal.tally()[acknowledged]
+	pause(ctx, 700*time.Millisecond)
+	if now := s.journal.tally()[acknowledged]; now != before {
+		s.violations = append(s.violations, fmt.Sprintf("%d commands were acknowledged though nothing could be written", now-before))
+	}
+	return forbidWrites(pid, false)
+}
+
+// failoverTime bounds how long nothing is acknowledged after a primary was lost.
+const failoverTime = 10 * time.Second
+
+// failOver has the primary die with its Patroni, waits until commands are acknowledged
+// again, and gives the cluster another standby: only then can the next primary die
+// without a loss.
+func failOver(ctx context.Context, s *scene) error {
+	cluster := s.database.backend.cluster
+	before := s.journal.tally()[acknowledged]
+	for s.journal.tally()[acknowledged] == before && ctx.Err() == nil {
+		pause(ctx, 20*time.Millisecond) // there is load
+	}
+	member, err := cluster.CutPrimary(ctx)
+	if err != nil {
+		return err
+	}
+	cut := time.Now()
+	ended := func() bool { return ctx.Err() != nil || time.Since(cut) > 3*failoverTime }
+	for !s.journal.acknowledgedSince(cut) && !ended() {
+		pause(ctx, 20*time.Millisecond)
+	}
+	took := time.Since(cut)
+	s.failovers = append(s.failovers, took)
+	if took > failoverTime {
+		s.violations = append(s.violations, fmt.Sprintf("nothing was acknowledged for %.1f s after the primary was lost", took.Seconds()))
+	}
+	if err := cluster.Restart(member); err != nil {
+		return err
+	}
+	return cluster.WaitForStandby(ctx)
 }

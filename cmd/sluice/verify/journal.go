@@ -98,6 +98,19 @@ func (j *journal) end(c *command, status int, body []byte) error {
 	return nil
 }
 
+// acknowledgedSince reports whether a command was acknowledged that was sent after an
+// instant.
+func (j *journal) acknowledgedSince(at time.Time) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for i := len(j.commands) - 1; i >= 0 && j.commands[i].answered.After(at); i-- {
+		if c := j.commands[i]; c.outcome == acknowledged && c.sent.After(at) {
+			return true
+		}
+	}
+	return false
+}
+
 // tally counts the commands by outcome.
 func (j *journal) tally() (counts [3]int) {
 	j.mu.Lock()

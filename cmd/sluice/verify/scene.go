@@ -32,7 +32,8 @@ type scene struct {
 	offset     atomic.Int64 // of the clock, in nanoseconds
 	memory     []int        // resident, of all servers, in megabytes, by soakTick
 	violations []string
-	undecided  int // contests of which nobody knows
+	failovers  []time.Duration // from the loss of a primary to the first command that was acknowledged
+	undecided  int             // contests of which nobody knows
 	pasts      []*past
 	orphans    int
 	failed     bool // it came to no result
@@ -223,7 +224,7 @@ func (s *scene) line(backend string, took time.Duration) string {
 	if s.proxy != nil {
 		blows = int(s.proxy.cuts.Load())
 	}
-	ended, memory := 0, ""
+	ended, more := 0, ""
 	for _, p := range s.pasts {
 		if p.hasEnded() {
 			ended++
@@ -231,7 +232,13 @@ func (s *scene) line(backend string, took time.Duration) string {
 	}
 	if len(s.memory) > 0 {
 		early, late := quarters(s.memory)
-		memory = fmt.Sprintf("memory %v MB, second quarter %d, last %d  ", s.memory, early, late)
+		more = fmt.Sprintf("memory %v MB, second quarter %d, last %d  ", s.memory, early, late)
+	}
+	for i, took := range s.failovers {
+		if i == 0 {
+			more += "away after losing the primary "
+		}
+		more += fmt.Sprintf("%.1f s  ", took.Seconds())
 	}
 	verdict := "ok"
 	if len(s.violations) > 0 {
@@ -248,5 +255,5 @@ func (s *scene) line(backend string, took time.Duration) string {
 		fmt.Sprintf("longest silence %.1f s", s.journal.pause.Seconds()),
 		fmt.Sprintf("%.0f s", took.Seconds()),
 	}
-	return strings.Join(fields, "  ") + "  " + memory + verdict
+	return strings.Join(fields, "  ") + "  " + more + verdict
 }

@@ -20,7 +20,8 @@ type Options struct {
 	// Program is the binary whose servers are put under fire.
 	Program string
 	// Databases are where: "sqlite", "postgres" for a server that this run starts,
-	// "pgbouncer" for one behind a pgbouncer in transaction mode, or
+	// "pgbouncer" for one behind a pgbouncer in transaction mode, "patroni" for two
+	// under Patroni, for the faults that only they have, or
 	// the postgres:// address of one on which the user may make databases. With the
 	// latter, databases of this run's own are made and dropped.
 	Databases []string
@@ -60,8 +61,8 @@ func (o *Options) Check() error {
 		}
 	}
 	for _, db := range o.Databases {
-		if db != "sqlite" && db != "postgres" && db != "pgbouncer" && !isPostgres(db) {
-			return fmt.Errorf("%q is not sqlite, postgres, pgbouncer or the postgres:// address of a server", db)
+		if db != "sqlite" && db != "postgres" && db != "pgbouncer" && db != "patroni" && !isPostgres(db) {
+			return fmt.Errorf("%q is not sqlite, postgres, pgbouncer, patroni or the postgres:// address of a server", db)
 		}
 	}
 	switch {
@@ -161,6 +162,20 @@ func (v *run) database(ctx context.Context, db string) (err error) {
 			defer func() { err = errors.Join(err, pool.Close()) }()
 			b.pool = pool.URL()
 		}
+	case db == "patroni":
+		cluster, err := pgserver.StartCluster(ctx)
+		if errors.Is(err, pgserver.ErrNoPatroni) || errors.Is(err, pgserver.ErrMissing) {
+			fmt.Fprintf(v.options.Out, "patroni is left out: %v\n", err)
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, cluster.Close()) }()
+		b = &backend{name: db, admin: cluster.URL(), cluster: cluster}
+		// A database that is made is there on the standby, too, before it is used: who asks
+		// the standby for one that it does not have is not sent on.
+		b.admin.RawQuery += "&synchronous_commit=remote_apply"
 	case db != "sqlite":
 		u, err := url.Parse(db)
 		if err != nil {
@@ -170,12 +185,14 @@ func (v *run) database(ctx context.Context, db string) (err error) {
 	}
 	for _, f := range faults() {
 		named := slices.Contains(v.options.Faults, f.name)
-		if !named && (f.asked || len(v.options.Faults) > 0) || b.isSQLite() && !f.sqlite || !b.isSQLite() && !f.postgres {
+		if !named && (f.asked || len(v.options.Faults) > 0) || f.cluster != (b.cluster != nil) || b.isSQLite() && !f.sqlite || !b.isSQLite() && !f.postgres {
 			continue
 		}
 		switch {
 		case f.own && b.own == nil:
 			fmt.Fprintf(v.options.Out, "%-9s %-10s is left out: the server is not this run's own\n", b.name, f.name)
+		case f.unwritable && !canForbidWrites():
+			fmt.Fprintf(v.options.Out, "%-9s %-10s is left out: only Linux can forbid a process to write\n", b.name, f.name)
 		case f.root && !canMount():
 			fmt.Fprintf(v.options.Out, "%-9s %-10s is left out: only root may mount a disk\n", b.name, f.name)
 		default:

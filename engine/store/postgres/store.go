@@ -55,9 +55,11 @@ var commandSettings = map[string]string{
 
 // querySettings keep what only reads from writing, whatever it was made of.
 var querySettings = map[string]string{
-	"default_transaction_read_only": "on",
-	"jit":                           "off",
+	readOnlySetting: "on",
+	"jit":           "off",
 }
+
+const readOnlySetting = "default_transaction_read_only"
 
 // Open opens the database of a postgres:// address, which takes the parameters
 // of libpq and pgxpool. Nothing is connected yet. Behind a pooler in transaction
@@ -101,7 +103,15 @@ func (s *Store) pool(ctx context.Context, connections int32, settings map[string
 		parameters["application_name"] = "sluice"
 	}
 	for name, value := range settings {
-		if !s.plain {
+		switch {
+		case s.plain:
+		case name == readOnlySetting && config.ConnConfig.ValidateConnect != nil:
+			// The server is asked whether it takes writes before it is told not to.
+			config.AfterConnect = func(ctx context.Context, c *pgx.Conn) error {
+				_, err := c.Exec(ctx, "SET "+readOnlySetting+" = "+value)
+				return err
+			}
+		default:
 			parameters[name] = value
 		}
 	}
