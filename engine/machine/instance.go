@@ -121,7 +121,7 @@ func (r *run) endInstance(root *state.Execution, endActivityID string) error {
 	n := r.process(root).Root
 	root.ActivityID, root.ActivityInstanceID, root.FlowID = endActivityID, root.ScopeInstanceID, ""
 	if err := r.callListeners(root, n.ID, n.Listeners, "end"); err != nil {
-		return at(n, err)
+		return at(r.process(root).Nodes[endActivityID], err)
 	}
 	super, err := r.superExecution(root)
 	if err != nil {
