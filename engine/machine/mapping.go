@@ -73,7 +73,7 @@ func (r *run) parameter(p model.Value, owner string, v environment) (any, error)
 			}
 			name, ok := key.(string)
 			if !ok {
-				return nil, fmt.Errorf("the key %s of a map is %T and not a text", entry.Key.Source(), key)
+				return nil, fmt.Errorf("the key %s of a map is no text", entry.Key.Source())
 			}
 			if entries[name], err = r.parameter(entry.Value, owner, v); err != nil {
 				return nil, err
