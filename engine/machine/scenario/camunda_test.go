@@ -382,6 +382,9 @@ func (c *camunda) logs(ctx context.Context, ids []string, add func(string, ...an
 			return err
 		}
 		for _, l := range rows {
+			if l["taskId"] == nil && l["rootProcessInstanceId"] == nil {
+				continue // who may start the process, which its deployment logged
+			}
 			add("link %s %s user %s group %s by %s", l["operationType"], l["type"], str(l["userId"]), str(l["groupId"]), str(l["assignerId"]))
 		}
 	}
