@@ -73,7 +73,7 @@ func (e *Engine) cleanInstances(ctx context.Context) (bool, error) {
 	if err := e.flush(ctx, unit); err != nil {
 		return false, err
 	}
-	e.metering.add(meterRemovedInstances, len(ids))
+	e.countRemoved(HistoryInstances, meterRemovedInstances, len(ids))
 	return true, nil
 }
 
@@ -162,7 +162,7 @@ func (e *Engine) cleanDecisions(ctx context.Context) (bool, error) {
 	if err := e.flush(ctx, unit); err != nil {
 		return false, err
 	}
-	e.metering.add(meterRemovedDecisions, len(rows))
+	e.countRemoved(HistoryDecisions, meterRemovedDecisions, len(rows))
 	return true, nil
 }
 
@@ -189,7 +189,7 @@ func (e *Engine) cleanBatches(ctx context.Context) (bool, error) {
 	if err := e.flush(ctx, unit); err != nil {
 		return false, err
 	}
-	e.metering.add(meterRemovedBatches, 1)
+	e.countRemoved(HistoryBatches, meterRemovedBatches, 1)
 	return true, nil
 }
 

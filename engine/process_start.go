@@ -34,13 +34,30 @@ func (c StartProcess) finishing(ctx context.Context, e *Engine, finish func(*sta
 // called before the unit is flushed.
 func (e *Engine) startInstance(ctx context.Context, start machine.Start, finish func(*state.Unit, Started) error) (result Started, err error) {
 	start.ID = e.ids.next()
-	_, err = e.beginAnd(ctx, anybodyMay, start, func(unit *state.Unit) (err error) {
+	_, err = e.beginAnd(ctx, e.stillDefined(ctx, start.DefinitionID), start, func(unit *state.Unit) (err error) {
 		if result, err = started(unit, start.ID); err != nil || finish == nil {
 			return err
 		}
 		return finish(unit, result)
 	})
 	return result, err
+}
+
+// stillDefined lets the first attempt of a start pass. The store does not take an
+// instance of a definition that was removed meanwhile; then the next attempt says so.
+func (e *Engine) stillDefined(ctx context.Context, id string) func(*state.Unit) error {
+	first := true
+	return func(*state.Unit) error {
+		if first {
+			first = false
+			return nil
+		}
+		_, err := e.DefinitionRow(ctx, id)
+		if err != nil {
+			e.definitions.drop(id)
+		}
+		return err
+	}
 }
 
 // mayStart refuses an actor who may not start instances of the definition.

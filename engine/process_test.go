@@ -30,6 +30,25 @@ func TestProcess_RunsFromStartToEnd(t *testing.T) {
 	})
 }
 
+func TestProcess_ADefinitionRemovedDuringAStartLeavesNoInstance(t *testing.T) {
+	var meanwhile func() error
+	delegates := map[string]machine.Delegate{"test.Do": func(*machine.Call) error { return meanwhile() }}
+	onBoth(t, engine.Options{Delegates: delegates}, func(b *bench) {
+		deployed := b.deploy("leave.bpmn")
+		meanwhile = func() error { return nil }
+		begun := must(b, engine.StartProcess{DefinitionKey: "leave"}).Instance
+		meanwhile = func() error {
+			_, err := engine.Do(b.ctx, b.e, engine.DeleteDeployment{ID: deployed.Deployment.ID, Cascade: true})
+			return err
+		}
+		refused(b, engine.StartProcess{DefinitionKey: "leave"}, engine.NotFound)
+		refused(b, engine.StartProcess{DefinitionID: begun.ProcessDefinitionID}, engine.NotFound)
+		if n := b.count("SELECT count(*) FROM process_instance") + b.count("SELECT count(*) FROM task"); n != 0 {
+			b.Errorf("%d instances and tasks are left of a definition that is gone", n)
+		}
+	})
+}
+
 func TestProcess_OneOfManyConcurrentCompletesWins(t *testing.T) {
 	onBoth(t, engine.Options{Delegates: noBooking}, func(b *bench) {
 		b.deploy("approve.bpmn")

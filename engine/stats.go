@@ -1,16 +1,11 @@
 package engine
 
 import (
-	"context"
 	"errors"
 	"reflect"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"github.com/sluice-bpm/sluice/engine/identity"
-	"github.com/sluice-bpm/sluice/engine/state"
-	"github.com/sluice-bpm/sluice/engine/store"
 )
 
 // Stats is what a node counted since it started, and what it holds right now.
@@ -33,24 +28,19 @@ type Stats struct {
 	JobsDone, JobsFailed uint64
 	JobsHeld             int
 	JobLag               time.Duration
+	// Removed is the history that cleanup has removed, by what it was.
+	Removed map[HistoryKind]uint64
 }
 
 // CommandOutcome is a command and what came of it.
 type CommandOutcome struct{ Command, Outcome string }
-
-// Backlog is what waits in the database, for all nodes.
-type Backlog struct {
-	// Incidents that are open.
-	Incidents int64
-	// OldestExpired is since when the oldest history should be gone; zero for none.
-	OldestExpired time.Duration
-}
 
 // counters are what Stats reads.
 type counters struct {
 	commands             sync.Map // CommandOutcome → *atomic.Uint64
 	jobsDone, jobsFailed atomic.Uint64
 	jobLag               atomic.Int64
+	removed              [len(historyKinds)]atomic.Uint64
 }
 
 func (c *counters) command(command any, err error) {
@@ -97,29 +87,13 @@ func (e *Engine) Stats() Stats {
 		s.Commands[key.(CommandOutcome)] = n.(*atomic.Uint64).Load()
 		return true
 	})
+	s.Removed = map[HistoryKind]uint64{}
+	for i, kind := range historyKinds {
+		s.Removed[kind] = e.counted.removed[i].Load()
+	}
 	s.WorkingInstances, s.WorkingSetBytes = e.atHand.size()
 	if e.jobs != nil {
 		s.JobsHeld = e.jobs.Held()
 	}
 	return s
-}
-
-// Backlog reads what waits, for an actor who may read what the system says of itself.
-func (e *Engine) Backlog(ctx context.Context) (Backlog, error) {
-	if err := e.MayOnSystem(ctx, identity.SystemRead); err != nil {
-		return Backlog{}, err
-	}
-	var b Backlog
-	err := e.store.Select(ctx, "SELECT count(*) FROM incident", nil, func(sc store.Scanner) error { return sc.Scan(&b.Incidents) })
-	if err != nil {
-		return b, asError(err)
-	}
-	now := e.now()
-	var oldest int64
-	err = e.store.Select(ctx, "SELECT min(removal_time) FROM history_process_instance WHERE removal_time <= ?", []any{int64(now)},
-		func(sc store.Scanner) error { return sc.Scan(&oldest) })
-	if oldest != 0 {
-		b.OldestExpired = time.Duration(now-state.Millis(oldest)) * time.Millisecond
-	}
-	return b, asError(err)
 }

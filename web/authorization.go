@@ -23,10 +23,10 @@ const noAuthorization = "Authorization with id %s does not exist."
 // readAuthorization makes a row of a body.
 func readAuthorization(body rest.WriteAuthorization) (state.Authorization, error) {
 	row := state.Authorization{UserID: string(body.UserID), GroupID: string(body.GroupID), ResourceID: string(body.ResourceID)}
-	if body.ResourceType == nil {
+	if !body.ResourceType.Set {
 		return row, rest.Invalidf("The member 'resourceType' is missing; it is the number of a resource.")
 	}
-	row.ResourceType = *body.ResourceType
+	row.ResourceType = body.ResourceType.N
 	if body.Permissions == nil {
 		return row, rest.Invalidf("The member 'permissions' is missing; it is a list of names.")
 	}
@@ -62,17 +62,17 @@ func permissionNamed(r identity.Resource, name string) (identity.Permission, err
 }
 
 func createAuthorization(s *server, c *call, body rest.WriteAuthorization) (rest.Authorization, error) {
-	if body.Type == nil {
+	if !body.Type.Set {
 		return rest.Authorization{}, rest.Invalidf("The member 'type' is missing; it is 0 (global), 1 (grant) or 2 (revoke).")
 	}
 	row, err := readAuthorization(body)
-	if *body.Type < identity.TypeGlobal || *body.Type > identity.TypeRevoke {
+	if body.Type.N < identity.TypeGlobal || body.Type.N > identity.TypeRevoke {
 		err = nil // the engine says so: the type comes first
 	}
 	if err != nil {
 		return rest.Authorization{}, err
 	}
-	row.Type = *body.Type
+	row.Type = body.Type.N
 	row, err = engine.Do(c.ctx(), s.engine, engine.CreateAuthorization{Authorization: row})
 	return rest.StoredAuthorizationOf(row), authorizationProblems.As(err, "")
 }

@@ -86,8 +86,10 @@ func readSetVariablesOf(_ *call, body rest.SetVariablesOf) (engine.SetVariablesO
 	switch {
 	case body.Variables == nil:
 		return c, rest.Invalidf("variables is null")
-	case len(body.Variables) > 0 && !body.AreGiven():
-		return c, rest.Invalidf("No process instances found.")
+	case len(body.Variables) > 0:
+		if err = body.Check(); err != nil {
+			return c, err
+		}
 	}
 	if c.Instances, err = body.Decode(); err != nil {
 		return c, err
@@ -98,15 +100,15 @@ func readSetVariablesOf(_ *call, body rest.SetVariablesOf) (engine.SetVariablesO
 
 func readCorrelateOf(_ *call, body rest.CorrelateOf) (engine.CorrelateOf, error) {
 	c := engine.CorrelateOf{MessageName: string(body.MessageName)}
-	var err error
-	if !body.AreGiven() {
-		return c, rest.Invalidf("No process instances found.")
+	err := body.Check()
+	if err != nil {
+		return c, err
 	}
 	if c.Instances, err = body.Decode(); err != nil {
 		return c, err
 	}
 	c.Variables, err = rest.DecodeVariables(body.Variables)
-	return c, err
+	return c, rest.Prefixed(err, "Cannot correlate")
 }
 
 func readRetryJobs(_ *call, body rest.RetryJobs) (engine.RetryJobs, error) {
@@ -129,7 +131,7 @@ func readRetryJobsOf(_ *call, body rest.RetryJobs) (engine.RetryJobs, error) {
 }
 
 func retries(body rest.RetryJobs) (engine.RetryJobs, error) {
-	if body.Retries == nil {
+	if !body.Retries.Set {
 		return engine.RetryJobs{}, rest.Invalidf("retries is null")
 	}
 	instances, err := rest.Instances{
@@ -138,7 +140,7 @@ func retries(body rest.RetryJobs) (engine.RetryJobs, error) {
 	if err != nil {
 		return engine.RetryJobs{}, err
 	}
-	c := engine.RetryJobs{Instances: instances, JobIDs: body.JobIDs, Retries: *body.Retries}
+	c := engine.RetryJobs{Instances: instances, JobIDs: body.JobIDs, Retries: body.Retries.N}
 	if body.DueDate.Set {
 		due := body.DueDate.V.Millis()
 		c.Due = &due
@@ -148,10 +150,10 @@ func retries(body rest.RetryJobs) (engine.RetryJobs, error) {
 }
 
 func readRetryExternalTasks(_ *call, body rest.RetryExternalTasks) (engine.RetryExternalTasks, error) {
-	if body.Retries == nil {
+	if !body.Retries.Set {
 		return engine.RetryExternalTasks{}, rest.Invalidf("The number of retries cannot be null.")
 	}
-	c := engine.RetryExternalTasks{TaskIDs: body.ExternalTaskIDs, Retries: *body.Retries}
+	c := engine.RetryExternalTasks{TaskIDs: body.ExternalTaskIDs, Retries: body.Retries.N}
 	var err error
 	if c.Instances, err = body.Decode(); err != nil {
 		return c, err
@@ -180,8 +182,8 @@ func readRemovalTimeOfInstances(_ *call, body rest.RemovalTimeOfInstances) (engi
 	if err := body.CheckChunkSize(); err != nil {
 		return c, err
 	}
-	if body.UpdateChunkSize != nil {
-		c.ChunkSize = *body.UpdateChunkSize
+	if body.UpdateChunkSize.Set {
+		c.ChunkSize = int(body.UpdateChunkSize.N)
 	}
 	ended, err := body.HistoricProcessInstanceQuery.Criteria(&query.HistoryProcessInstances)
 	if err != nil {

@@ -70,20 +70,41 @@ func (c *call) asks(name string, missing bool) bool {
 
 // decode reads a JSON body into v. Members that v does not have are ignored.
 func (c *call) decode(v any) error {
-	data, err := c.body()
+	data, err := c.json()
 	if err != nil {
 		return err
 	}
 	return rest.DecodeJSON(data, v)
 }
 
-// decodeOptional is decode that leaves v as it is where there is no body.
+// decodeOptional is decode that leaves v as it is where there is no body, or null.
 func (c *call) decodeOptional(v any) error {
-	data, err := c.body()
-	if err != nil || len(data) == 0 {
+	data, err := c.json()
+	if err != nil || len(data) == 0 || string(data) == "null" {
 		return err
 	}
 	return rest.DecodeJSON(data, v)
+}
+
+// json reads a body that has to be JSON. At the API one must be called so: another
+// media type, or none, is refused, and {} need not be sent where the request says
+// that it sends JSON, as in Camunda 7.24.
+func (c *call) json() ([]byte, error) {
+	data, err := c.body()
+	if err != nil || c.route.mounted != mountedREST {
+		return data, err
+	}
+	kind := mediaType(c.Header.Get("Content-Type"))
+	switch {
+	case kind != typeJSON && (kind != "" || len(data) > 0):
+		return nil, &rest.Error{
+			Status: http.StatusUnsupportedMediaType, Type: rest.NotSupported, Code: engine.Invalid,
+			Message: "The body must be JSON, and the header Content-Type say so: " + typeJSON + ".",
+		}
+	case kind == typeJSON && len(data) == 0:
+		return []byte("{}"), nil
+	}
+	return data, nil
 }
 
 // body reads the whole body, which the server has bounded.
@@ -99,18 +120,30 @@ func (c *call) body() ([]byte, error) {
 // criteria reads what rows of a resource are asked for: from the address of a
 // GET, from address and body of a POST.
 func criteria[R any](c *call, r *query.Resource[R]) (query.Criteria, error) {
+	return criteriaFrom(c, r, c.URL.Query())
+}
+
+// countCriteria is criteria of a count, which has no pages.
+func countCriteria[R any](c *call, r *query.Resource[R]) (query.Criteria, error) {
+	return criteriaFrom(c, r, rest.WithoutPaging(c.URL.Query()))
+}
+
+func criteriaFrom[R any](c *call, r *query.Resource[R], params url.Values) (query.Criteria, error) {
 	if c.Method == http.MethodPost {
-		data, err := c.body()
+		data, err := c.json()
 		if err != nil {
 			return query.Criteria{}, err
 		}
-		return rest.DecodeCriteria(r, data, c.URL.Query())
+		return rest.DecodeCriteria(r, data, params)
 	}
-	return rest.DecodeQuery(r, c.URL.Query())
+	return rest.DecodeQuery(r, params)
 }
 
-// isForm reports whether the body is that of an HTML form.
+// isForm reports whether the body is that of an HTML form, which pages send.
 func (c *call) isForm() bool {
+	if c.route.mounted != mountedPage {
+		return false
+	}
 	switch mediaType(c.Header.Get("Content-Type")) {
 	case "application/x-www-form-urlencoded", "multipart/form-data":
 		return true

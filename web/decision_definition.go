@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 
 	"github.com/sluice-bpm/sluice/engine"
@@ -90,25 +89,13 @@ func evaluateDecision(s *server, c *call, body rest.EvaluateDecision) (rest.List
 	}
 	variables, err := rest.DecodeVariables(body.Variables)
 	if err != nil {
-		return nil, typeProblem(err)
+		return nil, err
 	}
 	result, err := engine.Do(c.ctx(), s.engine, engine.EvaluateDecision{DefinitionID: id, Variables: variables})
 	if err != nil {
 		return nil, evaluateProblems.As(err, "Cannot evaluate decision "+id)
 	}
 	return rest.DecisionResult(result)
-}
-
-// typeProblem answers a value of a type that there is not as operations do that do
-// not decode it by themselves.
-func typeProblem(err error) error {
-	var own *rest.Error
-	if errors.Is(err, rest.ErrValueType) && errors.As(err, &own) {
-		answered := *own
-		answered.Type = rest.RESTException
-		return &answered
-	}
-	return err
 }
 
 func setDecisionTimeToLive(s *server, c *call, body rest.TimeToLive) error {

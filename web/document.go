@@ -28,7 +28,7 @@ func documentOf(routes []route) (document, error) {
 		}
 		o := openapi.Operation{Method: r.method, Path: r.rest, Open: r.open}
 		if r.op != nil {
-			o.Filters, o.Body, o.Answer, o.Optional, o.Status = r.op.filters, r.op.body, r.op.answer, r.op.optional, r.op.status
+			o.Filters, o.Body, o.Answer, o.Status = r.op.filters, r.op.body, r.op.answer, r.op.status
 		}
 		operations = append(operations, o)
 	}

@@ -117,12 +117,11 @@ func (s *server) filterCriteria(c *call) (state.Filter, query.Criteria, error) {
 	if err != nil {
 		return row, wanted, err
 	}
-	data, err := c.body()
-	if err != nil {
-		return row, wanted, err
-	}
-	if len(data) == 0 {
-		data = []byte("{}")
+	data := []byte("{}")
+	if c.Method == post && c.ContentLength != 0 {
+		if data, err = c.json(); err != nil {
+			return row, wanted, err
+		}
 	}
 	more, err := rest.DecodeCriteria(&query.Tasks, data, c.URL.Query())
 	return row, rest.Extended(wanted, more), err

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"net/http"
+
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/web/rest"
@@ -72,9 +74,12 @@ func deleteHistoryVariable(s *server, c *call) error {
 	return err
 }
 
+// historyVariablesProblems is how an instance is answered that history does not have.
+var historyVariablesProblems = rest.Problems{engine.NotFound: {Status: http.StatusNotFound, Type: rest.InvalidRequest, Own: true}}
+
 func deleteHistoryVariables(s *server, c *call) error {
 	_, err := engine.Do(c.ctx(), s.engine, engine.DeleteHistoryVariables{ProcessInstanceID: c.param("id")})
-	return err
+	return historyVariablesProblems.As(err, "")
 }
 
 // deleteHistoryInstance removes an ended process instance; with failIfNotExists
@@ -91,10 +96,10 @@ func deleteHistoryInstance(s *server, c *call) error {
 // note is removed.
 func annotateOperation(s *server, c *call, body rest.Annotation) error {
 	_, err := engine.Do(c.ctx(), s.engine, engine.AnnotateOperation{OperationID: c.param("operationId"), Annotation: string(body.Annotation)})
-	return err
+	return annotateProblems.As(err, "")
 }
 
 func clearOperation(s *server, c *call) error {
 	_, err := engine.Do(c.ctx(), s.engine, engine.AnnotateOperation{OperationID: c.param("operationId")})
-	return err
+	return annotateProblems.As(err, "")
 }

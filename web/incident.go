@@ -11,7 +11,7 @@ import (
 var (
 	resolveProblems = rest.Problems{
 		engine.Invalid:     {Status: http.StatusBadRequest, Type: rest.InvalidRequest, Own: true},
-		engine.NotFound:    {Status: http.StatusBadRequest, Type: rest.InvalidRequest, Own: true},
+		engine.NotFound:    {Status: http.StatusNotFound, Type: rest.InvalidRequest, Own: true},
 		engine.OtherTenant: {Status: http.StatusBadRequest, Type: rest.InvalidRequest, Own: true},
 	}
 	annotateProblems = rest.Problems{

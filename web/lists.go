@@ -27,7 +27,7 @@ func listing[R, J any](s *server, c *call, r *query.Resource[R], show func(R) J)
 
 // counting counts what [listing] would list.
 func counting[R any](s *server, c *call, r *query.Resource[R]) (reply, error) {
-	wanted, err := criteria(c, r)
+	wanted, err := countCriteria(c, r)
 	if err != nil {
 		return reply{}, err
 	}

@@ -85,7 +85,7 @@ func throwSignal(s *server, c *call, body rest.Signal) error {
 	}
 	variables, err := rest.DecodeVariables(body.Variables)
 	if err != nil {
-		return rest.Retyped(err, rest.RESTException)
+		return err
 	}
 	_, err = engine.Do(c.ctx(), s.engine, engine.ThrowSignal{
 		Name: string(body.Name), ExecutionID: string(body.ExecutionID), TenantID: string(body.TenantID), WithoutTenant: bool(body.WithoutTenantID),
@@ -101,7 +101,7 @@ func evaluateCondition(s *server, c *call, body rest.Condition) (rest.List[rest.
 	}
 	variables, err := rest.DecodeVariables(body.Variables)
 	if err != nil {
-		return nil, rest.Retyped(err, rest.RESTException)
+		return nil, err
 	}
 	started, err := engine.Do(c.ctx(), s.engine, engine.EvaluateCondition{
 		DefinitionID: string(body.ProcessDefinitionID), BusinessKey: string(body.BusinessKey), TenantID: string(body.TenantID),

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 	"time"
@@ -78,8 +79,16 @@ func backlogRegistry(b engine.Backlog) *prometheus.Registry {
 		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return v })
 	}
 	r := prometheus.NewRegistry()
+	expired := prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "sluice_history_expired", Help: fmt.Sprintf("History that should be gone, by kind, each counted up to %d.", engine.MaxExpired),
+	}, []string{"kind"})
+	for kind, n := range b.Expired {
+		expired.WithLabelValues(string(kind)).Set(float64(n))
+	}
 	r.MustRegister(
+		expired,
 		gauge("sluice_incidents", "Open incidents, of all nodes.", float64(b.Incidents)),
+		gauge("sluice_oldest_due_job_seconds", "Since when the job is due that waits longest for a node to run it; 0 for none.", b.OldestDueJob.Seconds()),
 		gauge("sluice_history_oldest_expired_seconds", "Since when the oldest history should be gone; 0 for none.", b.OldestExpired.Seconds()),
 	)
 	return r
@@ -99,13 +108,14 @@ var (
 	bytesMetric    = prometheus.NewDesc("sluice_working_set_bytes", "Memory of the process instances at hand.", nil, nil)
 	jobsMetric     = prometheus.NewDesc("sluice_jobs_total", "Jobs that this node ran, by outcome.", []string{"outcome"}, nil)
 	heldMetric     = prometheus.NewDesc("sluice_jobs_held", "Jobs that this node has locked.", nil, nil)
+	removedMetric  = prometheus.NewDesc("sluice_history_removed_total", "History that cleanup has removed on this node, by kind.", []string{"kind"}, nil)
 	lagMetric      = prometheus.NewDesc("sluice_job_lag_seconds", "By how much the job with a due date that was started last was late.", nil, nil)
 )
 
 // Describe implements [prometheus.Collector].
 func (engineCollector) Describe(to chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
-		commandsMetric, flushesMetric, flushMetric, queueMetric, hitsMetric, keptMetric, bytesMetric, jobsMetric, heldMetric, lagMetric,
+		commandsMetric, flushesMetric, flushMetric, queueMetric, hitsMetric, keptMetric, bytesMetric, jobsMetric, heldMetric, lagMetric, removedMetric,
 	} {
 		to <- d
 	}
@@ -134,4 +144,7 @@ func (c engineCollector) Collect(to chan<- prometheus.Metric) {
 	count(jobsMetric, s.JobsFailed, "failed")
 	gauge(heldMetric, float64(s.JobsHeld))
 	gauge(lagMetric, s.JobLag.Seconds())
+	for kind, n := range s.Removed {
+		count(removedMetric, n, string(kind))
+	}
 }

@@ -21,6 +21,9 @@ func TestMetrics_CountWhatTheEngineDid(t *testing.T) {
 		`sluice_http_request_duration_seconds_count{method="GET",route="/engine-rest/process-instance/{id}",status="200"} 1`,
 		`sluice_working_set_instances 1`,
 		`sluice_incidents 0`,
+		`sluice_oldest_due_job_seconds 0`,
+		`sluice_history_expired{kind="process-instance"} 0`,
+		`sluice_history_removed_total{kind="process-instance"} 0`,
 	} {
 		if !strings.Contains(a.body, want+"\n") {
 			t.Errorf("no line %q", want)

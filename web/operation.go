@@ -14,8 +14,6 @@ type operation struct {
 	// body and answer are zero values of the Go types that stand for the JSON;
 	// nil for none.
 	body, answer any
-	// optional: nothing need be sent.
-	optional bool
 	// offers are the media types of the answer; nil for what its shape says.
 	offers []string
 	// status is that of success where nothing is answered; 0 is 204.
@@ -92,18 +90,6 @@ func takes[B any](do func(*server, *call, B) error) *operation {
 	return &operation{body: shape, handle: func(s *server, c *call) (reply, error) {
 		var body B
 		if err := c.decode(&body); err != nil {
-			return reply{}, err
-		}
-		return reply{}, do(s, c, body)
-	}}
-}
-
-// takesOptional is takes where nothing need be sent.
-func takesOptional[B any](do func(*server, *call, B) error) *operation {
-	var shape B
-	return &operation{body: shape, optional: true, handle: func(s *server, c *call) (reply, error) {
-		var body B
-		if err := c.decodeOptional(&body); err != nil {
 			return reply{}, err
 		}
 		return reply{}, do(s, c, body)

@@ -109,7 +109,7 @@ func (s *server) start(c *call, form bool) (reply, error) {
 		return reply{}, startProblems.AsDecoded(err, refused)
 	}
 	command := engine.StartProcess{
-		DefinitionID: id, Definition: definition, BusinessKey: body.BusinessKey, Variables: variables, Form: form, CaseInstanceID: string(body.CaseInstanceID),
+		DefinitionID: id, Definition: definition, BusinessKey: string(body.BusinessKey), Variables: variables, Form: form, CaseInstanceID: string(body.CaseInstanceID),
 		SkipListeners: bool(body.SkipCustomListeners), SkipMappings: bool(body.SkipIoMappings),
 	}
 	if command.Instructions, err = body.Instructions(); err != nil {

@@ -81,7 +81,7 @@ func throwTaskError(s *server, c *call, body rest.TaskError) error {
 	}
 	variables, err := rest.DecodeVariables(body.Variables)
 	if err != nil {
-		return throwProblems.AsDecoded(err, "Cannot throw an error from task "+c.param("id"))
+		return err
 	}
 	_, err = engine.Do(c.ctx(), s.engine, engine.ThrowTaskError{
 		TaskID: c.param("id"), Code: string(body.ErrorCode), Message: string(body.ErrorMessage), Variables: variables,
@@ -96,7 +96,7 @@ func throwTaskEscalation(s *server, c *call, body rest.TaskEscalation) error {
 	}
 	variables, err := rest.DecodeVariables(body.Variables)
 	if err != nil {
-		return throwProblems.AsDecoded(err, "Cannot throw an escalation from task "+c.param("id"))
+		return err
 	}
 	_, err = engine.Do(c.ctx(), s.engine, engine.ThrowTaskEscalation{
 		TaskID: c.param("id"), Code: string(body.EscalationCode), Variables: variables,

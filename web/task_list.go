@@ -47,7 +47,7 @@ func listTasks(s *server, c *call) (reply, error) {
 // for none.
 func (s *server) answerTasks(c *call, wanted query.Criteria, variables []string) (reply, error) {
 	seen := s.visibleTasks(c, wanted)
-	rows, err := query.Tasks.List(c.ctx(), s.engine.Reader(), seen)
+	rows, err := query.OwnTasks.List(c.ctx(), s.engine.Reader(), seen)
 	if err != nil {
 		return reply{}, err
 	}

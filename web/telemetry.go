@@ -63,7 +63,7 @@ func decodeSchemaLog(c *call) (query.Criteria, error) {
 	if c.Method != post {
 		return rest.DecodeQuery(rest.SchemaLog{}, c.URL.Query())
 	}
-	data, err := c.body()
+	data, err := c.json()
 	if err != nil {
 		return query.Criteria{}, err
 	}

@@ -135,9 +135,9 @@ func (v variableScope) change(s *server, c *call, cmd engine.SetVariables) error
 	return err
 }
 
-// put sets the variable that the path names; without a body it becomes null.
+// put sets the variable that the path names; without a value it becomes null.
 func (v variableScope) put() *operation {
-	return takesOptional(func(s *server, c *call, body rest.VariableValue) error {
+	return takes(func(s *server, c *call, body rest.VariableValue) error {
 		name := c.param("varName")
 		refused := "Cannot put " + v.kind + " variable " + name
 		variable, err := body.Decode(name)
@@ -159,7 +159,7 @@ func (v variableScope) remove() *operation {
 
 // modify sets and removes several variables at once.
 func (v variableScope) modify() *operation {
-	return takesOptional(func(s *server, c *call, body rest.PatchVariables) error {
+	return takes(func(s *server, c *call, body rest.PatchVariables) error {
 		variables, err := rest.DecodeVariables(body.Modifications)
 		if err != nil {
 			return variableProblems.AsDecoded(err, "Cannot modify variables for "+v.kind)

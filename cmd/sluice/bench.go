@@ -75,7 +75,7 @@ func (o benchOptions) check() error {
 	for _, t := range o.targets {
 		_, address := named(t)
 		u, err := url.Parse(address)
-		if err != nil || u.Host == "" {
+		if err != nil || u.Scheme != "http" || u.Host == "" {
 			return fmt.Errorf("--target %q is not an address such as http://127.0.0.1:8080/engine-rest", address)
 		}
 		if host, _, err := net.SplitHostPort(u.Host); err != nil || !isLoopback(host) {
@@ -140,7 +140,11 @@ func bench(cmd *cobra.Command, o benchOptions) error {
 	var targets []benchTarget
 	for _, t := range o.targets {
 		name, address := named(t)
-		c := newBenchClient(o, address)
+		base, err := url.Parse(strings.TrimSuffix(address, "/"))
+		if err != nil {
+			return err
+		}
+		c := newBenchClient(o.user, o.password, base)
 		if o.writes() {
 			deployment, err := c.deploy(ctx)
 			if err != nil {

@@ -4,35 +4,31 @@ import (
 	"bytes"
 	"context"
 	"embed"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"io"
 	"mime/multipart"
 	"net/http"
-	"slices"
-	"strings"
-	"time"
+	"net/url"
 )
 
 //go:embed bench/*.bpmn
 var benchModels embed.FS
 
-// benchClient speaks the REST API over connections that are kept alive.
+// benchClient speaks the REST API over connections that are kept alive; any number
+// of goroutines may use it.
 type benchClient struct {
-	http           *http.Client
-	base           string
-	user, password string
+	connections   *benchConnections
+	base          *url.URL
+	authorization string // the header; empty sends none
 }
 
-func newBenchClient(o benchOptions, target string) *benchClient {
-	most := slices.Max(append([]int{1}, o.clients...))
-	return &benchClient{
-		http: &http.Client{
-			Timeout:   time.Minute,
-			Transport: &http.Transport{MaxIdleConns: most, MaxIdleConnsPerHost: most, MaxConnsPerHost: most},
-		},
-		base: strings.TrimSuffix(target, "/"), user: o.user, password: o.password,
+func newBenchClient(user, password string, base *url.URL) *benchClient {
+	c := &benchClient{connections: &benchConnections{host: base.Host}, base: base}
+	if user != "" {
+		c.authorization = "Basic " + base64.StdEncoding.EncodeToString([]byte(user+":"+password))
 	}
+	return c
 }
 
 func (c *benchClient) start(ctx context.Context, key string) (instance string, err error) {
@@ -50,30 +46,25 @@ func (c *benchClient) call(ctx context.Context, method, path string, body []byte
 }
 
 func (c *benchClient) send(ctx context.Context, method, path, contentType string, body []byte, answer any) error {
-	request, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(body))
+	connection, err := c.connections.take(ctx)
 	if err != nil {
 		return err
 	}
-	request.Header.Set("Content-Type", contentType)
-	if c.user != "" {
-		request.SetBasicAuth(c.user, c.password)
+	connection.head(method, c.base.Path+path, c.base.Host, c.authorization, contentType, len(body))
+	response, data, err := connection.exchange(ctx, body)
+	if err != nil || response.Close {
+		_ = connection.Close()
+	} else {
+		c.connections.put(connection)
 	}
-	response, err := c.http.Do(request)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	defer response.Body.Close()
-	data, err := io.ReadAll(response.Body)
-	if err != nil {
-		return err
-	}
-	if response.StatusCode == http.StatusServiceUnavailable {
+	case response.StatusCode == http.StatusServiceUnavailable:
 		return fmt.Errorf("%w: %s %s", errTurnedAway, method, path)
-	}
-	if response.StatusCode > 299 {
+	case response.StatusCode > 299:
 		return fmt.Errorf("%s %s: %s: %.300s", method, path, response.Status, data)
-	}
-	if answer == nil {
+	case answer == nil:
 		return nil
 	}
 	return json.Unmarshal(data, answer)

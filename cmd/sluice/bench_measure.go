@@ -34,6 +34,7 @@ func measure(ctx context.Context, c *benchClient, operation func(context.Context
 		})
 	}
 	wg.Wait()
+	c.connections.close()
 	whole := measurement{elapsed: time.Since(started)}
 	for _, p := range parts {
 		whole.latencies = append(whole.latencies, p.latencies...)

@@ -77,9 +77,8 @@ func benchOverload(cmd *cobra.Command, o benchOptions, table io.Writer, s scenar
 			m := measure(cmd.Context(), t.client, s.run, clients, o.duration, o.count)
 			best = max(best, m.perSecond())
 		}
-		eager := newBenchClient(benchOptions{user: o.user, password: o.password, clients: []int{maxUnderWay}}, t.client.base)
 		var over overload
-		over.run(cmd.Context(), eager, s.run, best*o.overload, o.duration)
+		over.run(cmd.Context(), t.client, s.run, best*o.overload, o.duration)
 		served := float64(over.done.Load()) / over.elapsed.Seconds()
 		fmt.Fprintf(table, "%s\t%s\t%.0f\t%.0f\t%.0f\t%.0f %%\t%d\t%d\t%d\t\n", s.name, t.name, best, best*o.overload, served, 100*served/best,
 			over.refused.Load(), over.failed.Load(), over.unsent.Load())

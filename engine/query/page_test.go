@@ -14,7 +14,7 @@ import (
 
 // sortedRows are tasks, instances and activities with equal and missing values.
 func sortedRows() []state.Row {
-	var rows []state.Row
+	rows := []state.Row{&state.ProcessDefinition{ID: "d", Key: "k"}}
 	for i := range 23 {
 		id := fmt.Sprintf("t%02d", i)
 		task := state.Task{ID: id, ProcessInstanceID: id, ExecutionID: id, Name: []string{"", "b", "a", "B"}[i%4], Priority: int64(50 + i%3), Created: state.Millis(1 + i/5)}

@@ -90,6 +90,7 @@ func TestStandings_HaveEachInstanceInOneState(t *testing.T) {
 		if err != nil || len(empty) != 0 {
 			t.Errorf("an empty database: %v, %v", empty, err)
 		}
+		db.insert(t, &state.ProcessDefinition{ID: "d"}, &state.ProcessDefinition{ID: "e"})
 		for i, state := range []struct {
 			suspended, fails bool
 			tasks            int

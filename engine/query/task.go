@@ -120,7 +120,6 @@ var Tasks = Resource[Task]{
 		"processInstanceIdIn":            texts("t.process_instance_id IN (?)"),
 		"processVariables":               tests(variables{from: "variable", of: "v.process_instance_id", row: "t.process_instance_id", and: "v.task_id IS NULL", as: ProcessEngine}, append(allOperators, NotLike)...),
 		"readableDefinitionKeyIn":        readable("t.process_definition_key"),
-		"rootProcessInstanceId":          text("t.root_process_instance_id = ?"),
 		"search":                         {Kind: Internal, build: searchTasks},
 		"suspended":                      flag("t.suspended = TRUE"),
 		"taskDefinitionKey":              text("t.task_definition_key = ?"),

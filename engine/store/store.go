@@ -42,7 +42,9 @@ type Store interface {
 	// Flush applies change sets in one transaction and one round trip, with a
 	// number of statements that does not grow with the rows or the sets. The
 	// result has one error a set: nil for one that is durably committed. A set
-	// that conflicts or hits a unique key fails alone; the others are applied.
+	// that conflicts or hits a unique key fails alone; the others are applied. A
+	// set conflicts too where it begins a process instance whose definition is not
+	// there, or purges a definition by its id and leaves instances of it.
 	Flush(ctx context.Context, sets []*state.Changes) []error
 	// Select runs one reading statement, written with ? for arguments, and
 	// calls scan for each row. The argument types are string, int64, float64,

@@ -58,11 +58,12 @@ var kept = map[string]bool{
 	"accounting": true, "camunda-admin": true, "demo": true, "john": true, "management": true, "mary": true, "peter": true, "sales": true,
 }
 
-// reset removes every batch, every deployment with its instances and history, and
-// whom the demo does not have, which is the state the scenarios start from.
+// reset removes every batch, every deployment with its instances and history, every
+// task that is left and whom the demo does not have, which is the state that the
+// scenarios start from.
 func reset(t *testing.T, base string) {
 	t.Helper()
-	for _, kind := range []string{"/batch", "/history/batch", "/deployment", "/user", "/group", "/tenant"} {
+	for _, kind := range []string{"/batch", "/history/batch", "/deployment", "/task", "/user", "/group", "/tenant"} {
 		var things []struct{ ID string }
 		call(t, http.MethodGet, base+kind, &things)
 		for _, d := range things {

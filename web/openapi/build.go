@@ -20,8 +20,6 @@ type Operation struct {
 	// Body and Answer are zero values of the Go types that stand for the JSON; nil
 	// for none. A []byte is a download, a string is a text.
 	Body, Answer any
-	// Optional: nothing need be sent.
-	Optional bool
 	// Status is that of success where nothing is answered; 0 is 204.
 	Status int
 	// Open: nobody has to be signed in.
@@ -134,7 +132,7 @@ func (b *builder) body(o Operation, isList bool) *RequestBody {
 	case o.Filters != nil:
 		return &RequestBody{Required: true, Content: jsonContent(b.schemas.queryBody(o.Filters, isList))}
 	case o.Body != nil:
-		return &RequestBody{Required: !o.Optional, Content: jsonContent(b.schemas.of(reflect.TypeOf(o.Body), true))}
+		return &RequestBody{Required: true, Content: jsonContent(b.schemas.of(reflect.TypeOf(o.Body), true))}
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"encoding/json"
+	"net/http"
 	"net/url"
 
 	"github.com/sluice-bpm/sluice/engine"
@@ -150,6 +151,21 @@ func (i Instances) AreGiven() bool {
 	return len(i.ProcessInstanceIDs) > 0 || i.ProcessInstanceQuery.IsGiven() || i.HistoricProcessInstanceQuery.IsGiven()
 }
 
+// Check refuses to go without: nothing that says which they are, or a list of
+// none.
+func (i Instances) Check() error {
+	switch {
+	case i.AreGiven():
+		return nil
+	case i.ProcessInstanceIDs != nil:
+		return &Error{
+			Status: http.StatusBadRequest, Type: BadUserRequest, Code: engine.Invalid, Engine: true,
+			Message: "The list of process instances is empty.",
+		}
+	}
+	return Invalidf("Neither a list of process instances nor a query is given.")
+}
+
 // DeleteInstances cancels process instances by a batch (DeleteProcessInstancesDto).
 type DeleteInstances struct {
 	Instances
@@ -184,7 +200,7 @@ type CorrelateOf struct {
 // RetryJobs gives jobs retries by a batch (SetJobRetriesDto,
 // SetJobRetriesByProcessDto).
 type RetryJobs struct {
-	Retries                      *int64
+	Retries                      Number
 	DueDate                      Given[Date]
 	JobIDs                       []string
 	JobQuery                     Query
@@ -197,7 +213,7 @@ type RetryJobs struct {
 // (SetRetriesForExternalTasksDto).
 type RetryExternalTasks struct {
 	Instances
-	Retries           *int64
+	Retries           Number
 	ExternalTaskIDs   []string
 	ExternalTaskQuery Query
 }
@@ -260,7 +276,7 @@ type RemovalTimeOfInstances struct {
 	HistoricProcessInstanceQuery Query
 	Hierarchical                 Flag
 	UpdateInChunks               Flag
-	UpdateChunkSize              *int
+	UpdateChunkSize              Number
 }
 
 // RemovalTimeOfDecisions is about evaluations of decisions
@@ -290,7 +306,7 @@ func CheckRemovalTimeOf(ids []string, q Query) error {
 
 // CheckChunkSize refuses a size of chunks that Camunda 7.24 does not take.
 func (r RemovalTimeOfInstances) CheckChunkSize() error {
-	if r.UpdateChunkSize != nil && (*r.UpdateChunkSize < 1 || *r.UpdateChunkSize > 500) {
+	if r.UpdateChunkSize.Set && (r.UpdateChunkSize.N < 1 || r.UpdateChunkSize.N > 500) {
 		return badRequest("The value for chunk size should be between 1 and 500")
 	}
 	return nil

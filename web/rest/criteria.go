@@ -119,6 +119,8 @@ func parameter(name string, kind query.Kind, text string) (any, error) {
 		return variableTests(name, text)
 	case query.Dates:
 		return dateTests(name, text)
+	case query.Single:
+		return value.OfString(text), nil
 	}
 	return nil, badParameter(name, text, "known")
 }
@@ -158,7 +160,11 @@ func variableTests(name, text string) (any, error) {
 		if !op.IsKnown() {
 			return nil, Invalidf("Invalid variable comparator specified: %s", pieces[1])
 		}
-		tests = append(tests, query.VariableTest{Name: pieces[0], Operator: op, Value: value.OfString(pieces[2])})
+		test, err := testOf(pieces[0], op, pieces[2])
+		if err != nil {
+			return nil, err
+		}
+		tests = append(tests, test)
 	}
 	return tests, nil
 }
@@ -212,6 +218,9 @@ func decodeSort(t Table, c *query.Criteria, params url.Values) error {
 	case by == "" || order == "":
 		return Invalidf("Only a single sorting parameter specified. sortBy and sortOrder required")
 	}
+	if byVariable, _ := t.CanSort(by); byVariable {
+		return badParameter(paramSortBy, by, "a key to sort by without a variable; send those as JSON")
+	}
 	s, err := sorting(t, by, order, nil)
 	if err != nil {
 		return err
@@ -228,19 +237,27 @@ func sorting(t Table, by, order string, parameters map[string]string) (query.Sor
 		return query.Sort{}, badParameter(paramSortBy, by, "a key that "+t.Name()+"s can be sorted by")
 	case order != "asc" && order != "desc":
 		return query.Sort{}, badParameter(paramOrder, order, "asc or desc")
-	case byVariable && parameters["variable"] == "":
-		return query.Sort{}, Invalidf("Sorting by '%s' needs the parameters variable and type.", by)
 	}
 	s := query.Sort{Key: by, Desc: order == "desc"}
 	if byVariable {
 		s.Variable = parameters["variable"]
 		kind, err := variableType(parameters["type"])
-		if err != nil {
-			return s, err
+		if err != nil || s.Variable == "" {
+			return s, &Error{
+				Status: http.StatusInternalServerError, Type: NullValue, Code: engine.Invalid, Engine: true, Err: err,
+				Message: fmt.Sprintf("Sorting by '%s' needs the parameters variable and type, a type of variables.", by),
+			}
 		}
 		s.Type = kind
 	}
 	return s, nil
+}
+
+// WithoutPaging leaves firstResult and maxResults out.
+func WithoutPaging(params url.Values) url.Values {
+	params.Del(paramFirst)
+	params.Del(paramMax)
+	return params
 }
 
 // decodePaging reads firstResult and maxResults. A text that is no number is a

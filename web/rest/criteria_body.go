@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/query"
@@ -13,7 +15,7 @@ import (
 )
 
 // decodeObject reads the filters of a query in JSON; top is false inside of
-// orQueries, which have neither sorting nor queries of their own.
+// orQueries, whose sorting and queries of their own count for nothing.
 func decodeObject(t Table, body map[string]json.RawMessage, top bool) (query.Criteria, error) {
 	c := query.Criteria{}
 	names := make([]string, 0, len(body))
@@ -29,7 +31,7 @@ func decodeObject(t Table, body map[string]json.RawMessage, top bool) (query.Cri
 		if err := refuseExpression(name); err != nil {
 			return c, err
 		}
-		if top && name == "orQueries" {
+		if name == "orQueries" {
 			if err := decodeOr(t, &c, raw); err != nil {
 				return c, err
 			}
@@ -58,24 +60,12 @@ func decodeObject(t Table, body map[string]json.RawMessage, top bool) (query.Cri
 
 func isTrue(raw json.RawMessage) bool { return string(bytes.TrimSpace(raw)) == "true" }
 
-// isEmptyList reports whether a member is not there, null or an empty list.
-func isEmptyList(raw json.RawMessage) bool {
-	var list []json.RawMessage
-	return isNull(raw) || json.Unmarshal(raw, &list) == nil && len(list) == 0
-}
-
 func decodeOr(t Table, c *query.Criteria, raw json.RawMessage) error {
 	var groups []map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &groups); err != nil {
 		return Invalidf("The member 'orQueries' is not a list of queries.")
 	}
 	for _, g := range groups {
-		if !isEmptyList(g["orQueries"]) {
-			return Invalidf("Queries of 'orQueries' cannot have 'orQueries' of their own.")
-		}
-		if !isEmptyList(g["sorting"]) {
-			return Invalidf("Queries of 'orQueries' cannot be sorted; sort the query itself.")
-		}
 		one, err := decodeObject(t, g, false)
 		if err != nil {
 			return err
@@ -143,11 +133,36 @@ func member(name string, kind query.Kind, raw json.RawMessage) (any, error) {
 	if err := unmarshal(raw, &v); err != nil {
 		return nil, badMember(name, raw, "readable")
 	}
-	switch v.(type) {
-	case string, json.Number, bool:
+	if kind == query.Single {
+		return untyped(v)
+	}
+	switch v := v.(type) {
+	case string, bool:
 		return parameter(name, kind, plainText(v))
+	case json.Number:
+		return memberNumber(name, kind, v)
 	}
 	return nil, badMember(name, raw, "a single value")
+}
+
+// memberNumber reads a number as the filter's kind: a flag is set by all but 0, a
+// whole number loses its fraction, and a date is milliseconds since 1970.
+func memberNumber(name string, kind query.Kind, v json.Number) (any, error) {
+	switch kind {
+	case query.Boolean, query.Flag, query.Number, query.Date:
+		f, err := v.Float64()
+		if err != nil || math.Abs(f) >= 1<<53 {
+			return nil, badParameter(name, v.String(), "a number of that size")
+		}
+		switch kind {
+		case query.Number:
+			return int64(f), nil
+		case query.Date:
+			return time.UnixMilli(int64(f)).UTC(), nil
+		}
+		return f != 0, nil
+	}
+	return parameter(name, kind, v.String())
 }
 
 func badMember(name string, raw json.RawMessage, want string) error {
@@ -191,18 +206,44 @@ func memberTests(name string, raw json.RawMessage) (any, error) {
 		return nil, badMember(name, raw, "a list of objects with name, operator and value")
 	}
 	tests := make([]query.VariableTest, len(list))
+	var err error
 	for i, t := range list {
 		op := query.Operator(t.Operator)
 		if !op.IsKnown() {
 			return nil, Invalidf("Invalid variable comparator specified: %s", t.Operator)
 		}
-		v, err := untyped(t.Value)
-		if err != nil {
+		if tests[i], err = testOf(t.Name, op, t.Value); err != nil {
 			return nil, err
 		}
-		tests[i] = query.VariableTest{Name: t.Name, Operator: op, Value: v}
 	}
 	return tests, nil
+}
+
+// testOf compares a variable with a JSON value. A text that is a date as the API
+// writes it is one.
+func testOf(name string, op query.Operator, with any) (query.VariableTest, error) {
+	t := query.VariableTest{Name: name, Operator: op}
+	if name == "" {
+		return t, &Error{
+			Status: http.StatusBadRequest, Type: NotValid, Code: engine.Invalid, Engine: true,
+			Message: "A comparison with a variable needs its name.",
+		}
+	}
+	var err error
+	switch with := with.(type) {
+	case map[string]any, []any:
+		return t, &Error{
+			Status: http.StatusInternalServerError, Type: ProcessEngine, Code: engine.Invalid, Engine: true,
+			Message: fmt.Sprintf("The variable '%s' cannot be compared with an object or a list.", name),
+		}
+	case string:
+		if d, err := value.ParseDate(with); err == nil {
+			t.Value = value.OfDate(d)
+			return t, nil
+		}
+	}
+	t.Value, err = untyped(with)
+	return t, err
 }
 
 func memberDates(name string, raw json.RawMessage) (any, error) {

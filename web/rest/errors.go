@@ -101,17 +101,6 @@ var usual = Problems{
 	engine.Unavailable: {Status: http.StatusServiceUnavailable, Type: unavailableError},
 }
 
-// Retyped gives a refusal of what cannot be read another type.
-func Retyped(err error, kind string) error {
-	var own *Error
-	if !errors.As(err, &own) || own.Type != InvalidRequest {
-		return err
-	}
-	answered := *own
-	answered.Type = kind
-	return &answered
-}
-
 // With is p with another answer to one kind of refusal.
 func (p Problems) With(code engine.Code, as Problem) Problems {
 	all := maps.Clone(p)
@@ -119,14 +108,16 @@ func (p Problems) With(code engine.Code, as Problem) Problems {
 	return all
 }
 
-// Prefixed begins the message of a refusal of what cannot be read; other errors
-// stay as they are.
+// Prefixed begins the message of a refusal of what cannot be read, with the type
+// that operations answer which look after that themselves; other errors stay as
+// they are.
 func Prefixed(err error, prefix string) error {
 	var own *Error
-	if !errors.As(err, &own) || own.Type != InvalidRequest {
+	if !errors.As(err, &own) || own.Type != InvalidRequest && !errors.Is(err, ErrValueType) {
 		return err
 	}
 	answered := *own
+	answered.Type = InvalidRequest
 	answered.Message = prefix + ": " + own.Message
 	return &answered
 }

@@ -149,11 +149,11 @@ func StoredAuthorizationOf(a state.Authorization) Authorization {
 // WriteAuthorization is the body that creates or changes an authorization
 // (AuthorizationCreateDto, AuthorizationUpdateDto, which has no type).
 type WriteAuthorization struct {
-	Type         *int64 `json:"type"`
+	Type         Number `json:"type"`
 	Permissions  []Text `json:"permissions"`
 	UserID       Text   `json:"userId"`
 	GroupID      Text   `json:"groupId"`
-	ResourceType *int64 `json:"resourceType"`
+	ResourceType Number `json:"resourceType"`
 	ResourceID   Text   `json:"resourceId"`
 }
 

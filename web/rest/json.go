@@ -17,11 +17,11 @@ import (
 const maxDepth = 100
 
 // DecodeJSON reads a body into v. Members that v does not have are ignored, as
-// Camunda does; an empty body, one that is no JSON and one that is nested too
-// deep are refused.
+// Camunda does; an empty body and null, one that is no JSON and one that is
+// nested too deep are refused.
 func DecodeJSON(data []byte, v any) error {
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	if len(bytes.TrimSpace(data)) == 0 {
+	if trimmed := bytes.TrimSpace(data); len(trimmed) == 0 || string(trimmed) == "null" {
 		return Invalidf("The request has no body; a JSON object is needed, at least {}.")
 	}
 	if err := checkDepth(data); err != nil {

@@ -64,7 +64,7 @@ type DiagramXML struct {
 // StartProcess is the body of a start (StartProcessInstanceDto) and, without
 // its last members, of a submitted start form.
 type StartProcess struct {
-	BusinessKey           string
+	BusinessKey           Text
 	Variables             map[string]VariableValue
 	CaseInstanceID        Text
 	StartInstructions     []Instruction

@@ -103,7 +103,7 @@ type IdentityLink struct {
 // CompleteTask is the body of complete and submit-form (CompleteTaskDto).
 type CompleteTask struct {
 	Variables             map[string]VariableValue
-	WithVariablesInReturn bool
+	WithVariablesInReturn Flag
 }
 
 // UserID is a body that names a user (UserIdDto).

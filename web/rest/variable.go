@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"math"
 	"net/http"
@@ -122,9 +123,10 @@ func variableType(name string) (value.Type, error) {
 			return t, nil
 		}
 	}
-	unsupported := Invalidf("Unsupported value type '%s'", name)
-	unsupported.Err = ErrValueType
-	return "", unsupported
+	return "", &Error{
+		Status: http.StatusBadRequest, Type: RESTException, Code: engine.Invalid, Err: ErrValueType,
+		Message: fmt.Sprintf("Unsupported value type '%s'", name),
+	}
 }
 
 // untyped gives a JSON value the type that Camunda gives it.

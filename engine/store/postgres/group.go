@@ -191,15 +191,20 @@ func (g *group) remaining() []int {
 	return list
 }
 
-// owners are the sets that update or delete rows of a table with one of the ids.
+// owners are the sets that touch rows of a table with one of the ids.
 func (g *group) owners(table string, ids []string) []int {
 	var found []int
 	for _, l := range g.lists {
 		if l.table.Name != table {
 			continue
 		}
-		for _, e := range slices.Concat(l.deletes, l.updates) {
+		for _, e := range slices.Concat(l.deletes, l.updates, l.inserts) {
 			if !g.out[e.set] && slices.Contains(ids, e.id) && !slices.Contains(found, e.set) {
+				found = append(found, e.set)
+			}
+		}
+		for _, e := range l.purges {
+			if !g.out[e.set] && slices.ContainsFunc(ids, func(id string) bool { return slices.Contains(e.Values, id) }) && !slices.Contains(found, e.set) {
 				found = append(found, e.set)
 			}
 		}
@@ -216,6 +221,9 @@ func (g *group) send(p *pipeline) {
 		g.sendRows(p, i, &s.update, l.updates)
 		g.sendRows(p, i, &s.insert, l.inserts)
 		g.sendPurges(p, l)
+	}
+	if removed := g.purged(state.ProcessDefinitionTable, "id"); len(removed) > 0 {
+		p.send(definitionsInUse, [][]byte{textArray(removed)})
 	}
 }
 
@@ -245,14 +253,18 @@ func (g *group) sendPurges(p *pipeline, l *list) {
 		}
 	}
 	for _, column := range columns {
-		var values []string
-		for _, e := range l.purges {
-			if !g.out[e.set] && e.Column == column {
-				values = append(values, e.Values...)
-			}
-		}
-		if len(values) > 0 {
+		if values := g.purged(l.table, column); len(values) > 0 {
 			p.send(purgeStatement(l.table, column), [][]byte{textArray(values)})
 		}
 	}
+}
+
+// purged are the values of a column by which rows of a table are purged.
+func (g *group) purged(t *state.Table, column string) (values []string) {
+	for _, e := range g.lists[positionOf[t]].purges {
+		if !g.out[e.set] && e.Column == column {
+			values = append(values, e.Values...)
+		}
+	}
+	return values
 }

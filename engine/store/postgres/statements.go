@@ -73,6 +73,9 @@ func newStatements(t *state.Table) *tableStatements {
 		name: "insert " + t.Name,
 		text: fmt.Sprintf("INSERT INTO %s (%s) SELECT * FROM %s", t.Name, names(t, s.all, ""), rows),
 	}
+	if t == state.ProcessInstanceTable {
+		s.insert.text = insertInstances(s.insert.text, rows)
+	}
 	s.update.statement = statement{
 		name: "update " + t.Name,
 		text: demanding(t, fmt.Sprintf("UPDATE %s t SET %s FROM %s WHERE %s", t.Name, strings.Join(sets, ", "), rows, key)),
@@ -84,13 +87,37 @@ func newStatements(t *state.Table) *tableStatements {
 	return s
 }
 
+// insertInstances lets an insert of process instances hold their definitions until
+// its transaction ends, and fail with [stateConflict] where one is gone: who removes
+// a definition waits for it, and then finds the instances. See [definitionsInUse].
+func insertInstances(insert, rows string) string {
+	held := "SELECT id FROM process_definition WHERE id IN (SELECT n.process_definition_id FROM " + rows + ") ORDER BY id FOR KEY SHARE"
+	return "WITH held AS MATERIALIZED (" + held + "), " + demandingAll(state.ProcessInstanceTable,
+		insert+" WHERE n.process_definition_id IS NULL OR n.process_definition_id IN (SELECT id FROM held) RETURNING id")
+}
+
+// definitionsInUse fails with [stateConflict] where one of the definitions $1,
+// which the transaction has removed, has an instance that began meanwhile.
+var definitionsInUse = &statement{
+	name: "definitions in use",
+	text: "WITH used AS (SELECT array_agg(d) AS ids FROM unnest($1) d WHERE EXISTS (SELECT 1 FROM process_instance WHERE process_definition_id = d))" +
+		" SELECT sluice_conflict('process_definition', ids, NULL) FROM used WHERE ids IS NOT NULL",
+	parameters: []uint32{pgtype.TextArrayOID},
+}
+
 // demanding has a statement on a versioned table fail with [stateConflict]
 // where it finds fewer rows than it was given.
 func demanding(t *state.Table, text string) string {
 	if !t.Versioned {
 		return text
 	}
-	return fmt.Sprintf("WITH done AS (%s RETURNING t.id) SELECT sluice_conflict('%s', (SELECT array_agg(id) FROM unnest($1)), (SELECT array_agg(id) FROM done))"+
+	return "WITH " + demandingAll(t, text+" RETURNING t.id")
+}
+
+// demandingAll is the rest of a WITH whose statement has to return the ids of all
+// rows of $1.
+func demandingAll(t *state.Table, text string) string {
+	return fmt.Sprintf("done AS (%s) SELECT sluice_conflict('%s', (SELECT array_agg(id) FROM unnest($1)), (SELECT array_agg(id) FROM done))"+
 		" WHERE (SELECT count(*) FROM done) <> cardinality($1)", text, t.Name)
 }
 

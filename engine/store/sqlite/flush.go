@@ -127,6 +127,34 @@ func (f *flush) applyTables(set *state.Changes) error {
 			return err
 		}
 	}
+	for _, c := range set.Tables {
+		if c.Table == state.ProcessDefinitionTable && len(c.Purges) > 0 {
+			return f.unused(c.Purges)
+		}
+	}
+	return nil
+}
+
+// unused demands that no instance of removed definitions is left.
+func (f *flush) unused(removed []state.Purge) error {
+	for _, p := range removed {
+		list, err := json.Marshal(p.Values)
+		if err != nil {
+			return err
+		}
+		used := false
+		f.used[definitionsInUse] = struct{}{}
+		err = f.conn.query(definitionsInUse, named(string(list)), func([]driver.Value) error {
+			used = true
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if p.Column == "id" && used {
+			return fmt.Errorf("remove a definition in use: %w", store.ErrConflict)
+		}
+	}
 	return nil
 }
 
@@ -143,7 +171,7 @@ func (f *flush) applyTable(c *state.TableChange) error {
 		}
 	}
 	for _, row := range c.Inserts {
-		if err := f.change(c.Table, s.insert, nil, row, false); err != nil {
+		if err := f.change(c.Table, s.insert, nil, row, c.Table == state.ProcessInstanceTable); err != nil {
 			return fmt.Errorf("insert %s: %w", c.Table.Name, err)
 		}
 	}

@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/sluice-bpm/sluice/engine/state"
@@ -47,6 +48,9 @@ func newStatements(t *state.Table) *statements {
 		s.changing, s.leaving = append(s.changing, rev), append(s.leaving, rev)
 	}
 	s.insert = "INSERT INTO " + t.Name + " (" + columnNames(t) + ") VALUES (?" + strings.Repeat(", ?", len(t.Columns)-1) + ")"
+	if t == state.ProcessInstanceTable {
+		s.insert = insertInstance(t)
+	}
 	s.update = "UPDATE " + t.Name + " SET " + strings.Join(sets, ", ") + key
 	s.delete = "DELETE FROM " + t.Name + key
 
@@ -69,6 +73,22 @@ func newStatements(t *state.Table) *statements {
 	}
 	return s
 }
+
+// insertInstance inserts nothing where the definition of the instance is gone.
+func insertInstance(t *state.Table) string {
+	definition, _ := t.Column("process_definition_id")
+	arguments := make([]string, len(t.Columns))
+	for i := range arguments {
+		arguments[i] = "?" + strconv.Itoa(i+1)
+	}
+	of := arguments[definition]
+	return "INSERT INTO " + t.Name + " (" + columnNames(t) + ") SELECT " + strings.Join(arguments, ", ") +
+		" WHERE " + of + " IS NULL OR EXISTS (SELECT 1 FROM process_definition WHERE id = " + of + ")"
+}
+
+// definitionsInUse reads a row where one of the definitions ?1, which the
+// transaction has removed, has an instance that began meanwhile.
+const definitionsInUse = "SELECT 1 FROM process_instance WHERE process_definition_id IN (SELECT value FROM json_each(?1)) LIMIT 1"
 
 func purge(t *state.Table, column string) string {
 	return "DELETE FROM " + t.Name + " WHERE " + column + " IN (SELECT value FROM json_each(?))"

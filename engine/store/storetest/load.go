@@ -127,6 +127,7 @@ func testLoad(b *bench) {
 				l.TaskID = "task full"
 			}
 		}
+		b.define(rows...)
 		b.insert(rows...)
 		u := b.load(store.Scope{ProcessInstanceID: "process_instance full"})
 		if diff := cmp.Diff(inLoadOrder(rows), u.InstanceRows()); diff != "" {

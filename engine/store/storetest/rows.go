@@ -18,6 +18,7 @@ func testRows(b *bench) {
 			fill(t, full, "full")
 			fillID(t, empty, "empty")
 			fillOdd(t, odd)
+			b.define(full, odd)
 			b.insert(full, empty, odd)
 			for _, row := range []state.Row{full, empty, odd} {
 				b.want(row)

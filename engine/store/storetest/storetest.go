@@ -27,6 +27,7 @@ func Run(t *testing.T, database Database) {
 		"Lifetime":     testLifetime,
 		"Load":         testLoad,
 		"Purge":        testPurge,
+		"References":   testReferences,
 		"RoundTrips":   testRoundTrips,
 		"Rows":         testRows,
 		"Select":       testSelect,
