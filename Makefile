@@ -1,6 +1,6 @@
 # make help lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check generate format unit browser verify failover oracle record-parameters bench clean
+.PHONY: help demo build test check generate format unit browser verify failover oracle oracle-models record-parameters bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -47,6 +47,12 @@ DEPTH ?= 3
 
 oracle: ## compare random models with a real Camunda 7: ORACLE=http://…/engine-rest MODELS=500 SEED=1 DEPTH=3
 	@go test ./engine/machine/scenario -count=1 -timeout 0 -run '^TestOracle_RandomModels$$' -v -oracle '$(ORACLE)' -models $(MODELS) -seed $(SEED) -depth $(DEPTH)
+
+DIR ?=
+ONLY ?=
+
+oracle-models: ## compare the BPMN files of a folder with a Camunda 7 that nobody else uses: DIR=… ORACLE=… SEED=1 ONLY=pattern
+	@go test ./engine/machine/scenario -count=1 -timeout 0 -run '^TestOracle_Models$$' -v -oracle '$(ORACLE)' -folder '$(abspath $(DIR))' -seed $(SEED) -only '$(ONLY)'
 
 SPECIFICATION ?= ../shared/spec/schemas.json
 

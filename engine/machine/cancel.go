@@ -103,6 +103,7 @@ func (r *run) interrupt(scope *state.Execution, reason string) error {
 	}
 	scope.ActivityID, scope.ActivityInstanceID, scope.FlowID = "", "", ""
 	delete(r.phases, scope.ID)
+	delete(r.tree.replaced, scope.ID) // what its token moved to in a fork just before is gone
 	return nil
 }
 

@@ -47,7 +47,8 @@ func (boundaryEvent) execute(r *run, e *state.Execution, n *model.FlowNode) erro
 }
 
 // eventBasedGateway waits for the first of the events behind it (BPMN 2.0.2,
-// clause 13.4.4). As in Camunda 7 it counts as canceled when one happens.
+// clause 13.4.4). As in Camunda 7 it counts as canceled when one happens, which
+// a condition that holds already does at once.
 type eventBasedGateway struct{}
 
 func (eventBasedGateway) execute(*run, *state.Execution, *model.FlowNode) error { return nil }

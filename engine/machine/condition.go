@@ -16,7 +16,8 @@ func (r *run) lookAt(scope *state.Execution, s *state.EventSubscription, change 
 	if err != nil {
 		return err
 	}
-	if c.Kind == model.KindConditionalCatch && (change == nil || !scope.Active) || change != nil && !concerns(c.Conditional, change) {
+	// A catch event looks at its own condition when it is executed.
+	if c.Kind == model.KindConditionalCatch && (change == nil && c.EventScope == c || !scope.Active) || change != nil && !concerns(c.Conditional, change) {
 		return nil
 	}
 	holds, err := r.tryCondition(scope, c)

@@ -44,14 +44,14 @@ func (r *run) throwsError(t *state.ExternalTask, e *state.Execution, n *model.Fl
 	}
 	v := environment{r: r, p: place{execution: e}, names: map[string]any{"externalTask": externalObject{t}}}
 	for _, x := range n.Service.External.Errors {
-		holds, err := x.Condition.EvalBool(v)
+		holds, err := x.Condition.Eval(v)
 		if err != nil && failed {
 			continue
 		}
 		if err != nil {
 			return false, at(n, fmt.Errorf("condition of the error of %s: %w", n.ID, err))
 		}
-		if !holds {
+		if holds != true { // other values than booleans do not hold
 			continue
 		}
 		err = &BPMNError{Code: x.Code}

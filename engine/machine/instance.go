@@ -98,13 +98,15 @@ func (r *run) openInstance(root *state.Execution) error {
 }
 
 // beginProcess calls the start listeners of the process and arrives at its start
-// event.
+// event. As in Camunda 7 they belong to the job where that is asyncBefore.
 func beginProcess(r *run, s step) error {
 	e := s.execution
 	e.ActivityID = s.node.ID
 	r.starting[e.ProcessInstanceID] = true
-	if err := r.callListeners(e, r.process(e).Key, r.process(e).Root.Listeners, "start"); err != nil {
-		return err
+	if !s.node.AsyncBefore {
+		if err := r.notifyStarted(e); err != nil {
+			return err
+		}
 	}
 	goesOn, err := r.evaluateConditions(e, nil)
 	if err != nil || !goesOn {
@@ -114,6 +116,12 @@ func beginProcess(r *run, s step) error {
 	return nil
 }
 
+// notifyStarted calls the start listeners of a process.
+func (r *run) notifyStarted(root *state.Execution) error {
+	p := r.process(root)
+	return r.callListeners(root, p.Key, p.Root.Listeners, "start")
+}
+
 // endInstance ends a process instance whose last path came to its end, and lets
 // the one that called it go on.
 func (r *run) endInstance(root *state.Execution, endActivityID string) error {
@@ -121,7 +129,7 @@ func (r *run) endInstance(root *state.Execution, endActivityID string) error {
 	n := r.process(root).Root
 	root.ActivityID, root.ActivityInstanceID, root.FlowID = endActivityID, root.ScopeInstanceID, ""
 	if err := r.callListeners(root, n.ID, n.Listeners, "end"); err != nil {
-		return at(n, err)
+		return at(r.process(root).Nodes[endActivityID], err)
 	}
 	super, err := r.superExecution(root)
 	if err != nil {

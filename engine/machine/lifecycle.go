@@ -83,6 +83,11 @@ func arrive(r *run, s step) error {
 func (r *run) begin(e *state.Execution, n *model.FlowNode, payload []Variable) error {
 	if slices.Contains(r.process(e).Starts, n) {
 		r.starting[e.ProcessInstanceID] = true // perhaps behind a job
+		if n.AsyncBefore && e.ID == e.ProcessInstanceID {
+			if err := r.notifyStarted(e); err != nil {
+				return err
+			}
+		}
 	}
 	if n.Scope {
 		e = r.openScope(e, n)

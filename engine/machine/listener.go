@@ -21,7 +21,7 @@ func (r *run) notify(e *state.Execution, n *model.FlowNode, event string) (caugh
 		}
 		return true, r.throw(e, n, err)
 	}
-	return false, err
+	return false, at(n, err)
 }
 
 // notifyFlow calls the listeners of a flow that is taken.

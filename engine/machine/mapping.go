@@ -67,11 +67,17 @@ func (r *run) parameter(p model.Value, owner string, v environment) (any, error)
 	case p.IsMap:
 		entries := make(map[string]any, len(p.Map))
 		for _, entry := range p.Map {
-			x, err := r.parameter(entry.Value, owner, v)
+			key, err := entry.Key.Eval(v)
 			if err != nil {
 				return nil, err
 			}
-			entries[entry.Name] = x
+			name, ok := key.(string)
+			if !ok {
+				return nil, fmt.Errorf("the key %s of a map is no text", entry.Key.Source())
+			}
+			if entries[name], err = r.parameter(entry.Value, owner, v); err != nil {
+				return nil, err
+			}
 		}
 		return entries, nil
 	}

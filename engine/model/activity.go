@@ -159,13 +159,19 @@ type Parameter struct {
 	Value Value
 }
 
+// Entry is one of a map; its key must turn out to be a text.
+type Entry struct {
+	Key   *expr.Expression
+	Value Value
+}
+
 // Value is the value of a parameter: a text, an expression, a script, a list or
 // a map; the zero Value is null.
 type Value struct {
 	Expression *expr.Expression
 	Script     *Script
 	List       []Value
-	Map        []Parameter // entries sorted by key
+	Map        []Entry
 	IsList     bool
 	IsMap      bool
 }

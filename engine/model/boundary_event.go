@@ -100,35 +100,46 @@ func (p *parser) warnCatchingCompensation(e *element, owner string) {
 }
 
 // compensate connects the compensation events of a scope with their handlers,
-// and reads these.
+// and reads these. The associations may also stand in a scope around it.
 func (p *parser) compensate(s *scope) {
 	for _, e := range s.element.all("association") {
-		source, target := e.ref("sourceRef"), e.ref("targetRef")
-		for attr, ref := range map[string]string{"sourceRef": source, "targetRef": target} {
-			// The references may have a prefix.
-			switch _, given := e.attr(attr); {
-			case !given:
-				p.problem(about(e), "The association '%s' has no %s.", e.id(), attr)
-			case p.ids[ref] == nil && p.ids[localName(ref)] == nil:
-				p.problem(about(e), "The %s '%s' of the association '%s' is not in the file.", attr, ref, e.id())
-			}
+		p.checkAssociation(e)
+	}
+	for around := s; around != nil; around = around.outer {
+		for _, e := range around.element.all("association") {
+			p.associate(s, e)
 		}
-		event := s.byID[localName(source)]
-		if event == nil || event.Kind != KindBoundaryCompensation {
-			continue
-		}
-		target = localName(target)
-		if h := s.handlers[target]; h != nil {
-			delete(s.handlers, target)
-			p.node(s, event.EventScope.Outer().bodyOr(s.node), h)
-		}
-		p.handler(s, e, event, s.byID[target])
 	}
 	for _, h := range s.element.children {
 		if s.handlers[h.id()] == h && h.id() != "" {
 			p.node(s, s.node, h)
 		}
 	}
+}
+
+func (p *parser) checkAssociation(e *element) {
+	for _, attr := range []string{"sourceRef", "targetRef"} {
+		// The references may have a prefix.
+		switch ref := e.ref(attr); {
+		case ref == "":
+			p.problem(about(e), "The association '%s' has no %s.", e.id(), attr)
+		case p.ids[ref] == nil && p.ids[localName(ref)] == nil:
+			p.problem(about(e), "The %s '%s' of the association '%s' is not in the file.", attr, ref, e.id())
+		}
+	}
+}
+
+// associate has a compensation event of a scope lead to its handler.
+func (p *parser) associate(s *scope, association *element) {
+	event, target := s.byID[localName(association.ref("sourceRef"))], localName(association.ref("targetRef"))
+	if event == nil || event.Kind != KindBoundaryCompensation {
+		return
+	}
+	if h := s.handlers[target]; h != nil {
+		delete(s.handlers, target)
+		p.node(s, event.EventScope.Outer().bodyOr(s.node), h)
+	}
+	p.handler(association, event, s.byID[target])
 }
 
 // bodyOr is n where it is the body of a multi-instance activity: its handler
@@ -140,7 +151,7 @@ func (n *FlowNode) bodyOr(scope *FlowNode) *FlowNode {
 	return scope
 }
 
-func (p *parser) handler(_ *scope, association *element, event, handler *FlowNode) {
+func (p *parser) handler(association *element, event, handler *FlowNode) {
 	host := event.EventScope
 	switch {
 	case handler == nil:

@@ -105,7 +105,7 @@ func (p *parser) executable(e *element) {
 	p.starters(&process.CandidateStarters, e)
 	root.Properties = properties(e)
 	root.Listeners = p.executionListeners(e, root.ID)
-	p.fill(newScope(root, e))
+	p.fill(newScope(root, e, nil))
 	p.selectStart(e)
 	for _, set := range e.all("laneSet") {
 		process.Lanes = append(process.Lanes, lanes(set)...)

@@ -1,9 +1,6 @@
 package model
 
-import (
-	"slices"
-	"strings"
-)
+import "strings"
 
 // inputOutput reads the mapping of a flow node's variables, which makes it a
 // scope unless it is one instance of several.
@@ -103,8 +100,7 @@ func (p *parser) mapValue(e *element, owner string) Value {
 			p.problem(within(c, owner), "An entry of a map of '%s' has no key.", owner)
 			break
 		}
-		v.Map = append(v.Map, Parameter{Name: key, Value: p.nested(c, owner)})
+		v.Map = append(v.Map, Entry{Key: p.constant(within(c, owner), "key", key), Value: p.nested(c, owner)})
 	}
-	slices.SortStableFunc(v.Map, func(a, b Parameter) int { return strings.Compare(a.Name, b.Name) })
 	return v
 }

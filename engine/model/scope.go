@@ -21,11 +21,12 @@ type scope struct {
 	links map[string]string
 	// handlers are the compensation handlers, which are read last, by id.
 	handlers map[string]*element
+	outer    *scope // nil for the process
 }
 
-func newScope(n *FlowNode, e *element) *scope {
+func newScope(n *FlowNode, e *element, outer *scope) *scope {
 	s := &scope{
-		node: n, element: e, byID: map[string]*FlowNode{}, elements: map[*FlowNode]*element{},
+		node: n, element: e, outer: outer, byID: map[string]*FlowNode{}, elements: map[*FlowNode]*element{},
 		gateways: map[string]string{}, links: map[string]string{}, handlers: map[string]*element{},
 	}
 	kinds := map[string]string{}
@@ -217,5 +218,5 @@ func (p *parser) subProcess(s *scope, parent *FlowNode, e *element) {
 	if n.TriggeredByEvent {
 		n.EventScope = n.Parent
 	}
-	p.fill(newScope(n, e))
+	p.fill(newScope(n, e, s))
 }

@@ -218,6 +218,13 @@ func (x *element) dotted(what, name, v string) {
 		fmt.Fprintf(&x.connector, `<camunda:outputParameter name="%s">%s</camunda:outputParameter>`, name, v)
 	case "input":
 		fmt.Fprintf(&x.mapping, `<camunda:inputParameter name="%s">%s</camunda:inputParameter>`, name, v)
+	case "inputmap": // key:value,key:value
+		fmt.Fprintf(&x.mapping, `<camunda:inputParameter name="%s"><camunda:map>`, name)
+		for entry := range strings.SplitSeq(v, ",") {
+			key, of, _ := strings.Cut(entry, ":")
+			fmt.Fprintf(&x.mapping, `<camunda:entry key="%s">%s</camunda:entry>`, key, of)
+		}
+		x.mapping.WriteString(`</camunda:map></camunda:inputParameter>`)
 	case "output":
 		fmt.Fprintf(&x.mapping, `<camunda:outputParameter name="%s">%s</camunda:outputParameter>`, name, v)
 	}

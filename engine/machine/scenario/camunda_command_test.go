@@ -45,8 +45,11 @@ func (c *camunda) do(ctx context.Context, line string, body []string) (string, e
 		}
 		var started struct{ ID string }
 		status, message, err := c.call(ctx, http.MethodPost, "/process-definition/key/"+rest[0]+"/start", in, &started)
-		if status < 400 {
+		switch {
+		case status < 400:
 			c.instance = started.ID
+		case message == "" && err == nil:
+			message = fmt.Sprint("status ", status)
 		}
 		return message, err
 	case "complete", "task-error", "task-escalation", "claim", "assign", "delegate", "resolve":

@@ -20,7 +20,8 @@ type camunda struct {
 	keys        []string
 	deployments []string
 	instance    string
-	jobs        map[string]job // job definitions by id
+	jobs        map[string]job    // job definitions by id
+	activities  map[string]string // activities by the ids of their instances
 }
 
 type job struct{ ActivityID, JobType string }
@@ -169,6 +170,15 @@ func (c *camunda) all(ctx context.Context, path string) ([]object, error) {
 	return rows, nil
 }
 
+// activity is that of an activity instance in a process instance. Ids that would
+// be too long with the name of the activity in them are without it.
+func (c *camunda) activity(id any, processInstanceID string) string {
+	if a, ok := c.activities[str(id)]; ok && str(id) != processInstanceID {
+		return a
+	}
+	return withoutID(str(id), processInstanceID)
+}
+
 func str(v any) string {
 	if v == nil {
 		return ""
@@ -201,6 +211,16 @@ func (c *camunda) picture(ctx context.Context) ([]string, error) {
 	}
 	if len(ids) == 0 {
 		ids = []string{"none"}
+	}
+	c.activities = map[string]string{}
+	for _, id := range ids {
+		entered, err := c.list(ctx, "/history/activity-instance?processInstanceId="+id)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range entered {
+			c.activities[str(a["id"])] = str(a["activityId"])
+		}
 	}
 	for _, read := range []func(context.Context, []string, func(string, ...any)) error{c.runtime, c.past, c.logs} {
 		if err := read(ctx, ids, add); err != nil {
@@ -248,7 +268,7 @@ func (c *camunda) runtime(ctx context.Context, ids []string, add func(string, ..
 		if err := c.asText(ctx, "/variable-instance/", v); err != nil {
 			return err
 		}
-		add("variable %s = %v in %s task %t", v["name"], v["value"], withoutID(str(v["activityInstanceId"]), str(v["processInstanceId"])), v["taskId"] != nil)
+		add("variable %s = %v in %s task %t", v["name"], v["value"], c.activity(v["activityInstanceId"], str(v["processInstanceId"])), v["taskId"] != nil)
 	}
 	for _, id := range ids {
 		if rows, err = c.list(ctx, "/external-task?processInstanceId="+id); err != nil {
@@ -282,7 +302,7 @@ func (c *camunda) past(ctx context.Context, ids []string, add func(string, ...an
 			if a["endTime"] == nil {
 				end = " open"
 			}
-			parent := withoutID(str(a["parentActivityInstanceId"]), id)
+			parent := c.activity(a["parentActivityInstanceId"], id)
 			if parent == a["activityId"] {
 				parent = itself
 			}
@@ -341,7 +361,7 @@ func (c *camunda) logs(ctx context.Context, ids []string, add func(string, ...an
 			if revision == nil {
 				revision = 0
 			}
-			add("detail %s %s = %v in %s task %t revision %v initial %t", d["type"], name, v, withoutID(str(d["activityInstanceId"]), id), d["taskId"] != nil, revision, d["initial"] == true)
+			add("detail %s %s = %v in %s task %t revision %v initial %t", d["type"], name, v, c.activity(d["activityInstanceId"], id), d["taskId"] != nil, revision, d["initial"] == true)
 		}
 	}
 	for _, key := range c.keys {
@@ -362,6 +382,9 @@ func (c *camunda) logs(ctx context.Context, ids []string, add func(string, ...an
 			return err
 		}
 		for _, l := range rows {
+			if l["taskId"] == nil && l["rootProcessInstanceId"] == nil {
+				continue // who may start the process, which its deployment logged
+			}
 			add("link %s %s user %s group %s by %s", l["operationType"], l["type"], str(l["userId"]), str(l["groupId"]), str(l["assignerId"]))
 		}
 	}
@@ -389,7 +412,7 @@ func (c *camunda) pastVariables(ctx context.Context, id string, add func(string,
 			if err := c.asText(ctx, "/history/variable-instance/", v); err != nil {
 				return err
 			}
-			add("ended variable %s = %v in %s", v["name"], v["value"], withoutID(str(v["activityInstanceId"]), id))
+			add("ended variable %s = %v in %s", v["name"], v["value"], c.activity(v["activityInstanceId"], id))
 		}
 	}
 	return err

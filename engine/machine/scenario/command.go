@@ -123,7 +123,7 @@ func (r *Runner) jobCommand(u *state.Unit, name string, rest []string) (target, 
 	case "run-job":
 		c = machine.RunJob{JobID: j.ID}
 	case "fail-job":
-		c = machine.FailJob{JobID: j.ID, Message: "it failed", FailedActivityID: rest[0]}
+		c = machine.FailJob{JobID: j.ID, Message: "it failed", FailedActivityID: r.failed}
 	case "set-retries":
 		n, err := strconv.ParseInt(rest[1], 10, 64)
 		if err != nil {

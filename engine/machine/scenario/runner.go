@@ -39,6 +39,7 @@ type Runner struct {
 	project     func(*state.Unit)         // makes history of what happened; nil for none
 	script      func(machine.Script, expr.Env) (any, error)
 	outside     []string // connectors that a command called and mails that it sent
+	failed      string   // the activity in which the last command failed
 }
 
 // NewRunner returns a runner over a backend; with reload the rows are read from
@@ -203,6 +204,10 @@ func (r *Runner) apply(ctx context.Context, cmd target) (string, error) {
 			continue
 		case err != nil:
 			r.unit = nil // dropped, as any caller must
+			var failure *machine.Failure
+			if r.failed = ""; errors.As(err, &failure) {
+				r.failed = failure.ActivityID
+			}
 			return "error: " + err.Error() + "\n" + reports(err), nil
 		}
 		return r.keep(ctx, unit)
