@@ -106,7 +106,7 @@ func possible(ctx context.Context, p *machinePlayer) ([]string, error) {
 		name := nth("task", t.TaskDefinitionKey)
 		all = append(all, "complete "+name, "complete "+name, "task-escalation "+name+" N1")
 		n := p.definitions[t.ProcessDefinitionID].Process.Nodes[t.TaskDefinitionKey]
-		if len(n.Outputs) == 0 && !n.ForCompensation && !n.AsyncAfter { // where nobody catches it, Camunda keeps the task, fails, or waits forever
+		if n.Outer() == n && len(n.Outputs) == 0 && !n.ForCompensation && !n.AsyncAfter { // where nobody catches it, Camunda keeps the task, fails, or waits forever
 			all = append(all, "task-error "+name+" E1")
 		}
 	}
