@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"sync/atomic"
 	"time"
 )
@@ -51,6 +52,19 @@ func (g *gate) enter(ctx context.Context) (leave func(), err error) {
 }
 
 func (g *gate) leave() { <-g.places }
+
+// Overloaded is the refusal with which a command that comes now is turned away; nil
+// where it is not. It is for those who would do work before they call [Do].
+func (e *Engine) Overloaded() error {
+	if e.gate.waiting.Load() < maxWaiting {
+		return nil
+	}
+	return asError(errOverloaded)
+}
+
+// IsOverload reports whether a command was turned away since there were too many, and
+// not by the database.
+func IsOverload(err error) bool { return errors.Is(err, errOverloaded) }
 
 // waitsOutside is a command that waits for others rather than for the database,
 // and so takes no place of theirs.

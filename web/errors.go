@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
@@ -95,6 +96,10 @@ func (s *server) respondError(c *call, err error) {
 		s.log.DebugContext(c.ctx(), "the client went away", "method", c.Method, "path", c.URL.Path)
 	case e.Status >= http.StatusInternalServerError && e.Internal:
 		s.log.ErrorContext(c.ctx(), "request failed", "method", c.Method, "path", c.URL.Path, "request", middleware.GetReqID(c.ctx()), "", engine.SubjectOf(err), "error", err)
+	case engine.IsOverload(err):
+		if n, due := s.turnedAway.note(time.Now()); due {
+			s.log.WarnContext(c.ctx(), "requests were turned away", "requests", n, "error", causeOf(err))
+		}
 	case e.Status == http.StatusServiceUnavailable:
 		s.log.WarnContext(c.ctx(), "request not served", "method", c.Method, "path", c.URL.Path, "request", middleware.GetReqID(c.ctx()), "", engine.SubjectOf(err), "error", causeOf(err))
 	default:

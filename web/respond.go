@@ -36,6 +36,11 @@ func (s *server) handle(r route, h handler) http.HandlerFunc {
 }
 
 func (s *server) run(c *call, h handler) (reply, error) {
+	if c.route.isCommand() {
+		if err := s.engine.Overloaded(); err != nil {
+			return reply{}, err
+		}
+	}
 	if err := s.identify(c); err != nil {
 		return reply{}, err
 	}

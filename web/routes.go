@@ -25,6 +25,8 @@ type route struct {
 	limited bool
 	// reads: nothing is changed though it is a POST.
 	reads bool
+	// waits: it waits for others rather than for the database.
+	waits bool
 	// personal: it is for the person and not for their tokens.
 	personal bool
 	// mounted says under which of the two addresses this copy answers.
@@ -44,6 +46,11 @@ func (r route) handle() handler {
 		return r.op.handle
 	}
 	return r.handler
+}
+
+// isCommand reports whether a program changes something by it.
+func (r route) isCommand() bool {
+	return r.mounted == mountedREST && r.method != get && r.method != opts && !r.reads && !r.waits
 }
 
 // path is the pattern under which this copy answers.
@@ -196,7 +203,7 @@ var routes = []route{
 	{method: post, rest: "/external-task", op: lists(&query.ExternalTasks, rest.ExternalTaskOf)},
 	{method: get, rest: "/external-task/count", op: counts(&query.ExternalTasks)},
 	{method: post, rest: "/external-task/count", op: counts(&query.ExternalTasks)},
-	{method: post, rest: "/external-task/fetchAndLock", op: turns(fetchExternalTasks)},
+	{method: post, rest: "/external-task/fetchAndLock", op: turns(fetchExternalTasks), waits: true},
 	{method: post, rest: "/external-task/retries-async", op: starts(ownProblems, readRetryExternalTasks)},
 	{method: put, rest: "/external-task/retries", op: takes(setExternalTasksRetries)},
 	{method: get, rest: "/external-task/topic-names", op: gives(listTopics)},

@@ -62,6 +62,8 @@ type server struct {
 	provider *oidc.Provider // nil for none
 	document func() (document, error)
 
+	turnedAway nowAndThen // by the engine's bounds
+
 	federated federatedTokens
 	metrics   *metrics
 	logins    func(http.Handler) http.Handler // bounds attempts to sign in

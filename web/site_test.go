@@ -93,11 +93,25 @@ func newSiteOn(t *testing.T, on store.Store, change func(*web.Options)) *site {
 type breakable struct {
 	store.Store
 	lost, full atomic.Bool
+	selects    atomic.Int64
+	// gate is what loads wait for; nil is nothing.
+	gate atomic.Pointer[chan struct{}]
 }
+
+// hold has loads wait until release.
+func (b *breakable) hold() {
+	wait := make(chan struct{})
+	b.gate.Store(&wait)
+}
+
+func (b *breakable) release() { close(*b.gate.Swap(nil)) }
 
 func (b *breakable) Load(ctx context.Context, scope store.Scope) (*state.Unit, error) {
 	if b.lost.Load() {
 		return nil, store.ErrUnavailable
+	}
+	if wait := b.gate.Load(); wait != nil {
+		<-*wait
 	}
 	return b.Store.Load(ctx, scope)
 }
@@ -117,6 +131,7 @@ func (b *breakable) Select(ctx context.Context, statement string, args []any, sc
 	if b.lost.Load() {
 		return store.ErrUnavailable
 	}
+	b.selects.Add(1)
 	return b.Store.Select(ctx, statement, args, scan)
 }
 

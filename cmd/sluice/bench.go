@@ -25,8 +25,10 @@ type benchOptions struct {
 	warmup    time.Duration
 	count     int
 	overload  float64
-	floor     bool
-	seed      seedOptions
+	// overloadFor is how long the overload lasts; 0 is as long as all else.
+	overloadFor time.Duration
+	floor       bool
+	seed        seedOptions
 }
 
 // The bounds of one measurement, so that none runs away.
@@ -64,6 +66,7 @@ func benchCommand() *cobra.Command {
 	f.DurationVar(&o.duration, "duration", 10*time.Second, "how long each row is measured")
 	f.DurationVar(&o.warmup, "warmup", 3*time.Second, "how long each row runs before it is measured")
 	f.Float64Var(&o.overload, "overload", 0, "offer so many times the best throughput over the numbers of clients, and tell how much is still served; 0 does not")
+	f.DurationVar(&o.overloadFor, "overload-duration", 0, "how long that is offered; 0 is as long as --duration")
 	f.IntVar(&o.count, "count", maxBenchCount, "operations of a row at most")
 	f.BoolVar(&o.floor, "floor", false, "measure no server, but how fast the database --db takes the rows of the scenario flow, --clients commands in a transaction")
 	o.seed.bind(f)
@@ -94,6 +97,9 @@ func (o benchOptions) check() error {
 	}
 	if o.duration <= 0 || o.duration > maxBenchDuration || o.warmup < 0 || o.warmup > maxBenchDuration {
 		return fmt.Errorf("--duration and --warmup are at most %v", maxBenchDuration)
+	}
+	if o.overloadFor < 0 || o.overloadFor > maxBenchDuration {
+		return fmt.Errorf("--overload-duration is at most %v", maxBenchDuration)
 	}
 	if o.overload < 0 || o.overload > maxOverload {
 		return fmt.Errorf("--overload is at most %d", maxOverload)

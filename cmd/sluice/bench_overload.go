@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -78,7 +79,7 @@ func benchOverload(cmd *cobra.Command, o benchOptions, table io.Writer, s scenar
 			best = max(best, m.perSecond())
 		}
 		var over overload
-		over.run(cmd.Context(), t.client, s.run, best*o.overload, o.duration)
+		over.run(cmd.Context(), t.client, s.run, best*o.overload, cmp.Or(o.overloadFor, o.duration))
 		served := float64(over.done.Load()) / over.elapsed.Seconds()
 		fmt.Fprintf(table, "%s\t%s\t%.0f\t%.0f\t%.0f\t%.0f %%\t%d\t%d\t%d\t\n", s.name, t.name, best, best*o.overload, served, 100*served/best,
 			over.refused.Load(), over.failed.Load(), over.unsent.Load())
