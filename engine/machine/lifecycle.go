@@ -356,7 +356,7 @@ func (r *run) ended(e *state.Execution, n *model.FlowNode) error {
 	if !ok {
 		return fmt.Errorf("elements of kind %s have no inside", scope.Kind)
 	}
-	if e.Concurrent {
+	if e.Concurrent && !isScopeOf(e, scope) { // handlers of compensation are both
 		return c.pathEnded(r, r.parent(e), e, scope)
 	}
 	e.ActivityID, e.ActivityInstanceID, e.Active = scope.ID, e.ScopeInstanceID, true

@@ -171,12 +171,16 @@ func (c *camunda) all(ctx context.Context, path string) ([]object, error) {
 }
 
 // activity is that of an activity instance in a process instance. Ids that would
-// be too long with the name of the activity in them are without it.
+// be too long with the name of the activity in them are without it; of those which
+// are in no history, as are remembered scopes, the activity is not known.
 func (c *camunda) activity(id any, processInstanceID string) string {
 	if a, ok := c.activities[str(id)]; ok && str(id) != processInstanceID {
 		return a
 	}
-	return withoutID(str(id), processInstanceID)
+	if name := withoutID(str(id), processInstanceID); name != id {
+		return name
+	}
+	return itself
 }
 
 func str(v any) string {

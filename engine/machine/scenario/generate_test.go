@@ -61,6 +61,15 @@ func (d *drawn) async() string {
 	return d.one("async", "", "", "", " asyncBefore=true", " asyncAfter=true")
 }
 
+// asyncScope draws the attributes of jobs around a node that may be a scope.
+func (d *drawn) asyncScope() string {
+	async := d.async()
+	if d.trace && d.inside+d.events > 0 && strings.HasPrefix(async, " asyncBefore") {
+		return "" // NB: while a token waits there, Camunda cancels the scope around it without calling its end listeners
+	}
+	return async
+}
+
 // loop draws the attributes of a multi-instance activity.
 func (d *drawn) loop() string {
 	if d.plain {
@@ -174,7 +183,7 @@ func (d *drawn) block(depth int, next string) string {
 		return back
 	case "call":
 		id := d.id("call")
-		d.add("callActivity %s calledElement=called%s%s in=all out=all -> %s", id, d.loop(), d.async(), next)
+		d.add("callActivity %s calledElement=called%s%s in=all out=all -> %s", id, d.loop(), d.asyncScope(), next)
 		d.boundaries(id, next, "error=E1", "duration=PT1H", "escalation=N1", "message="+d.id("m"), "condition=${flag==1}@flag")
 		return id
 	case "boundary":
@@ -187,18 +196,18 @@ func (d *drawn) activity(kind, next string) string {
 	id := d.id(kind)
 	switch kind {
 	case "serviceTask":
-		d.add("serviceTask %s%s%s expression=${1+1} resultVariable=v -> %s", id, d.async(), d.mapping(), next)
+		d.add("serviceTask %s%s%s expression=${1+1} resultVariable=v -> %s", id, d.asyncScope(), d.mapping(), next)
 	case "task":
 		d.add("%s %s%s -> %s", d.one("task", "task", "manualTask"), id, d.async(), next)
 	case "external":
-		d.add("serviceTask %s external=topic%s%s -> %s", id, d.async(), d.loopOrMapping(), next)
+		d.add("serviceTask %s external=topic%s%s -> %s", id, d.asyncScope(), d.loopOrMapping(), next)
 		d.boundaries(id, next, "error=E1", "error=any", "message="+d.id("m"))
 	case "receive":
 		message := d.id("m")
-		d.add("receiveTask %s message=%s%s%s -> %s", id, message, d.async(), d.loop(), next)
+		d.add("receiveTask %s message=%s%s%s -> %s", id, message, d.asyncScope(), d.loop(), next)
 		d.boundaries(id, next, "duration=PT1H", "signal=s1", "condition=${flag==1}@flag")
 	case "catch":
-		d.add("catchEvent %s %s%s -> %s", id, d.one("event", "message="+d.id("m"), "signal=s1", "duration=PT1H", "condition=${flag==1}@flag"), d.async(), next)
+		d.add("catchEvent %s %s%s -> %s", id, d.one("event", "message="+d.id("m"), "signal=s1", "duration=PT1H", "condition=${flag==1}@flag"), d.asyncScope(), next)
 	case "throw":
 		return d.throw(d.one("thrown", "signal=s1", "escalation=N1", "escalation=N2", "compensate", ""), next)
 	case "compensable":
@@ -213,11 +222,11 @@ func (d *drawn) activity(kind, next string) string {
 	case "set":
 		d.add("serviceTask %s%s expression=${execution.setVariable('flag',%d)} -> %s", id, d.async(), 1+d.pick("flag", 2), next)
 	case "thrower":
-		d.add(`scriptTask %s%s js="if (choice == 1) throw new (Java.type('org.camunda.bpm.engine.delegate.BpmnError'))('E1', 'thrown')" -> %s`, id, d.async(), next)
+		d.add(`scriptTask %s%s js="if (choice == 1) throw new (Java.type('org.camunda.bpm.engine.delegate.BpmnError'))('E1', 'thrown')" -> %s`, id, d.asyncScope(), next)
 		d.boundaries(id, next, "error=E1")
 	case "listened":
 		thrown := `"if (choice == 2) throw new (Java.type('org.camunda.bpm.engine.delegate.BpmnError'))('E1')"`
-		listener, async := d.one("listener", "js.start="+thrown, "js.end="+thrown, "taskjs.create="+thrown, "taskjs.complete="+thrown, "timeout.PT1H=${execution.setVariable('flag',1)}"), d.async()
+		listener, async := d.one("listener", "js.start="+thrown, "js.end="+thrown, "taskjs.create="+thrown, "taskjs.complete="+thrown, "timeout.PT1H=${execution.setVariable('flag',1)}"), d.asyncScope()
 		if strings.HasPrefix(listener, "taskjs") && strings.HasPrefix(async, " asyncAfter") {
 			async = "" // NB: what interrupts the task then ends the instance in Camunda's history, though it goes on
 		}
@@ -227,14 +236,14 @@ func (d *drawn) activity(kind, next string) string {
 		d.add("throwEvent %s link=%s", id, id)
 		d.add("catchEvent %sc link=%s -> %s", id, id, next)
 	default:
-		d.add("userTask %s candidateGroups=a%s%s -> %s", id, d.async(), d.loopOrMapping(), next)
+		d.add("userTask %s candidateGroups=a%s%s -> %s", id, d.asyncScope(), d.loopOrMapping(), next)
 	}
 	return id
 }
 
 // compensable is a task that a handler undoes.
 func (d *drawn) compensable(id, loop, next string) {
-	d.add("userTask %s%s%s -> %s", id, loop, d.async(), next)
+	d.add("userTask %s%s%s -> %s", id, loop, d.asyncScope(), next)
 	b, h := d.id("undo"), d.id("handler")
 	d.add("boundaryEvent %s on=%s compensate", b, id)
 	d.add("%s %s forCompensation", d.one("handler", "userTask", "userTask", "manualTask"), h)
@@ -297,7 +306,7 @@ func (d *drawn) boundary(next string) string {
 
 func (d *drawn) subProcess(depth int, next string) string {
 	sub, start, end, loop := d.id("sub"), d.id("start"), d.id("end"), d.loop()
-	d.add("subProcess %s%s%s -> %s {", sub, d.async(), loop, next)
+	d.add("subProcess %s%s%s -> %s {", sub, d.asyncScope(), loop, next)
 	d.inside++
 	defer func() { d.inside-- }()
 	if loop != "" {
@@ -355,7 +364,7 @@ func (d *drawn) undoing(depth int) {
 func (d *drawn) transaction(depth int, next string) string {
 	tx, start, gw, end, stop, b := d.id("tx"), d.id("start"), d.id("gw"), d.id("end"), d.id("stop"), d.id("canceled")
 	next = d.merge(next)
-	d.add("transaction %s%s -> %s {", tx, d.async(), next)
+	d.add("transaction %s%s -> %s {", tx, d.asyncScope(), next)
 	d.add("startEvent %s -> %s", start, d.activity("compensable", d.block(depth-1, gw)))
 	d.add("exclusiveGateway %s -> %s[${choice == 1}], %s[default]", gw, end, stop)
 	d.add("endEvent %s", end)

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/sluice-bpm/sluice/engine/model"
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
@@ -91,17 +90,6 @@ func compareRandom(ctx context.Context, seed uint64) (report string, played int,
 	return "", played, nil
 }
 
-// isRepeated tells whether a node is, or lies in, a multi-instance activity. What
-// comes behind an error that nobody catches there has its timers twice in Camunda.
-func isRepeated(n *model.FlowNode) bool {
-	for s := n.Parent; s != nil; s = s.Parent {
-		if s.Loop != nil {
-			return true
-		}
-	}
-	return false
-}
-
 // possible lists what can be done next.
 func possible(ctx context.Context, p *machinePlayer) ([]string, error) {
 	u, err := p.all(ctx)
@@ -118,7 +106,7 @@ func possible(ctx context.Context, p *machinePlayer) ([]string, error) {
 		name := nth("task", t.TaskDefinitionKey)
 		all = append(all, "complete "+name, "complete "+name, "task-escalation "+name+" N1")
 		n := p.definitions[t.ProcessDefinitionID].Process.Nodes[t.TaskDefinitionKey]
-		if !isRepeated(n) && len(n.Outputs) == 0 && !n.ForCompensation && !n.AsyncAfter { // where nobody catches it, Camunda keeps the task, fails, or waits forever
+		if n.Outer() == n && len(n.Outputs) == 0 && !n.ForCompensation && !n.AsyncAfter { // where nobody catches it, Camunda keeps the task, fails, or waits forever
 			all = append(all, "task-error "+name+" E1")
 		}
 	}
@@ -134,7 +122,7 @@ func possible(ctx context.Context, p *machinePlayer) ([]string, error) {
 		}
 		all = append(all, "complete-external "+name, "complete-external "+name, "fail-external "+name+" 0")
 		n := p.definitions[t.ProcessDefinitionID].Process.Nodes[t.ActivityID]
-		if !isRepeated(n) && len(n.Outputs) == 0 {
+		if len(n.Outputs) == 0 {
 			all = append(all, "external-error "+name+" E1")
 		}
 	}

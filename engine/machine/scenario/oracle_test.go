@@ -130,7 +130,7 @@ func withoutItself(there, here []string) []string {
 			continue
 		}
 		i := slices.IndexFunc(here, func(l string) bool {
-			return strings.HasPrefix(l, before+" in ") && (strings.HasSuffix(l, " "+after) || strings.HasSuffix(l, " open")) && !slices.Contains(there, l)
+			return strings.HasPrefix(l, before+" in ") && (strings.HasSuffix(l, " "+after) || strings.HasSuffix(l, " open")) && countOf(here, l) > countOf(there, l)
 		})
 		if i >= 0 {
 			here[i] = line
@@ -138,6 +138,16 @@ func withoutItself(there, here []string) []string {
 	}
 	slices.Sort(here)
 	return here
+}
+
+func countOf(lines []string, line string) int {
+	n := 0
+	for _, l := range lines {
+		if l == line {
+			n++
+		}
+	}
+	return n
 }
 
 func withoutPlaces(lines []string) []string {
