@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -81,7 +82,7 @@ func asError(err error) error {
 		return &Error{Code: Invalid, Message: "a text has a zero byte in it or is not UTF-8 and cannot be stored", Err: err}
 	case errors.Is(err, errOverloaded), errors.Is(err, errClosed):
 		return &Error{Code: Unavailable, Message: err.Error() + "; nothing was changed, try again in a moment", Err: err}
-	case errors.Is(err, store.ErrUnavailable):
+	case errors.Is(err, store.ErrUnavailable), errors.Is(err, context.DeadlineExceeded):
 		return &Error{Code: Unavailable, Message: "the database does not answer; nothing was changed by a command that was not acknowledged", Err: err}
 	}
 	return err
