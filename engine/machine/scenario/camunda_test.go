@@ -174,10 +174,10 @@ func (c *camunda) all(ctx context.Context, path string) ([]object, error) {
 // be too long with the name of the activity in them are without it; of those which
 // are in no history, as are remembered scopes, the activity is not known.
 func (c *camunda) activity(id any, processInstanceID string) string {
-	if a, ok := c.activities[str(id)]; ok && str(id) != processInstanceID {
-		return a
-	}
 	if name := withoutID(str(id), processInstanceID); name != id {
+		return name
+	}
+	if name, ok := c.activities[str(id)]; ok {
 		return name
 	}
 	return itself
