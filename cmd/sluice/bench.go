@@ -17,6 +17,7 @@ import (
 // benchOptions are what the bench command is told.
 type benchOptions struct {
 	targets   []string
+	processes []string
 	user      string
 	password  string
 	clients   []int
@@ -59,6 +60,7 @@ func benchCommand() *cobra.Command {
 	}
 	f := cmd.Flags()
 	f.StringSliceVar(&o.targets, "target", []string{"http://127.0.0.1:8080/engine-rest"}, "base address of the REST API, or NAME=ADDRESS; may be given several times")
+	f.StringArrayVar(&o.processes, "process", nil, "NAME=PID,PID: processes of a target, such as its server and its database, whose CPU is told for each operation, that of their children included")
 	f.StringVar(&o.user, "user", "", "user for HTTP Basic; empty sends no credentials")
 	f.StringVar(&o.password, "password", "", "password of the user")
 	f.IntSliceVar(&o.clients, "clients", []int{1, 8, 32}, "numbers of concurrent clients, one row each")
@@ -133,13 +135,18 @@ func scenarioHelp() string {
 
 // benchTarget is a server that is measured.
 type benchTarget struct {
-	name   string
-	client *benchClient
+	name      string
+	client    *benchClient
+	processes serverProcesses
 }
 
 // bench deploys the models of the scenarios, measures each and removes them.
 func bench(cmd *cobra.Command, o benchOptions) error {
 	if err := o.check(); err != nil {
+		return err
+	}
+	processes, err := parseProcesses(o.processes)
+	if err != nil {
 		return err
 	}
 	ctx := cmd.Context()
@@ -158,11 +165,11 @@ func bench(cmd *cobra.Command, o benchOptions) error {
 			}
 			defer c.undeploy(context.WithoutCancel(ctx), deployment)
 		}
-		targets = append(targets, benchTarget{name, c})
+		targets = append(targets, benchTarget{name, c, processes[name]})
 	}
 	table := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', tabwriter.AlignRight)
 	if o.overload > 0 {
-		fmt.Fprintln(table, "scenario\ttarget\tbest/s\toffered/s\tserved/s\tof the best\trefused\tfailed\tnot sent\t")
+		fmt.Fprintln(table, "scenario\ttarget\tbest/s\toffered/s\tserved/s\tof the best\tp50 ms\tp99 ms\trefused\tfailed\tnot sent\t")
 		for _, s := range scenarios() {
 			if slices.Contains(o.scenarios, s.name) {
 				benchOverload(cmd, o, table, s, targets)
@@ -170,7 +177,7 @@ func bench(cmd *cobra.Command, o benchOptions) error {
 		}
 		return table.Flush()
 	}
-	fmt.Fprintln(table, "scenario\tclients\ttarget\toperations\top/s\tratio\tp50 ms\tp95 ms\tp99 ms\terrors\t")
+	fmt.Fprintln(table, "scenario\tclients\ttarget\toperations\top/s\tratio\tp50 ms\tp95 ms\tp99 ms\tCPU ms\terrors\t")
 	for _, s := range scenarios() {
 		if !slices.Contains(o.scenarios, s.name) {
 			continue
@@ -189,14 +196,21 @@ func benchRow(cmd *cobra.Command, o benchOptions, table io.Writer, s scenario, c
 		if o.warmup > 0 {
 			measure(cmd.Context(), t.client, s.run, clients, o.warmup, o.count)
 		}
+		before, err := t.processes.cpu()
+		if err != nil {
+			cmd.PrintErrln(err)
+		}
 		results[i] = measure(cmd.Context(), t.client, s.run, clients, o.duration, o.count)
+		if after, err := t.processes.cpu(); err == nil {
+			results[i].cpu = after - before
+		}
 		if err := results[i].firstError; err != nil {
 			cmd.PrintErrln("first error of", s.name, "at", t.name+":", err)
 		}
 	}
 	last := results[len(results)-1].perSecond()
 	for i, r := range results {
-		fmt.Fprintf(table, "%s\t%d\t%s\t%d\t%.0f\t%.1f\t%s\t%s\t%s\t%d\t\n", s.name, clients, targets[i].name, len(r.latencies),
-			r.perSecond(), r.perSecond()/last, r.percentile(50), r.percentile(95), r.percentile(99), r.errors)
+		fmt.Fprintf(table, "%s\t%d\t%s\t%d\t%.0f\t%.1f\t%s\t%s\t%s\t%s\t%d\t\n", s.name, clients, targets[i].name, len(r.latencies),
+			r.perSecond(), r.perSecond()/last, r.percentile(50), r.percentile(95), r.percentile(99), r.cpuEach(), r.errors)
 	}
 }

@@ -15,6 +15,7 @@ type measurement struct {
 	errors     int
 	firstError error
 	elapsed    time.Duration
+	cpu        time.Duration // of the target's processes; 0 where they are not known
 }
 
 // measure runs an operation on a number of clients until the time is over or
@@ -74,4 +75,13 @@ func (m *measurement) percentile(p int) string {
 	}
 	i := (len(m.latencies)*p + 99) / 100
 	return fmt.Sprintf("%.2f", float64(m.latencies[max(i-1, 0)].Microseconds())/1000)
+}
+
+// cpuEach is the CPU of the server for one operation, in milliseconds; a dash
+// where it is not known.
+func (m *measurement) cpuEach() string {
+	if m.cpu == 0 || len(m.latencies) == 0 {
+		return "-"
+	}
+	return fmt.Sprintf("%.2f", m.cpu.Seconds()*1000/float64(len(m.latencies)))
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -28,6 +29,9 @@ type overload struct {
 	sent, done, refused, failed, unsent atomic.Int64
 	firstError                          atomic.Pointer[error]
 	elapsed                             time.Duration
+
+	mu     sync.Mutex
+	served measurement // the latencies of what was done
 }
 
 // run sends rate operations a second for d, evenly.
@@ -50,9 +54,10 @@ func (o *overload) run(ctx context.Context, c *benchClient, operation func(conte
 			wg.Go(func() {
 				defer func() { <-places }()
 				o.sent.Add(1)
+				started := time.Now()
 				switch err := operation(ctx, c); {
 				case err == nil:
-					o.done.Add(1)
+					o.answered(time.Since(started))
 				case errors.Is(err, errTurnedAway):
 					o.refused.Add(1)
 				default:
@@ -64,7 +69,16 @@ func (o *overload) run(ctx context.Context, c *benchClient, operation func(conte
 	}
 	wg.Wait()
 	c.connections.close()
+	slices.Sort(o.served.latencies)
 	o.elapsed = time.Since(begun)
+}
+
+// answered notes an operation that was done.
+func (o *overload) answered(after time.Duration) {
+	o.done.Add(1)
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.served.latencies = append(o.served.latencies, after)
 }
 
 // benchOverload finds the best throughput of a scenario over the numbers of clients
@@ -82,8 +96,8 @@ func benchOverload(cmd *cobra.Command, o benchOptions, table io.Writer, s scenar
 		var over overload
 		over.run(cmd.Context(), t.client, s.run, best*o.overload, cmp.Or(o.overloadFor, o.duration))
 		served := float64(over.done.Load()) / over.elapsed.Seconds()
-		fmt.Fprintf(table, "%s\t%s\t%.0f\t%.0f\t%.0f\t%.0f %%\t%d\t%d\t%d\t\n", s.name, t.name, best, best*o.overload, served, 100*served/best,
-			over.refused.Load(), over.failed.Load(), over.unsent.Load())
+		fmt.Fprintf(table, "%s\t%s\t%.0f\t%.0f\t%.0f\t%.0f %%\t%s\t%s\t%d\t%d\t%d\t\n", s.name, t.name, best, best*o.overload, served, 100*served/best,
+			over.served.percentile(50), over.served.percentile(99), over.refused.Load(), over.failed.Load(), over.unsent.Load())
 		if err := over.firstError.Load(); err != nil {
 			cmd.PrintErrln("first error of", s.name, "at", t.name+":", *err)
 		}
