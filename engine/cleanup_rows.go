@@ -61,7 +61,7 @@ func (e *Engine) cleanInstances(ctx context.Context) (bool, error) {
 		}
 	}
 	unit := state.NewUnit()
-	decisions, err := find[state.HistoryDecisionInstance](ctx, e.store, "process_instance_id IN (?)", ids)
+	decisions, err := e.selectIDs(ctx, decisionsOfInstances, ids)
 	if err != nil {
 		return false, err
 	}
@@ -131,10 +131,10 @@ func (e *Engine) thinOut(ctx context.Context, id string) (bool, error) {
 			continue
 		}
 		unit := state.NewUnit()
-		unit.Purge(t, "id", rows...)
 		if t == state.HistoryDecisionInstanceTable {
-			unit.Purge(state.HistoryDecisionInputTable, "decision_instance_id", rows...)
-			unit.Purge(state.HistoryDecisionOutputTable, "decision_instance_id", rows...)
+			purgeDecisions(unit, rows)
+		} else {
+			unit.Purge(t, "id", rows...)
 		}
 		return true, e.flush(ctx, unit)
 	}
@@ -143,16 +143,12 @@ func (e *Engine) thinOut(ctx context.Context, id string) (bool, error) {
 
 // cleanDecisions removes evaluations of decisions outside of processes.
 func (e *Engine) cleanDecisions(ctx context.Context) (bool, error) {
-	rows, err := find[state.HistoryDecisionInstance](ctx, e.store, "removal_time <= ? ORDER BY removal_time LIMIT ?", int64(e.now()), int64(cleanupInstances))
-	if err != nil || len(rows) == 0 {
+	ids, err := e.selectIDs(ctx, "SELECT id FROM history_decision_instance WHERE removal_time <= ? ORDER BY removal_time LIMIT ?", int64(e.now()), int64(cleanupInstances))
+	if err != nil || len(ids) == 0 {
 		return false, err
 	}
 	unit := state.NewUnit()
-	purgeDecisions(unit, rows)
-	ids := make([]string, len(rows))
-	for i, row := range rows {
-		ids[i] = row.ID
-	}
+	purgeDecisions(unit, ids)
 	contents, err := e.selectIDs(ctx, "SELECT content_id FROM history_decision_input WHERE decision_instance_id IN (?) AND content_id IS NOT NULL"+
 		" UNION SELECT content_id FROM history_decision_output WHERE decision_instance_id IN (?) AND content_id IS NOT NULL", ids, ids)
 	if err != nil {
@@ -162,7 +158,7 @@ func (e *Engine) cleanDecisions(ctx context.Context) (bool, error) {
 	if err := e.flush(ctx, unit); err != nil {
 		return false, err
 	}
-	e.countRemoved(HistoryDecisions, meterRemovedDecisions, len(rows))
+	e.countRemoved(HistoryDecisions, meterRemovedDecisions, len(ids))
 	return true, nil
 }
 

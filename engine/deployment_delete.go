@@ -46,21 +46,19 @@ func (c DeleteDeployment) do(ctx context.Context, e *Engine) (None, error) {
 // purgeDecisionHistory removes what history keeps of the evaluations of a
 // deployment's decisions.
 func (e *Engine) purgeDecisionHistory(ctx context.Context, unit *state.Unit, deploymentID string) error {
-	rows, err := find[state.HistoryDecisionInstance](ctx, e.store,
-		"decision_definition_id IN (SELECT d.id FROM decision_definition d WHERE d.deployment_id = ?)", deploymentID)
+	ids, err := e.selectIDs(ctx, "SELECT id FROM history_decision_instance WHERE decision_definition_id IN (SELECT d.id FROM decision_definition d WHERE d.deployment_id = ?)", deploymentID)
 	if err != nil {
 		return err
 	}
-	purgeDecisions(unit, rows)
+	purgeDecisions(unit, ids)
 	return nil
 }
 
+// decisionsOfInstances are the evaluations in process instances.
+const decisionsOfInstances = "SELECT id FROM history_decision_instance WHERE process_instance_id IN (?)"
+
 // purgeDecisions removes evaluations with their values.
-func purgeDecisions(unit *state.Unit, rows []state.HistoryDecisionInstance) {
-	ids := make([]string, len(rows))
-	for i, row := range rows {
-		ids[i] = row.ID
-	}
+func purgeDecisions(unit *state.Unit, ids []string) {
 	unit.Purge(state.HistoryDecisionInstanceTable, "id", ids...)
 	unit.Purge(state.HistoryDecisionInputTable, "decision_instance_id", ids...)
 	unit.Purge(state.HistoryDecisionOutputTable, "decision_instance_id", ids...)
@@ -69,31 +67,25 @@ func purgeDecisions(unit *state.Unit, rows []state.HistoryDecisionInstance) {
 // purgeInstances removes all instances of a definition, running and finished;
 // without cascade it is refused while one runs and history is left.
 func (e *Engine) purgeInstances(ctx context.Context, unit *state.Unit, definitionID string, cascade bool) error {
-	running, err := find[state.ProcessInstance](ctx, e.store, "process_definition_id = ?", definitionID)
+	ids, err := e.selectIDs(ctx, "SELECT id FROM process_instance WHERE process_definition_id = ?", definitionID)
 	if err != nil {
 		return err
 	}
 	if !cascade {
-		if len(running) > 0 {
-			return refuse(Conflict, "The process definition %s has %d running process instances: delete them first, or all with it by cascade.", definitionID, len(running))
+		if len(ids) > 0 {
+			return refuse(Conflict, "The process definition %s has %d running process instances: delete them first, or all with it by cascade.", definitionID, len(ids))
 		}
 		return nil
 	}
-	finished, err := find[state.HistoryProcessInstance](ctx, e.store, "process_definition_id = ?", definitionID)
+	finished, err := e.selectIDs(ctx, "SELECT id FROM history_process_instance WHERE process_definition_id = ?", definitionID)
 	if err != nil {
 		return err
 	}
-	ids := make([]string, 0, len(running)+len(finished))
-	for _, r := range running {
-		ids = append(ids, r.ID)
-	}
-	for _, f := range finished {
-		ids = append(ids, f.ID)
-	}
+	ids = append(ids, finished...)
 	if len(ids) == 0 {
 		return nil
 	}
-	decisions, err := find[state.HistoryDecisionInstance](ctx, e.store, "process_instance_id IN (?)", ids)
+	decisions, err := e.selectIDs(ctx, decisionsOfInstances, ids)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,9 @@ import (
 // takes to say that its database does not answer, shorter than a pause.
 const requestTimeout = 8 * time.Second
 
+// readTimeout is how long who reads the whole history waits for a page of it.
+const readTimeout = time.Minute
+
 // maxAnswer bounds what is read of an answer, in bytes.
 const maxAnswer = 64 << 20
 
@@ -36,6 +39,12 @@ func newClient(bases []string) *client {
 		},
 		bases: bases,
 	}
+}
+
+// patient is a client of the same servers for the checks after the load. How soon
+// a page of all that happened is read is no promise.
+func (c *client) patient() *client {
+	return &client{http: &http.Client{Timeout: readTimeout, Transport: c.http.Transport}, bases: c.bases}
 }
 
 // base is the server whose turn it is.

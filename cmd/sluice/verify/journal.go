@@ -98,6 +98,13 @@ func (j *journal) end(c *command, status int, body []byte) error {
 	return nil
 }
 
+// longestSilence is the longest time between two acknowledgements so far.
+func (j *journal) longestSilence() time.Duration {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.pause
+}
+
 // acknowledgedSince reports whether a command was acknowledged that was sent after an
 // instant.
 func (j *journal) acknowledgedSince(at time.Time) bool {

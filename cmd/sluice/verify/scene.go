@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -28,9 +29,10 @@ type scene struct {
 
 	struck     int
 	proxy      *proxy
-	disk       string       // folder of a disk of its own
-	offset     atomic.Int64 // of the clock, in nanoseconds
-	memory     []int        // resident, of all servers, in megabytes, by soakTick
+	disk       string        // folder of a disk of its own
+	offset     atomic.Int64  // of the clock, in nanoseconds
+	silence    time.Duration // the longest without an acknowledgement while there was load
+	memory     []int         // resident, of all servers, in megabytes, by soakTick
 	violations []string
 	failovers  []time.Duration // from the loss of a primary to the first command that was acknowledged
 	undecided  int             // contests of which nobody knows
@@ -69,7 +71,7 @@ func (s *scene) play(ctx context.Context, b *backend) (err error) {
 	if err := s.underFire(ctx); err != nil {
 		return err
 	}
-	if s.pasts, err = readPasts(ctx, s.client); err != nil {
+	if s.pasts, err = readPasts(ctx, s.client.patient()); err != nil {
 		return fmt.Errorf("read the history: %w", err)
 	}
 	s.add(checkStates(nets, s.pasts, false))
@@ -86,7 +88,7 @@ func (s *scene) play(ctx context.Context, b *backend) (err error) {
 	if err := s.load.drain(draining); err != nil {
 		s.add([]string{err.Error()})
 	}
-	if s.pasts, err = readPasts(ctx, s.client); err != nil {
+	if s.pasts, err = readPasts(ctx, s.client.patient()); err != nil {
 		return fmt.Errorf("read the history: %w", err)
 	}
 	s.add(checkStates(nets, s.pasts, true))
@@ -211,6 +213,7 @@ func (s *scene) underFire(ctx context.Context) error {
 	}
 	stop()
 	<-worked
+	s.silence = s.journal.longestSilence()
 	if err := s.load.failure.Load(); err != nil {
 		failure = errors.Join(failure, *err)
 	}
@@ -232,7 +235,7 @@ func (s *scene) line(backend string, took time.Duration) string {
 	}
 	if len(s.memory) > 0 {
 		early, late := quarters(s.memory)
-		more = fmt.Sprintf("memory %v MB, second quarter %d, last %d  ", s.memory, early, late)
+		more = fmt.Sprintf("memory at most %d MB, second quarter %d, last %d  ", slices.Max(s.memory), early, late)
 	}
 	for i, took := range s.failovers {
 		if i == 0 {
@@ -252,7 +255,7 @@ func (s *scene) line(backend string, took time.Duration) string {
 		fmt.Sprintf("%5d instances, %d ended", len(s.pasts), ended),
 		fmt.Sprintf("%4d contests, %d undecided", len(s.contests.histories), s.undecided),
 		fmt.Sprintf("%d orphans", s.orphans),
-		fmt.Sprintf("longest silence %.1f s", s.journal.pause.Seconds()),
+		fmt.Sprintf("longest silence %.1f s", s.silence.Seconds()),
 		fmt.Sprintf("%.0f s", took.Seconds()),
 	}
 	return strings.Join(fields, "  ") + "  " + more + verdict

@@ -18,6 +18,8 @@ type group struct {
 	binder   state.Binder
 	rows     records
 	out      []bool // by set
+	purging  []string // what array is of, see [group.purgeArray]
+	array    []byte
 }
 
 // list is what is done to one table.
@@ -254,7 +256,7 @@ func (g *group) sendPurges(p *pipeline, l *list) {
 	}
 	for _, column := range columns {
 		if values := g.purged(l.table, column); len(values) > 0 {
-			p.send(purgeStatement(l.table, column), [][]byte{textArray(values)})
+			p.send(purgeStatement(l.table, column), [][]byte{g.purgeArray(values)})
 		}
 	}
 }
@@ -262,9 +264,22 @@ func (g *group) sendPurges(p *pipeline, l *list) {
 // purged are the values of a column by which rows of a table are purged.
 func (g *group) purged(t *state.Table, column string) (values []string) {
 	for _, e := range g.lists[positionOf[t]].purges {
-		if !g.out[e.set] && e.Column == column {
+		switch {
+		case g.out[e.set] || e.Column != column:
+		case values == nil:
+			values = slices.Clip(e.Values)
+		default:
 			values = append(values, e.Values...)
 		}
 	}
 	return values
+}
+
+// purgeArray is values as a parameter. Who removes instances purges one table
+// after the other by the same list, which is encoded once.
+func (g *group) purgeArray(values []string) []byte {
+	if len(values) != len(g.purging) || &values[0] != &g.purging[0] {
+		g.purging, g.array = values, textArray(values)
+	}
+	return g.array
 }

@@ -16,6 +16,7 @@ type pipeline struct {
 	session  *session
 	pipeline *pgconn.Pipeline
 	sent     int
+	unsent   int // bytes of parameters that wait to be sent
 	// preparing are the statements whose descriptions are on the way.
 	preparing []*statement
 }
@@ -32,6 +33,10 @@ const sessionKey = "sluice"
 // binaryFormat is the format of all parameters and results of commands.
 var binaryFormat = []int16{1}
 
+// maxUnsent is how many bytes of parameters wait for the end of a pipeline. More
+// are sent on the way: the removal of many instances names them for each table.
+const maxUnsent = 1 << 20
+
 // send adds a statement; the parameters may be used again at once.
 func (p *pipeline) send(s *statement, parameters [][]byte) {
 	p.sent++
@@ -44,6 +49,13 @@ func (p *pipeline) send(s *statement, parameters [][]byte) {
 		p.pipeline.SendPrepare(s.name, s.text, s.parameters)
 		p.preparing = append(p.preparing, s)
 		p.pipeline.SendQueryPrepared(s.name, parameters, binaryFormat, binaryFormat)
+	}
+	for _, parameter := range parameters {
+		p.unsent += len(parameter)
+	}
+	if p.unsent > maxUnsent {
+		p.unsent = 0
+		_ = p.pipeline.Flush() // where it fails the pipeline is closed, and its Sync says why
 	}
 }
 
