@@ -22,10 +22,11 @@ check: ## formatting, generated files, vet, staticcheck
 	go vet ./...
 	go tool staticcheck ./...
 
-# The race detector takes more memory than the workers of scripts may have.
+# The race detector takes more memory than the workers of scripts may have, and most
+# of the time of the queries, which have no goroutines.
 unit: ## all Go tests; the engine's with the race detector
-	go test -race -timeout 15m $$(go list ./engine/... ./web/... | grep -v /engine/script)
-	go test -timeout 15m ./cmd/... ./engine/script/... ./forms/... ./static/... ./views/... ./test/...
+	go test -race -timeout 15m $$(go list ./engine/... ./web/... | grep -v -e /engine/script -e /engine/query)
+	go test -timeout 15m ./cmd/... ./engine/query/... ./engine/script/... ./forms/... ./static/... ./views/... ./test/...
 
 browser: ## only the walk through the pages in Chromium; pictures go to build/screenshots
 	go test -count=1 -v ./test/browser

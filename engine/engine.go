@@ -52,7 +52,7 @@ type Options struct {
 	// after it other nodes take over what a dead one held; 0 is a minute.
 	JobLockTime time.Duration
 	// WorkingSet is how many bytes of rows of recently touched process instances
-	// are kept at hand; 0 is 64 MB, a negative one keeps none.
+	// are kept at hand; 0 is 32 MB, a negative one keeps none.
 	WorkingSet int
 	// Logger takes what no caller gets to see; nil is slog.Default.
 	Logger *slog.Logger

@@ -7,10 +7,6 @@ import (
 	"time"
 )
 
-// jointPause is how much later than the last one a joint read begins. Where many
-// ask it spares the database most reads; who asks alone does not wait.
-const jointPause = 3 * time.Millisecond
-
 // jointReadTime is how long one of [jointReads] may take, which no caller can end.
 const jointReadTime = 10 * time.Second
 
@@ -66,32 +62,16 @@ func (j *jointReads[K, V]) join(ctx context.Context, key K, read func(context.Co
 // run reads until nobody waits.
 func (j *jointReads[K, V]) run(ctx context.Context, key K, r *jointRead[V], read func(context.Context) (V, error)) {
 	for r != nil {
-		begun := time.Now()
 		r.answer(ctx, read)
-		if j.wanted(r) {
-			time.Sleep(time.Until(begun.Add(jointPause)))
+		j.mu.Lock()
+		r = r.next
+		if r != nil {
+			j.current[key] = r
+		} else {
+			delete(j.current, key)
 		}
-		r = j.turn(key, r)
+		j.mu.Unlock()
 	}
-}
-
-// wanted tells whether somebody came while r was read.
-func (j *jointReads[K, V]) wanted(r *jointRead[V]) bool {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return r.next != nil
-}
-
-// turn makes the read that waits behind r the one under way; nil where none waits.
-func (j *jointReads[K, V]) turn(key K, r *jointRead[V]) *jointRead[V] {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	if r.next == nil {
-		delete(j.current, key)
-		return nil
-	}
-	j.current[key] = r.next
-	return r.next
 }
 
 // answer reads for those who wait. A panic is theirs, not the end of the process.

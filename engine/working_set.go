@@ -11,7 +11,7 @@ import (
 )
 
 // defaultWorkingSet is how many bytes of rows a node keeps at hand.
-const defaultWorkingSet = 64 << 20
+const defaultWorkingSet = 32 << 20
 
 // workingSet keeps the rows of the process instances that this node touched
 // lately, so that a command on one of them need not load it. What it keeps may be

@@ -25,7 +25,7 @@ type benchConnection struct {
 	request []byte
 }
 
-// exchange sends a head and a body as one write, and reads the answer to its end.
+// exchange sends the head and a body as one write, and reads the answer to its end.
 // An error leaves the connection of no more use.
 func (c *benchConnection) exchange(ctx context.Context, body []byte) (r *http.Response, answer []byte, err error) {
 	if err := c.SetDeadline(time.Now().Add(benchTimeout)); err != nil {
@@ -33,7 +33,8 @@ func (c *benchConnection) exchange(ctx context.Context, body []byte) (r *http.Re
 	}
 	stop := context.AfterFunc(ctx, func() { _ = c.SetDeadline(time.Unix(1, 0)) })
 	defer stop()
-	if _, err := c.Write(append(c.request, body...)); err != nil {
+	c.request = append(c.request, body...)
+	if _, err := c.Write(c.request); err != nil {
 		return nil, nil, err
 	}
 	r, err = http.ReadResponse(c.answers, nil)

@@ -63,6 +63,7 @@ func (o *overload) run(ctx context.Context, c *benchClient, operation func(conte
 		}
 	}
 	wg.Wait()
+	c.connections.close()
 	o.elapsed = time.Since(begun)
 }
 

@@ -36,7 +36,7 @@ type content struct {
 }
 
 // ballastSize is what the heap seems to be larger by.
-const ballastSize = 64 << 20
+const ballastSize = 32 << 20
 
 // makeBallast reserves memory that nobody touches, so that none is resident. The
 // garbage collector runs when the heap has doubled: with a live heap of some ten

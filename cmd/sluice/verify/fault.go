@@ -169,11 +169,7 @@ func remountReadOnly(ctx context.Context, s *scene) error {
 		return err
 	}
 	pause(ctx, 500*time.Millisecond)
-	before := s.journal.tally()[acknowledged]
-	pause(ctx, 300*time.Millisecond)
-	if now := s.journal.tally()[acknowledged]; now != before {
-		s.violations = append(s.violations, fmt.Sprintf("%d commands were acknowledged on a read-only disk", now-before))
-	}
+	demandSilence(ctx, s, 300*time.Millisecond, "on a read-only disk")
 	if err := errors.Join(n.kill(), remountDisk(s.disk, false)); err != nil {
 		return err
 	}
@@ -189,12 +185,17 @@ func failWrites(ctx context.Context, s *scene) error {
 	}
 	// What was acknowledged but not yet answered comes in meanwhile.
 	pause(ctx, 300*time.Millisecond)
-	before := s.journal.tally()[acknowledged]
-	pause(ctx, 700*time.Millisecond)
-	if now := s.journal.tally()[acknowledged]; now != before {
-		s.violations = append(s.violations, fmt.Sprintf("%d commands were acknowledged though nothing could be written", now-before))
-	}
+	demandSilence(ctx, s, 700*time.Millisecond, "though nothing could be written")
 	return forbidWrites(pid, false)
+}
+
+// demandSilence notes a violation where a command is acknowledged for a while.
+func demandSilence(ctx context.Context, s *scene, d time.Duration, why string) {
+	before := s.journal.tally()[acknowledged]
+	pause(ctx, d)
+	if now := s.journal.tally()[acknowledged]; now != before {
+		s.violations = append(s.violations, fmt.Sprintf("%d commands were acknowledged %s", now-before, why))
+	}
 }
 
 // failoverTime bounds how long nothing is acknowledged after a primary was lost.

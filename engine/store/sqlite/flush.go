@@ -128,7 +128,7 @@ func (f *flush) applyTables(set *state.Changes) error {
 		}
 	}
 	for _, c := range set.Tables {
-		if c.Table == state.ProcessDefinitionTable && len(c.Purges) > 0 {
+		if c.Table == state.ProcessDefinitionTable {
 			return f.unused(c.Purges)
 		}
 	}
@@ -138,12 +138,15 @@ func (f *flush) applyTables(set *state.Changes) error {
 // unused demands that no instance of removed definitions is left.
 func (f *flush) unused(removed []state.Purge) error {
 	for _, p := range removed {
+		if p.Column != "id" {
+			continue
+		}
 		list, err := json.Marshal(p.Values)
 		if err != nil {
 			return err
 		}
-		used := false
 		f.used[definitionsInUse] = struct{}{}
+		used := false
 		err = f.conn.query(definitionsInUse, named(string(list)), func([]driver.Value) error {
 			used = true
 			return nil
@@ -151,7 +154,7 @@ func (f *flush) unused(removed []state.Purge) error {
 		if err != nil {
 			return err
 		}
-		if p.Column == "id" && used {
+		if used {
 			return fmt.Errorf("remove a definition in use: %w", store.ErrConflict)
 		}
 	}
