@@ -27,8 +27,9 @@ func isRefusedOnPurpose(err error) bool {
 }
 
 // failsInJava are the sentences of failures that only an engine in Java comes to:
-// a cast that fails, a null pointer, an assignee whom it cannot authorize.
-var failsInJava = regexp.MustCompile(`class java\.\S+ cannot be cast to class|because "\S+" is null|Cannot create default authorization for assignee \*`)
+// a cast that fails, a null pointer (without words where it is thrown often), an
+// assignee whom it cannot authorize.
+var failsInJava = regexp.MustCompile(`parsing process\. null\.|class java\.\S+ cannot be cast to class|because "\S+" is null|Cannot create default authorization for assignee \*`)
 
 // deliberate is a step that Camunda fails on purpose of this engine.
 type deliberate struct{ camunda string }

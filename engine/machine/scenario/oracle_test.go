@@ -103,6 +103,9 @@ func (p *pair) compare(ctx context.Context) (string, error) {
 		return "", err
 	}
 	there, err := p.camunda.picture(ctx)
+	if err != nil && p.others && failsInJava.MatchString(err.Error()) {
+		return "", &deliberate{err.Error()}
+	}
 	if err != nil {
 		return "", err
 	}
