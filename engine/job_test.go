@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/identity"
+	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
 )
@@ -269,6 +271,44 @@ func TestIncident_OfAClientIsResolvedAndThatOfAJobIsNot(t *testing.T) {
 		got, err := query.Incidents.Get(b.ctx, b.e.Reader(), incidents[0].ID)
 		if err != nil || got.Annotation != "the disk was full" {
 			b.Errorf("got %+v, %v", got, err)
+		}
+	})
+}
+
+// A start event that repeats starts the next instances although one could not be
+// started, and what it tries again is no further repetition.
+func TestJob_OfARepeatingStartEventIsFollowedWhereItFails(t *testing.T) {
+	failing := true
+	delegates := map[string]machine.Delegate{"test.Book": func(*machine.Call) error {
+		if failing {
+			return errors.New("the ledger is closed")
+		}
+		return nil
+	}}
+	onBoth(t, engine.Options{Delegates: delegates}, func(b *bench) {
+		failing = true
+		b.deploy("timer_start_failing.bpmn")
+		jobs := func() []query.Job {
+			b.Helper()
+			found, err := query.Jobs.List(b.ctx, b.e.Reader(), query.Criteria{Sort: []query.Sort{{Key: "jobRetries"}}})
+			if err != nil {
+				b.Fatal(err)
+			}
+			return found
+		}
+		first := jobs()[0].ID
+		for range 2 {
+			if _, err := engine.Do(b.ctx, b.e, engine.ExecuteJob{JobID: first}); err == nil {
+				b.Fatal("the job did not fail")
+			}
+		}
+		if all := jobs(); len(all) != 2 || all[0].Retries != 1 || all[1].Retries != 3 {
+			b.Errorf("after two failures there are %+v", all)
+		}
+		failing = false
+		must(b, engine.ExecuteJob{JobID: first})
+		if all := jobs(); len(all) != 1 || all[0].Retries != 3 {
+			b.Errorf("after it succeeded there are %+v", all)
 		}
 	})
 }

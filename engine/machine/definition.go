@@ -88,7 +88,7 @@ func (r *run) runStartTimer(j *state.Job) error {
 	job := *j
 	r.unit.Record(state.JobLogged{Row: job, At: r.now, State: "successful"})
 	r.removeJob(j, "resolved")
-	if err := r.repeatTimer(d, n, job); err != nil || d.Row.Suspended {
+	if _, err := r.repeatTimer(d, n, job); err != nil || d.Row.Suspended {
 		return err
 	}
 	return Start{DefinitionID: d.Row.ID, ID: r.env.NewID(), StartActivityID: n.ID}.apply(r)

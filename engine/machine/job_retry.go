@@ -41,7 +41,9 @@ func (c FailJob) apply(r *run) error {
 		if err != nil {
 			return err
 		}
-		n = d.Process.Nodes[j.ActivityID]
+		if n = d.Process.Nodes[j.ActivityID]; n != nil {
+			r.repeatFailed(d, n, j)
+		}
 	}
 	first := j.ExceptionMessage == ""
 	j.ExceptionMessage, j.ExceptionDetails, j.FailedActivityID = c.Message, c.Details, c.FailedActivityID

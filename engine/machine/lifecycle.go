@@ -91,12 +91,23 @@ func (r *run) begin(e *state.Execution, n *model.FlowNode, payload []Variable) e
 	}
 	if n.Scope {
 		e = r.openScope(e, n)
-		if err := r.subscribe(e, n); err != nil {
+		if err := r.initialize(e, n); err != nil {
 			return err
 		}
 	}
 	r.payload = payload
 	return r.beginIn(e, n)
+}
+
+// initialize makes what a scope has from the moment it is open: the variables
+// that its node declares, and the subscriptions of the events that wait in it.
+func (r *run) initialize(scope *state.Execution, n *model.FlowNode) error {
+	if n.UserTask != nil {
+		if err := r.copyVariables(scope, n); err != nil {
+			return at(n, err)
+		}
+	}
+	return r.subscribe(scope, n)
 }
 
 // beginIn begins an activity on an execution that has its scope already: the

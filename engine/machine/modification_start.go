@@ -179,7 +179,7 @@ func (r *run) newPathIn(e *state.Execution, n *model.FlowNode) (*state.Execution
 func (r *run) beginScopes(e *state.Execution, stack []*model.FlowNode) (*state.Execution, error) {
 	for _, n := range stack {
 		scope := r.openScope(e, n)
-		if err := r.subscribe(scope, n); err != nil {
+		if err := r.initialize(scope, n); err != nil {
 			return nil, err
 		}
 		began, goesOn, err := r.instantiate(scope, n)

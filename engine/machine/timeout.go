@@ -28,7 +28,7 @@ func timeoutListener(n *model.FlowNode, id string) *model.TaskListener {
 
 // fireTimeout calls the listener of a timeout.
 func (r *run) fireTimeout(e *state.Execution, n *model.FlowNode, job state.Job) error {
-	if err := r.repeatTimer(r.definitions[job.ProcessDefinitionID], n, job); err != nil {
+	if _, err := r.repeatTimer(r.definitions[job.ProcessDefinitionID], n, job); err != nil {
 		return err
 	}
 	l := timeoutListener(n, job.Argument)

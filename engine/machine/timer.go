@@ -87,25 +87,25 @@ func (r *run) newTimer(e *state.Execution, n *model.FlowNode, t *model.Timer, j 
 
 // fireTimer runs the job of a timer event that waits at e.
 func (r *run) fireTimer(e *state.Execution, n *model.FlowNode, job state.Job) error {
-	if err := r.repeatTimer(r.definitions[job.ProcessDefinitionID], n, job); err != nil {
+	if _, err := r.repeatTimer(r.definitions[job.ProcessDefinitionID], n, job); err != nil {
 		return err
 	}
 	return r.happen(e, n)
 }
 
 // repeatTimer plans the next run of a repeating timer, as far as its cycle
-// reaches. One that is run before it is due is planned for the same date again,
-// as Camunda 7.24 does.
-func (r *run) repeatTimer(d Definition, n *model.FlowNode, job state.Job) error {
+// reaches, and tells whether there is one. One that is run before it is due is
+// planned for the same date again, as Camunda 7.24 does.
+func (r *run) repeatTimer(d Definition, n *model.FlowNode, job state.Job) (planned bool, err error) {
 	if job.Repeat == "" {
-		return nil
+		return false, nil
 	}
 	due, ok, err := nextDue(job.Repeat, job.RepeatOffset, r.env.Now)
 	if err != nil {
-		return fmt.Errorf("repetition of the job %s: %w", job.ID, err)
+		return false, fmt.Errorf("repetition of the job %s: %w", job.ID, err)
 	}
 	if !ok || !due.After(r.env.Now) {
-		return nil
+		return false, nil
 	}
 	e, _ := r.unit.Executions.Get(job.ExecutionID)
 	next := state.Job{
@@ -115,5 +115,15 @@ func (r *run) repeatTimer(d Definition, n *model.FlowNode, job state.Job) error 
 		Suspended: job.Suspended, Retries: r.initialRetries(n, environment{r: r, p: place{execution: e}}),
 	}
 	r.insertJob(d, n, next)
-	return nil
+	return true, nil
+}
+
+// repeatFailed plans the next run of a repeating timer whose job failed for the
+// first time. The failed job repeats no more: when it succeeds at last, the next
+// run is there already.
+func (r *run) repeatFailed(d Definition, n *model.FlowNode, j *state.Job) {
+	// NB: a repetition that cannot be read is why the job failed; that is reported.
+	if planned, err := r.repeatTimer(d, n, *j); err == nil && planned {
+		j.Repeat = ""
+	}
 }

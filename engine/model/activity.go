@@ -28,6 +28,17 @@ type UserTask struct {
 	Priority          *expr.Expression
 	// Listeners are the task listeners, in document order.
 	Listeners []TaskListener
+	// Copies are the variables that its properties set, in document order.
+	Copies []VariableCopy
+}
+
+// VariableCopy sets the variable Target when the scope of a user task opens: to
+// the value of the variable Source, or of Expression where that is set. It fails
+// where there is no such variable, or no name for the target.
+type VariableCopy struct {
+	Source     string
+	Expression *expr.Expression
+	Target     string
 }
 
 // TaskListener is called on an event of a task: create, assignment, complete,

@@ -11,7 +11,7 @@ func (p *parser) userTask(s *scope, parent *FlowNode, e *element) {
 	u := &UserTask{}
 	n.UserTask = u
 	p.form(n, e)
-	n.Scope = n.Scope || e.first("property") != nil
+	p.properties(n, e)
 	u.Name = p.expression(about(e), "name", n.Name)
 	u.Description = p.expression(about(e), "documentation", n.Documentation)
 	p.resourceRoles(n, e)
@@ -48,6 +48,37 @@ func (p *parser) receiveTask(s *scope, parent *FlowNode, e *element) {
 	n.Scope = true
 	n.Message = p.message(e, n.ID)
 	p.subscribe(n, n, e)
+}
+
+// properties reads those that a user task has in BPMN, with the attributes of the
+// oldest models. Each makes the task a scope. Camunda 7 copies only into it, the
+// attribute dstExpr is not used, and link and linkExpr repeat what src and srcExpr
+// do.
+func (p *parser) properties(n *FlowNode, e *element) {
+	for _, c := range e.all("property") {
+		n.Scope = true
+		if _, named := c.attr("name"); !named && c.id() == "" {
+			p.problem(about(e), "A property of '%s' has neither id nor name.", n.ID)
+		}
+		source, hasSource := c.ext("src")
+		target, _ := c.ext("dst")
+		x := p.extExpression(within(c, n.ID), "srcExpr")
+		link := p.extExpression(within(c, n.ID), "linkExpr")
+		p.extExpression(within(c, n.ID), "dstExpr")
+		copied, computed := VariableCopy{Source: source, Target: target}, VariableCopy{Expression: x, Target: target}
+		if hasSource {
+			n.UserTask.Copies = append(n.UserTask.Copies, copied)
+		}
+		if x != nil {
+			n.UserTask.Copies = append(n.UserTask.Copies, computed)
+		}
+		if _, ok := c.ext("link"); ok {
+			n.UserTask.Copies = append(n.UserTask.Copies, copied)
+		}
+		if link != nil {
+			n.UserTask.Copies = append(n.UserTask.Copies, computed)
+		}
+	}
 }
 
 // resourceRoles reads who may work on a user task in BPMN's own elements.

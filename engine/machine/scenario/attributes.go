@@ -12,6 +12,7 @@ type element struct {
 	attributes string
 	extensions strings.Builder
 	mapping    strings.Builder // camunda:inputOutput
+	properties strings.Builder
 	connector  strings.Builder // that of a camunda:connector
 	loop       string
 	events     strings.Builder // event definitions and scripts
@@ -31,6 +32,7 @@ func (x *element) inside() string {
 	if extensions != "" {
 		b.WriteString("<extensionElements>" + extensions + "</extensionElements>")
 	}
+	b.WriteString(x.properties.String())
 	b.WriteString(x.loop)
 	b.WriteString(x.events.String())
 	return b.String()
@@ -144,6 +146,13 @@ func (w *writer) activity(x *element, name, v string) bool {
 	case "errorIf": // code:${condition}
 		code, condition, _ := strings.Cut(v, ":")
 		fmt.Fprintf(&x.extensions, `<camunda:errorEventDefinition id="%s_error" errorRef="%s" expression="%s"/>`, x.id, w.root("error", code), condition)
+	case "property": // source:target or ${expression}:target
+		i := strings.LastIndexByte(v, ':')
+		source := "src"
+		if strings.HasPrefix(v, "$") {
+			source = "srcExpr"
+		}
+		fmt.Fprintf(&x.properties, `<property name="%s_property" camunda:%s="%s" camunda:dst="%s"/>`, x.id, source, v[:i], v[i+1:])
 	case "parallel", "sequential":
 		x.loop = loop(name == "sequential", v)
 	case "script", "js":
@@ -209,7 +218,11 @@ func (x *element) dotted(what, name, v string) {
 	case "taskjs":
 		fmt.Fprintf(&x.extensions, `<camunda:taskListener event="%s"><camunda:script scriptFormat="javascript">%s</camunda:script></camunda:taskListener>`, name, v)
 	case "timeout":
-		fmt.Fprintf(&x.extensions, `<camunda:taskListener event="timeout" id="%s_timeout" expression="%s"><timerEventDefinition><timeDuration xsi:type="tFormalExpression">%s</timeDuration></timerEventDefinition></camunda:taskListener>`, x.id, v, name)
+		tag := "timeDuration"
+		if strings.HasPrefix(name, "R") {
+			tag = "timeCycle"
+		}
+		fmt.Fprintf(&x.extensions, `<camunda:taskListener event="timeout" id="%s_timeout" expression="%s"><timerEventDefinition><%s xsi:type="tFormalExpression">%s</%s></timerEventDefinition></camunda:taskListener>`, x.id, v, tag, name, tag)
 	case "field":
 		fmt.Fprintf(&x.extensions, `<camunda:field name="%s"><camunda:expression>%s</camunda:expression></camunda:field>`, name, v)
 	case "call":
