@@ -90,7 +90,9 @@ func FuzzDecodeVariables(f *testing.F) {
 
 // bodies reads each kind of body that is more than its members, by its number.
 var bodies = []func(body []byte) error{
-	func(body []byte) error { return read(body, func(b FetchExternalTasks) (any, error) { return b.Decode() }) },
+	func(body []byte) error {
+		return read(body, func(b FetchExternalTasks) (any, error) { return b.Decode() })
+	},
 	func(body []byte) error { return read(body, func(b Message) (any, error) { return b.Decode() }) },
 	func(body []byte) error { return read(body, func(b MigrationPlan) (any, error) { return b.Decode() }) },
 	func(body []byte) error {
@@ -99,11 +101,21 @@ var bodies = []func(body []byte) error{
 			return reports, err
 		})
 	},
-	func(body []byte) error { return read(body, func(b ModifyInstances) (any, error) { return b.ModifyInstance.Decode(true) }) },
-	func(body []byte) error { return read(body, func(b ModifyInstance) (any, error) { return b.Decode(false) }) },
-	func(body []byte) error { return read(body, func(b RestartInstances) (any, error) { return b.Decode("d") }) },
-	func(body []byte) error { return read(body, func(b RemovalTimeOfInstances) (any, error) { return b.RemovalTime.Decode() }) },
-	func(body []byte) error { return read(body, func(b SetVariablesOf) (any, error) { return b.Instances.Decode() }) },
+	func(body []byte) error {
+		return read(body, func(b ModifyInstances) (any, error) { return b.ModifyInstance.Decode(true) })
+	},
+	func(body []byte) error {
+		return read(body, func(b ModifyInstance) (any, error) { return b.Decode(false) })
+	},
+	func(body []byte) error {
+		return read(body, func(b RestartInstances) (any, error) { return b.Decode("d") })
+	},
+	func(body []byte) error {
+		return read(body, func(b RemovalTimeOfInstances) (any, error) { return b.RemovalTime.Decode() })
+	},
+	func(body []byte) error {
+		return read(body, func(b SetVariablesOf) (any, error) { return b.Instances.Decode() })
+	},
 	func(body []byte) error {
 		return read(body, func(b FilterBody) (any, error) {
 			f, _, err := b.Decode(&query.Tasks)
