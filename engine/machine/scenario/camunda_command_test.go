@@ -82,13 +82,13 @@ func (c *camunda) do(ctx context.Context, line string, body []string) (string, e
 		_, message, err := c.call(ctx, http.MethodPut, "/job/"+id+"/retries", object{"retries": n}, nil)
 		return message, err
 	case "signal":
-		return post("/signal", object{"name": rest[0], "variables": typed(words[2:])})
+		return post("/signal", object{"name": unquoted(rest[0]), "variables": typed(words[2:])})
 	case "message":
 		if strings.Contains(rest[0], "#") {
 			break
 		}
 		var results []object
-		in := object{"messageName": rest[0], "processVariables": typed(words[2:]), "all": false, "resultEnabled": true}
+		in := object{"messageName": unquoted(rest[0]), "processVariables": typed(words[2:]), "all": false, "resultEnabled": true}
 		_, message, err := c.call(ctx, http.MethodPost, "/message", in, &results)
 		for _, r := range results {
 			if p, ok := r["processInstance"].(object); ok {

@@ -139,14 +139,15 @@ func (r *Runner) jobCommand(u *state.Unit, name string, rest []string) (target, 
 func (r *Runner) eventCommand(u *state.Unit, name string, rest, words []string) (target, bool, error) {
 	switch name {
 	case "signal":
-		return target{command: machine.DeliverSignal{Name: rest[0], Variables: variables(words[2:])}}, true, nil
+		return target{command: machine.DeliverSignal{Name: unquoted(rest[0]), Variables: variables(words[2:])}}, true, nil
 	case "message":
-		s, err := find(u.EventSubscriptions.All(), rest[0], func(s *state.EventSubscription) string { return s.Name })
+		name := unquoted(rest[0])
+		s, err := find(u.EventSubscriptions.All(), name, func(s *state.EventSubscription) string { return s.Name })
 		if err == nil {
 			return target{command: machine.DeliverMessage{ExecutionID: s.ExecutionID, Name: s.Name, Variables: variables(words[2:])}, instance: s.ProcessInstanceID}, true, nil
 		}
 		for _, s := range r.starts {
-			if s.Name == rest[0] {
+			if s.Name == name {
 				r.instance = r.newID()
 				return target{command: machine.Start{DefinitionID: s.ProcessDefinitionID, ID: r.instance, StartActivityID: s.ActivityID, Variables: variables(words[2:])}}, true, nil
 			}

@@ -131,14 +131,15 @@ func possible(ctx context.Context, p *machinePlayer) ([]string, error) {
 		waiting[s.Name]++
 	}
 	for s := range u.EventSubscriptions.All() {
+		name, ok := quoted(s.Name)
 		switch s.Type {
 		case state.SubscribeMessage:
-			if waiting[s.Name] == 1 {
-				all = append(all, "message "+s.Name)
+			if ok && waiting[s.Name] == 1 {
+				all = append(all, "message "+name)
 			}
 		case state.SubscribeSignal:
-			if waiting[s.Name] == 1 { // in which order Camunda tells several is not known
-				all = append(all, "signal "+s.Name)
+			if ok && waiting[s.Name] == 1 { // in which order Camunda tells several is not known
+				all = append(all, "signal "+name)
 			}
 		case state.SubscribeConditional:
 			all = append(all, "set-variable flag=1", "set-variable flag=2")
@@ -148,4 +149,13 @@ func possible(ctx context.Context, p *machinePlayer) ([]string, error) {
 		all = append(all, "set-variable choice=1", "set-variable choice=2")
 	}
 	return all, nil
+}
+
+// quoted is the name of a message or signal as commands have it; not ok where it
+// has what commands give a meaning.
+func quoted(name string) (_ string, ok bool) {
+	if strings.Contains(name, " ") {
+		name = `"` + name + `"`
+	}
+	return name, name != "" && !strings.ContainsAny(strings.Trim(name, `"`), "\"#{}\n")
 }

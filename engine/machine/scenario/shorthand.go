@@ -201,3 +201,6 @@ func fields(s string) []string {
 		return c == ' ' && !quoted && depth == 0
 	})
 }
+
+// unquoted is a name that is quoted because there are spaces in it.
+func unquoted(name string) string { return strings.Trim(name, `"`) }
