@@ -17,7 +17,7 @@ type group struct {
 	pointers []any
 	binder   state.Binder
 	rows     records
-	out      []bool // by set
+	out      []bool   // by set
 	purging  []string // what array is of, see [group.purgeArray]
 	array    []byte
 }
