@@ -25,7 +25,9 @@ var (
 
 // Models of others are taken or refused alike, and go the same random ways on both
 // engines. Each is deployed alone, with those of the folder that it calls; the
-// oracle must be one that nobody else uses.
+// oracle must be one that nobody else uses, and its Java runs with
+// -XX:-OmitStackTraceInFastThrow: else it leaves out the words of failures that
+// happen often, by which those that differ on purpose are told from others.
 func TestOracle_Models(t *testing.T) {
 	if *oracle == "" || *folder == "" {
 		t.Skip("no -oracle and -folder")
