@@ -63,10 +63,7 @@ func (c CorrelateMessage) do(ctx context.Context, e *Engine) ([]Correlation, err
 }
 
 func (c CorrelateMessage) finishing(ctx context.Context, e *Engine, finish func(*state.Unit, []Correlation) error) ([]Correlation, error) {
-	switch {
-	case c.Name == "":
-		return nil, refuse(Invalid, "a message needs a name")
-	case c.ProcessInstanceID != "" && (c.TenantID != "" || c.WithoutTenant):
+	if c.ProcessInstanceID != "" && (c.TenantID != "" || c.WithoutTenant) {
 		return nil, refuse(Invalid, "A message to one process instance takes no tenant.")
 	}
 	for attempt := 1; ; attempt++ {

@@ -20,8 +20,6 @@ type ThrowSignal struct {
 
 func (c ThrowSignal) do(ctx context.Context, e *Engine) (None, error) {
 	switch {
-	case c.Name == "":
-		return None{}, refuse(Invalid, "a signal needs a name")
 	case c.ExecutionID != "" && (c.TenantID != "" || c.WithoutTenant):
 		return None{}, refuse(Invalid, "A signal to one execution takes no tenant.")
 	case c.WithoutTenant:

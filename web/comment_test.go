@@ -120,6 +120,7 @@ func TestAnswers_AreInTheMediaTypeThatIsAccepted(t *testing.T) {
 		"":                    "application/json",
 		"*/*":                 "application/json",
 		"application/*;q=0.1": "application/json",
+		"*":                   "application/json",
 		"application/hal+json, application/json;q=0.5":                    "application/hal+json",
 		"application/json, application/hal+json":                          "application/json",
 		"application/hal+json;q=0, */*":                                   "application/json",
@@ -132,6 +133,9 @@ func TestAnswers_AreInTheMediaTypeThatIsAccepted(t *testing.T) {
 	}
 	for accept, path := range map[string]string{"application/json;q=0": "/task/" + task, "nonsense": "/task/" + task, "text/html": "/task/" + task} {
 		nobody.send(http.MethodGet, path, "", http.Header{"Accept": {accept}}).refuses(http.StatusNotAcceptable, "NotAcceptableException")
+	}
+	for _, weight := range []string{"2", "-1", "NaN", "much"} {
+		nobody.send(http.MethodGet, "/task/"+task, "", http.Header{"Accept": {"application/json;q=" + weight}}).refuses(http.StatusBadRequest, "InvalidRequestException")
 	}
 	person := api{s, "demo"}
 	person.send(http.MethodGet, "/task/"+task+"/variables", "", http.Header{"Accept": {"text/html"}}).refuses(http.StatusNotAcceptable, "NotAcceptableException")

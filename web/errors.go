@@ -61,8 +61,8 @@ func methodNotAllowed(_ *server, c *call) (reply, error) {
 }
 
 // offerMethods answers OPTIONS where no operation of its own does: with the methods that a
-// path takes. Other methods are refused.
-func offerMethods(api chi.Routes) handler {
+// path takes, which are the offered ones of its pattern. Other methods are refused.
+func offerMethods(api chi.Routes, offered map[string]bool) handler {
 	return func(s *server, c *call) (reply, error) {
 		if c.Method != http.MethodOptions {
 			return methodNotAllowed(s, c)
@@ -70,7 +70,8 @@ func offerMethods(api chi.Routes) handler {
 		path := chi.RouteContext(c.ctx()).RoutePath
 		allowed := []string{opts}
 		for _, method := range []string{get, post, put, del} {
-			if api.Match(chi.NewRouteContext(), method, path) {
+			matched := chi.NewRouteContext()
+			if api.Match(matched, method, path) && offered[method+" "+matched.RoutePattern()] {
 				allowed = append(allowed, method)
 			}
 		}

@@ -87,6 +87,12 @@ func lockExternalTask(s *server, c *call, body rest.LockExternalTask) error {
 }
 
 func extendLock(s *server, c *call, body rest.ExtendLock) error {
+	if body.NewDuration.N <= 0 {
+		return &rest.Error{
+			Status: http.StatusBadRequest, Type: rest.RESTException, Engine: true, Code: engine.Invalid,
+			Message: "The member 'newDuration' is a number of milliseconds above zero.",
+		}
+	}
 	if err := required("workerId", body.WorkerID); err != nil {
 		return err
 	}

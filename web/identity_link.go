@@ -55,6 +55,9 @@ func deleteIdentityLink(s *server, c *call, body rest.IdentityLinkBody) error {
 	if err := body.Check(); err != nil {
 		return err
 	}
+	if err := required("type", body.Type); err != nil {
+		return err
+	}
 	_, err := engine.Do(c.ctx(), s.engine, engine.DeleteIdentityLink{
 		TaskID: c.param("id"), Type: string(body.Type), UserID: string(body.UserID), GroupID: string(body.GroupID),
 	})

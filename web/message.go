@@ -32,7 +32,7 @@ func correlateMessage(s *server, c *call) (reply, error) {
 		return reply{}, err
 	}
 	switch {
-	case body.MessageName == "":
+	case body.MessageName == nil:
 		return reply{}, rest.Invalidf("The member 'messageName' is missing.")
 	case body.TenantID != "" && bool(body.WithoutTenantID):
 		return reply{}, errBothTenants
@@ -80,7 +80,7 @@ func keptCorrelations(all []engine.Correlation, body rest.Message) []engine.Corr
 
 // throwSignal throws a signal to one execution or to everybody.
 func throwSignal(s *server, c *call, body rest.Signal) error {
-	if body.Name == "" {
+	if body.Name == nil {
 		return rest.Invalidf("The member 'name' is missing.")
 	}
 	variables, err := rest.DecodeVariables(body.Variables)
@@ -88,7 +88,7 @@ func throwSignal(s *server, c *call, body rest.Signal) error {
 		return err
 	}
 	_, err = engine.Do(c.ctx(), s.engine, engine.ThrowSignal{
-		Name: string(body.Name), ExecutionID: string(body.ExecutionID), TenantID: string(body.TenantID), WithoutTenant: bool(body.WithoutTenantID),
+		Name: string(*body.Name), ExecutionID: string(body.ExecutionID), TenantID: string(body.TenantID), WithoutTenant: bool(body.WithoutTenantID),
 		Variables: variables,
 	})
 	return signalProblems.As(err, "")

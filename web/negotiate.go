@@ -55,7 +55,10 @@ func (c *call) negotiate() error {
 	if c.route.mounted != mountedREST || len(offers) == 0 {
 		return nil
 	}
-	ranges := mediaRanges(c.Header.Get("Accept"))
+	ranges, ok := mediaRanges(c.Header.Get("Accept"))
+	if !ok {
+		return rest.Invalidf("The header Accept asks for a media type by a weight that is not between 0 and 1.")
+	}
 	best := 0.0
 	for _, offered := range offers {
 		if q := quality(ranges, offered); q > best {
@@ -78,26 +81,34 @@ type mediaRange struct {
 	q             float64
 }
 
-// mediaRanges reads an Accept header; without one everything is accepted. Parts
-// that cannot be read are left out.
-func mediaRanges(accept string) []mediaRange {
+// mediaRanges reads an Accept header; without one everything is accepted, and a
+// star alone is everything too. Parts that cannot be read are left out; ok is
+// whether the others have weights from 0 to 1.
+func mediaRanges(accept string) (ranges []mediaRange, ok bool) {
+	ok = true
 	if strings.TrimSpace(accept) == "" {
-		return []mediaRange{{"*", "*", 1}}
+		return []mediaRange{{"*", "*", 1}}, ok
 	}
-	var ranges []mediaRange
 	for part := range strings.SplitSeq(accept, ",") {
 		name, params, err := mime.ParseMediaType(strings.TrimSpace(part))
-		kind, subkind, ok := strings.Cut(name, "/")
-		if err != nil || !ok {
+		kind, subkind, isRange := strings.Cut(name, "/")
+		if name == "*" {
+			kind, subkind, isRange = "*", "*", true
+		}
+		if err != nil || !isRange {
 			continue
 		}
-		q, err := strconv.ParseFloat(params["q"], 64)
-		if err != nil {
-			q = 1
+		q := 1.0
+		if weight, given := params["q"]; given {
+			q, err = strconv.ParseFloat(weight, 64)
+			if err != nil || !(q >= 0 && q <= 1) { // neither is NaN
+				ok = false
+				continue
+			}
 		}
 		ranges = append(ranges, mediaRange{kind, subkind, q})
 	}
-	return ranges
+	return ranges, ok
 }
 
 // quality is how much a media type is wanted: what the closest range says.

@@ -183,7 +183,8 @@ func wantsPage(r *http.Request, m mount) bool {
 // such; 0 where it is not named.
 func weight(accept, named string) float64 {
 	best := 0.0
-	for _, r := range mediaRanges(accept) {
+	ranges, _ := mediaRanges(accept)
+	for _, r := range ranges {
 		if r.kind+"/"+r.subkind == named {
 			best = max(best, r.q)
 		}

@@ -3,8 +3,11 @@ package web
 import (
 	"context"
 	"log/slog"
+	"maps"
 	"net/http"
+	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -100,14 +103,41 @@ func New(o Options) http.Handler {
 	return root
 }
 
-// mountREST mounts the JSON API, and once more below the engine's name.
+// mountREST mounts the JSON API, and once more below the engine's name, where its
+// list of engines is not. A slash at the end of a path counts for nothing.
 func (s *server) mountREST(api chi.Router) {
+	offered := map[string]bool{} // by method and pattern
+	refuse := s.handle(route{rest: "/"}, offerMethods(api, offered))
+	api.Use(middleware.StripSlashes)
 	api.NotFound(s.handle(route{rest: "/"}, notFound))
-	api.MethodNotAllowed(s.handle(route{rest: "/"}, offerMethods(api)))
-	for _, prefix := range []string{"", "/engine/{engineName}"} {
+	api.MethodNotAllowed(refuse)
+	for _, prefix := range []string{"", enginePrefix} {
 		for _, r := range slices.Concat(routes, unsupported) {
-			if r.rest != "" {
-				api.Method(r.method, prefix+r.rest, s.handle(r.asREST(), r.handle()))
+			if r.rest == "" || prefix == enginePrefix && r.rest == "/engine" {
+				continue
+			}
+			api.Method(r.method, prefix+r.rest, s.handle(r.asREST(), r.handle()))
+			offered[r.method+" "+prefix+r.rest] = true
+		}
+	}
+	refuseShadowed(api, offered, refuse)
+}
+
+// enginePrefix begins the paths of the API that name the engine.
+const enginePrefix = "/engine/{engineName}"
+
+var pathParameter = regexp.MustCompile(`\{[^}]+\}`)
+
+// refuseShadowed keeps a path that is spelled out from being read as one with an id
+// in it: what /task/create does not take is refused, as in Camunda, rather than
+// asked of a task called create.
+func refuseShadowed(api chi.Router, offered map[string]bool, refuse http.HandlerFunc) {
+	for _, operation := range slices.Sorted(maps.Keys(offered)) {
+		_, pattern, _ := strings.Cut(operation, " ")
+		for _, method := range []string{get, post, put, del, opts} {
+			path := pathParameter.ReplaceAllString(pattern, "x")
+			if !offered[method+" "+pattern] && api.Match(chi.NewRouteContext(), method, path) {
+				api.Method(method, pattern, refuse)
 			}
 		}
 	}

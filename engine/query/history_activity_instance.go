@@ -71,6 +71,7 @@ var HistoryActivityInstances = Resource[HistoryActivityInstance]{
 		"visible":                 visible(nil, definitionIn("h.process_definition_key")),
 		"withoutTenantId":         flag("h.tenant_id IS NULL"),
 	},
+	rules: []rule{exclusive("canceled", "completeScope")},
 	sorts: map[string]sortKey{
 		"activityId":         byText("h.activity_id").set(),
 		"activityInstanceId": byID("h.id"),

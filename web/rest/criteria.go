@@ -261,9 +261,11 @@ func WithoutPaging(params url.Values) url.Values {
 }
 
 // decodePaging reads firstResult and maxResults. A text that is no number is a
-// 404 in Camunda.
+// 404 in Camunda; -1 asks for nothing, and what is below it fails in the database
+// there.
 func decodePaging(c *query.Criteria, params url.Values) error {
-	for name, to := range map[string]*int{paramFirst: &c.First, paramMax: &c.Max} {
+	none := false
+	for _, name := range []string{paramFirst, paramMax} {
 		text := params.Get(name)
 		if text == "" {
 			continue
@@ -272,10 +274,21 @@ func decodePaging(c *query.Criteria, params url.Values) error {
 		if err != nil {
 			return &Error{Status: http.StatusNotFound, Type: QueryParam, Message: "The parameter '" + name + "' is '" + text + "' and not a whole number."}
 		}
-		*to = int(n)
-		if name == paramMax && n == 0 {
-			c.Max = -1 // none asked for
+		if n < -1 {
+			return &Error{
+				Status: http.StatusInternalServerError, Type: Persistence, Code: engine.Invalid, Engine: true,
+				Message: "The parameter '" + name + "' is " + text + ", which is below zero.",
+			}
 		}
+		none = none || n == -1 || name == paramMax && n == 0
+		if name == paramMax {
+			c.Max = int(n)
+		} else {
+			c.First = int(n)
+		}
+	}
+	if none {
+		c.First, c.Max = 0, -1
 	}
 	return nil
 }

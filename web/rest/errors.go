@@ -28,6 +28,7 @@ const (
 	NullPointer         = "NullPointerException"
 	NullValue           = "NullValueException"
 	OptimisticLock      = "OptimisticLockingException"
+	OutOfBounds         = "StringIndexOutOfBoundsException"
 	Parse               = "ParseException"
 	Persistence         = "ProcessEnginePersistenceException"
 	ProcessEngine       = "ProcessEngineException"
@@ -113,11 +114,14 @@ func (p Problems) With(code engine.Code, as Problem) Problems {
 // they are.
 func Prefixed(err error, prefix string) error {
 	var own *Error
-	if !errors.As(err, &own) || own.Type != InvalidRequest && !errors.Is(err, ErrValueType) {
+	abstract := errors.Is(err, errAbstractType)
+	if !errors.As(err, &own) || own.Type != InvalidRequest && !abstract && !errors.Is(err, ErrValueType) {
 		return err
 	}
 	answered := *own
-	answered.Type = InvalidRequest
+	if !abstract {
+		answered.Type = InvalidRequest
+	}
 	answered.Message = prefix + ": " + own.Message
 	return &answered
 }

@@ -8,7 +8,7 @@ import (
 
 // Message is a message to correlate (CorrelationMessageDto).
 type Message struct {
-	MessageName                                                               Text
+	MessageName                                                               *Text
 	BusinessKey, TenantID, ProcessInstanceID                                  Text
 	WithoutTenantID, All                                                      Flag
 	CorrelationKeys, LocalCorrelationKeys                                     map[string]VariableValue
@@ -19,7 +19,7 @@ type Message struct {
 // Decode turns the message into the command.
 func (m Message) Decode() (engine.CorrelateMessage, error) {
 	c := engine.CorrelateMessage{
-		Name: string(m.MessageName), All: bool(m.All), ProcessInstanceID: string(m.ProcessInstanceID), BusinessKey: string(m.BusinessKey),
+		Name: string(textOf(m.MessageName)), All: bool(m.All), ProcessInstanceID: string(m.ProcessInstanceID), BusinessKey: string(m.BusinessKey),
 		TenantID: string(m.TenantID), WithoutTenant: bool(m.WithoutTenantID),
 	}
 	var err error
@@ -70,9 +70,10 @@ func InstanceOf(s engine.Started) ProcessInstance {
 type (
 	// Signal is a signal to throw (SignalDto).
 	Signal struct {
-		Name, ExecutionID, TenantID Text
-		WithoutTenantID             Flag
-		Variables                   map[string]VariableValue
+		Name                  *Text
+		ExecutionID, TenantID Text
+		WithoutTenantID       Flag
+		Variables             map[string]VariableValue
 	}
 	// Condition has conditional start events looked at (EvaluationConditionDto).
 	Condition struct {

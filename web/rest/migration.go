@@ -123,10 +123,17 @@ func DecodeMigrationVariables(all map[string]VariableValue) ([]engine.Variable, 
 		if err := unmarshal(v.Value, &x); err != nil {
 			return nil, nil, err
 		}
-		reports[name] = VariableReport{v.Type, x, v.ValueInfo, []string{"Cannot set variable with name " + name + ". " + refused.Message}}
+		reports[name] = VariableReport{textOf(v.Type), x, v.ValueInfo, []string{"Cannot set variable with name " + name + ". " + refused.Message}}
 	}
 	variables, err := DecodeVariables(good)
 	return variables, reports, err
+}
+
+func textOf(t *Text) Text {
+	if t == nil {
+		return ""
+	}
+	return *t
 }
 
 // InvalidPlan is the refusal of a plan with a report.

@@ -112,16 +112,13 @@ type UserID struct{ UserID Text }
 // IdentityLinkBody is a link to add or delete (IdentityLinkDto).
 type IdentityLinkBody struct{ UserID, GroupID, Type Text }
 
-// Check demands either a user or a group, and a type: one without breaks every
-// later read of the links in Camunda 7.24.
+// Check demands either a user or a group.
 func (b IdentityLinkBody) Check() error {
 	switch {
 	case b.UserID == "" && b.GroupID == "":
 		return Invalidf("An identity link needs a userId or a groupId.")
 	case b.UserID != "" && b.GroupID != "":
 		return Invalidf("An identity link has either a userId or a groupId, not both.")
-	case b.Type == "":
-		return Invalidf("An identity link needs a type, such as candidate.")
 	}
 	return nil
 }

@@ -20,7 +20,7 @@ import (
 // VariableValue is a typed value as requests carry it (VariableValueDto).
 type VariableValue struct {
 	Value     json.RawMessage
-	Type      Text
+	Type      *Text // nil where none is given
 	ValueInfo map[string]any
 }
 
@@ -67,10 +67,15 @@ func (v VariableValue) decode() (value.Value, error) {
 			return value.Value{}, Invalidf("its value cannot be read: %v", err)
 		}
 	}
-	if v.Type == "" {
+	if v.Type == nil {
 		return v.untyped(x)
 	}
-	kind, err := variableType(string(v.Type))
+	kind, err := variableType(string(*v.Type))
+	if errors.Is(err, errAbstractType) && x != nil {
+		if _, notOne := convert(value.Double, x); notOne != nil {
+			return value.Value{}, notOne
+		}
+	}
 	if err != nil {
 		return value.Value{}, err
 	}
@@ -79,7 +84,7 @@ func (v VariableValue) decode() (value.Value, error) {
 	case kind == value.File:
 		return v.file(x)
 	case (kind == value.Object || kind == value.JSON || kind == value.XML) && x != nil && !isText:
-		return value.Value{}, Invalidf("Must provide 'null' or String value for value of SerializableValue type '%s'.", v.Type)
+		return value.Value{}, Invalidf("Must provide 'null' or String value for value of SerializableValue type '%s'.", *v.Type)
 	case kind == value.Object:
 		return v.object(plainText(x))
 	case x == nil:
@@ -114,13 +119,25 @@ var types = map[string]value.Type{
 	"short": value.Short, "string": value.String, "xml": value.XML,
 }
 
+// errAbstractType is the cause where a value is said to be of a type that has
+// values of narrower types only.
+var errAbstractType = errors.New("abstract value type")
+
 // ErrValueType is the cause where a value is said to be of a type that there is not.
 var ErrValueType = errors.New("unsupported value type")
 
 func variableType(name string) (value.Type, error) {
-	if name != "" {
-		if t, ok := types[strings.ToLower(name[:1])+name[1:]]; ok {
-			return t, nil
+	if name == "" {
+		return "", &Error{Status: http.StatusInternalServerError, Type: OutOfBounds, Code: engine.Invalid, Message: "The type of the value is an empty text."}
+	}
+	name = strings.ToLower(name[:1]) + name[1:]
+	if t, ok := types[name]; ok {
+		return t, nil
+	}
+	if name == "number" { // what all numbers are, and none is
+		return "", &Error{
+			Status: http.StatusInternalServerError, Type: RESTException, Code: engine.Invalid, Engine: true, Err: errAbstractType,
+			Message: "No value is of the type Number; it is of Integer, Long, Short or Double.",
 		}
 	}
 	return "", &Error{
