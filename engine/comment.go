@@ -16,7 +16,7 @@ const maxCommentBytes = 64 << 10
 // seenTask is a task, open or ended, that the actor may see in history: to
 // whoever may not, it and what belongs to it is not there.
 func (e *Engine) seenTask(ctx context.Context, id string) (query.HistoryTask, error) {
-	row, err := query.HistoryTasks.Get(ctx, e.Reader(), id, e.Visible(ctx, &query.HistoryTasks)...)
+	row, err := query.HistoryTasks.Get(ctx, e.Reader(), id, permitted(ctx, &query.HistoryTasks)...)
 	if errors.Is(err, query.ErrNotFound) {
 		return row, refuse(NotFound, "No task found for task id %s", id)
 	}
@@ -26,7 +26,7 @@ func (e *Engine) seenTask(ctx context.Context, id string) (query.HistoryTask, er
 // seenInstance is a process instance, running or ended, that the actor may see in
 // history.
 func (e *Engine) seenInstance(ctx context.Context, id string) (query.HistoryProcessInstance, error) {
-	row, err := query.HistoryProcessInstances.Get(ctx, e.Reader(), id, e.Visible(ctx, &query.HistoryProcessInstances)...)
+	row, err := query.HistoryProcessInstances.Get(ctx, e.Reader(), id, permitted(ctx, &query.HistoryProcessInstances)...)
 	if errors.Is(err, query.ErrNotFound) {
 		return row, refuse(NotFound, "No process instance found for id %s", id)
 	}

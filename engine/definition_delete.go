@@ -99,6 +99,9 @@ func (e *Engine) removeDefinitions(ctx context.Context, unit *state.Unit, rows [
 	unit.Purge(state.ProcessDefinitionTable, "id", ids...)
 	unit.Purge(state.JobDefinitionTable, "process_definition_id", ids...)
 	unit.Purge(state.CandidateStarterTable, "process_definition_id", ids...)
+	if how.cascade { // those of its candidate starters, which belong to no instance
+		unit.Purge(state.HistoryIdentityLinkTable, "process_definition_id", ids...)
+	}
 	return nil
 }
 

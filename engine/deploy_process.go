@@ -28,7 +28,7 @@ func (e *Engine) deployProcesses(ctx context.Context, unit *state.Unit, d *Deplo
 			unit.JobDefinitions.Insert(j)
 		}
 		planned[i] = machine.Definition{Row: row, Process: p.process, JobDefinitions: jobDefinitionIDs(jobs)}
-		e.addStarters(unit, p.process.CandidateStarters, row.ID)
+		e.addStarters(ctx, unit, p.process.CandidateStarters, &row)
 		if err := e.moveStarts(ctx, unit, planned[i]); err != nil {
 			return nil, err
 		}
@@ -92,12 +92,22 @@ func (e *Engine) activateLater(ctx context.Context, unit *state.Unit, row state.
 	return e.suspendLater(ctx, unit, activation, about)
 }
 
-// addStarters adds who may start instances of a definition by its model.
-func (e *Engine) addStarters(unit *state.Unit, starters model.Candidates, definitionID string) {
+// addStarters adds who may start instances of a definition by its model, and
+// records it as Camunda does: as candidate links without a task.
+func (e *Engine) addStarters(ctx context.Context, unit *state.Unit, starters model.Candidates, d *state.ProcessDefinition) {
+	add := func(userID, groupID string) {
+		id := e.ids.next()
+		unit.Append(state.CandidateStarterTable, &state.CandidateStarter{ID: id, ProcessDefinitionID: d.ID, UserID: userID, GroupID: groupID})
+		unit.Record(state.IdentityLinkChanged{
+			Row:                 state.IdentityLink{ID: id, Type: "candidate", UserID: userID, GroupID: groupID, TenantID: d.TenantID},
+			ProcessDefinitionID: d.ID, ProcessDefinitionKey: d.Key,
+			AssignerID: ActorFrom(ctx).UserID, Operation: "add", At: e.now(),
+		})
+	}
 	for _, x := range starters.Users {
-		unit.Append(state.CandidateStarterTable, &state.CandidateStarter{ID: e.ids.next(), ProcessDefinitionID: definitionID, UserID: x.Source()})
+		add(x.Source(), "")
 	}
 	for _, x := range starters.Groups {
-		unit.Append(state.CandidateStarterTable, &state.CandidateStarter{ID: e.ids.next(), ProcessDefinitionID: definitionID, GroupID: x.Source()})
+		add("", x.Source())
 	}
 }

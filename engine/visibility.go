@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 
+	"github.com/sluice-bpm/sluice/engine/history"
 	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/query"
 )
@@ -15,14 +16,35 @@ type Listed interface {
 
 // Visible are the conditions under which the actor of ctx may see rows of a
 // resource: by the actor's grants, which were resolved when the request began,
-// and by tenants. Every query for a caller takes them. A resource has its line
-// in sights; it panics for one that has not, so that none is shown unchecked.
+// and by tenants; and what lives is no history below the level that keeps it.
+// Every query for a caller takes them. A resource has its line in sights; it panics for one that has not, so that none is shown unchecked.
 func (e *Engine) Visible(ctx context.Context, r Listed) []query.Condition {
+	conditions := permitted(ctx, r)
+	if least, ok := keptFrom[r.Name()]; ok && !e.options.History.Keeps(least) {
+		conditions = append(conditions, query.Over())
+	}
+	return conditions
+}
+
+// permitted are the conditions of Visible that are about the actor, whatever the
+// history level.
+func permitted(ctx context.Context, r Listed) []query.Condition {
 	see, ok := sights[r.Name()]
 	if !ok {
 		panic("engine: nobody has said who may see a " + r.Name())
 	}
 	return visible(ctx, r, see)
+}
+
+// keptFrom are the history levels from which Camunda writes down what lives, of the
+// resources that read it from where it lives.
+var keptFrom = map[string]history.Level{
+	"historic activity instance": history.Activity,
+	"historic batch":             history.Full,
+	"historic incident":          history.Full,
+	"historic process instance":  history.Activity,
+	"historic task":              history.Activity,
+	"historic variable instance": history.Audit,
 }
 
 // VisibleWith are the conditions under which the actor of ctx sees process

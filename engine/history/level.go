@@ -35,5 +35,5 @@ func (l Level) rank() int {
 	return 3
 }
 
-// keeps reports whether what belongs to the level least is kept.
-func (l Level) keeps(least Level) bool { return l.rank() >= least.rank() }
+// Keeps reports whether what belongs to the level least is kept.
+func (l Level) Keeps(least Level) bool { return l.rank() >= least.rank() }

@@ -26,15 +26,15 @@ func Project(level Level, unit *state.Unit, s Source) {
 		return
 	}
 	p := projection{Source: s, level: level, unit: unit}
-	if level.keeps(Full) && slices.ContainsFunc(unit.Facts, isOperation) {
+	if level.Keeps(Full) && slices.ContainsFunc(unit.Facts, isOperation) {
 		p.operation = p.NewID()
 	}
 	for _, f := range unit.Facts {
 		p.instances(f)
-		if level.keeps(Audit) {
+		if level.Keeps(Audit) {
 			p.variables(f)
 		}
-		if level.keeps(Full) {
+		if level.Keeps(Full) {
 			p.logs(f)
 		}
 	}

@@ -131,6 +131,7 @@ var HistoryBatches = Resource[HistoryBatch]{
 	filters: map[string]Filter{
 		"batchId":         text("h.id = ?"),
 		"completed":       {Kind: Boolean, build: completedBatches},
+		"over":            over("h.end_time"),
 		"tenantCheck":     tenantCheck("h.tenant_id"),
 		"tenantIdIn":      texts("h.tenant_id IN (?)").but("withoutTenantId"),
 		"type":            text("h.type = ?"),

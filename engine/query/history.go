@@ -47,3 +47,15 @@ const incidentColumns = "id, process_instance_id, process_definition_id, activit
 func lastLogged(columns string) string {
 	return strings.Replace(columns, " execution_id", " COALESCE(logged_execution_id, execution_id) AS execution_id", 1)
 }
+
+// Over is the condition that a row is over: at a history level that keeps nothing
+// of a resource, what lives is no history either. The resources of which a part
+// lives take it; no client can set it.
+func Over() Condition { return Condition{Name: "over", Value: true} }
+
+func over(endTime string) Filter {
+	return Filter{Kind: Internal, build: func(b *builder, _ any, _ []Condition) error {
+		b.add(endTime + " IS NOT NULL")
+		return nil
+	}}
+}

@@ -58,6 +58,7 @@ var HistoryActivityInstances = Resource[HistoryActivityInstance]{
 		"finished":                flag("h.end_time IS NOT NULL"),
 		"finishedAfter":           date("h.end_time >= ?"),
 		"finishedBefore":          date("h.end_time <= ?"),
+		"over":                    over("h.end_time"),
 		"processDefinitionId":     text("h.process_definition_id = ?"),
 		"processInstanceId":       text("h.process_instance_id = ?"),
 		"readableDefinitionKeyIn": readable("h.process_definition_key"),

@@ -72,6 +72,7 @@ var HistoryIncidents = Resource[HistoryIncident]{
 		"incidentType":            text("h.type = ?"),
 		"jobDefinitionIdIn":       texts("h.job_definition_id IN (?)"),
 		"open":                    flag("h.state = 'open'"),
+		"over":                    over("h.end_time"),
 		"processDefinitionId":     text("h.process_definition_id = ?"),
 		"processDefinitionKey":    text("h.process_definition_key = ?"),
 		"processDefinitionKeyIn":  texts("h.process_definition_key IN (?)"),

@@ -97,6 +97,7 @@ var HistoryProcessInstances = Resource[HistoryProcessInstance]{
 		"incidentStatus":                 Filter{Kind: Text, build: incidentStatus}.about(historyInstanceIncident),
 		"incidentType":                   text("i.type = ?").about(historyInstanceIncident),
 		"internallyTerminated":           flag("h.state = 'INTERNALLY_TERMINATED'"),
+		"over":                           over("h.end_time"),
 		"processDefinitionId":            text("h.process_definition_id = ?"),
 		"processDefinitionKey":           text("h.process_definition_key = ?").whereLiving(ofDefinition("h", "d.key = ?")),
 		"processDefinitionKeyIn":         texts("h.process_definition_key IN (?)").whereLiving(ofDefinition("h", "d.key IN (?)")),

@@ -66,6 +66,7 @@ var HistoryTasks = Resource[HistoryTask]{
 		"finished":                       flag("h.end_time IS NOT NULL"),
 		"finishedAfter":                  date("h.end_time >= ?"),
 		"finishedBefore":                 date("h.end_time <= ?"),
+		"over":                           over("h.end_time"),
 		"processDefinitionId":            text("h.process_definition_id = ?"),
 		"processDefinitionKey":           text("h.process_definition_key = ?"),
 		"processDefinitionName":          text(ofDefinition("h", "d.name = ?")),

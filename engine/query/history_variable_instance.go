@@ -59,6 +59,7 @@ var HistoryVariableInstances = Resource[HistoryVariableInstance]{
 		"caseInstanceId":           nothing(Text),
 		"executionIdIn":            texts("v.execution_id IN (?)"),
 		"includeDeleted":           modifier(),
+		"over":                     over("v.end_time"),
 		"processDefinitionId":      text("v.process_definition_id = ?"),
 		"processDefinitionKey":     text("v.process_definition_key = ?"),
 		"processInstanceId":        text("v.process_instance_id = ?"),
