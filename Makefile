@@ -1,6 +1,6 @@
 # make help lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help demo build test check generate format unit browser verify failover oracle oracle-models record-parameters bench clean
+.PHONY: help demo build test check generate format unit browser clients-java verify failover oracle oracle-models record-parameters bench clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -30,6 +30,10 @@ unit: ## all Go tests; the engine's with the race detector
 
 browser: ## only the walk through the pages in Chromium; pictures go to build/screenshots
 	go test -count=1 -v ./test/browser
+
+clients-java: ## run Camunda's Java client for external tasks on both databases; needs Java 17 and Maven
+	mvn -q -f test/clients/java/pom.xml compile dependency:build-classpath -Dmdep.outputFile=target/classpath
+	go test ./test/clients -count=1 -v -run '^TestClients_InJavaWorkUnchanged$$' -java
 
 ROUNDS ?= 3
 

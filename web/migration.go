@@ -24,10 +24,7 @@ func generateMigration(s *server, c *call, body rest.GenerateMigration) (rest.Sh
 		if err != nil {
 			return plan, err
 		}
-		if plan.Variables == nil {
-			plan.Variables = map[string]rest.TypedValue{}
-		}
-		plan.Variables[v.Name] = shown
+		plan.Show(v.Name, shown, body.Variables[v.Name])
 	}
 	return plan, nil
 }

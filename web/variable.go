@@ -32,7 +32,8 @@ type variableScope struct {
 
 var (
 	executionVariables = variableScope{kind: "execution", scope: executionScope}
-	instanceVariables  = variableScope{kind: "process instance", scope: executionScope}
+	// NB: the id may be that of any execution of the instance, as workers send it to fetch a file.
+	instanceVariables  = variableScope{kind: "process instance", scope: executionScope, around: true}
 	taskLocalVariables = variableScope{kind: "task", scope: taskScope}
 	taskVariables      = variableScope{kind: "task", scope: taskScope, around: true}
 )

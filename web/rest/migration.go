@@ -41,7 +41,27 @@ type ShownMigrationPlan struct {
 	SourceProcessDefinitionID string                     `json:"sourceProcessDefinitionId"`
 	TargetProcessDefinitionID string                     `json:"targetProcessDefinitionId"`
 	Instructions              List[MigrationInstruction] `json:"instructions"`
-	Variables                 map[string]TypedValue      `json:"variables"`
+	Variables                 map[string]PlanVariable    `json:"variables"`
+}
+
+// PlanVariable is a variable of a generated plan: without a type and a valueInfo
+// where it was asked for without a type (VariableValueDto).
+type PlanVariable struct {
+	Type      Text           `json:"type"`
+	Value     any            `json:"value"`
+	ValueInfo map[string]any `json:"valueInfo"`
+}
+
+// Show adds a variable to the plan as it was asked for.
+func (p *ShownMigrationPlan) Show(name string, shown TypedValue, asked VariableValue) {
+	if p.Variables == nil {
+		p.Variables = map[string]PlanVariable{}
+	}
+	if asked.Type == nil && !isNull(asked.Value) {
+		p.Variables[name] = PlanVariable{Value: asked.Value}
+		return
+	}
+	p.Variables[name] = PlanVariable{Text(shown.Type), shown.Value, shown.ValueInfo}
 }
 
 // MigrationPlanOf shows a generated plan.
