@@ -33,6 +33,12 @@ func ParseCycle(text string) (Cycle, error) { return ParseCycleIn(text, time.Loc
 
 // ParseCycleIn is [ParseCycle] with dates without an offset in the zone loc.
 func ParseCycleIn(text string, loc *time.Location) (Cycle, error) {
+	return parseCycle(text, loc, minPeriod)
+}
+
+// parseCycle reads a cycle whose period, where it repeats, is not shorter than
+// shortest.
+func parseCycle(text string, loc *time.Location, shortest time.Duration) (Cycle, error) {
 	var c Cycle
 	offset := 0
 	fail := func(err error) (Cycle, error) {
@@ -69,7 +75,7 @@ func ParseCycleIn(text string, loc *time.Location) (Cycle, error) {
 		}
 		offset += len(part) + 1
 	}
-	if err := c.complete(); err != nil {
+	if err := c.complete(shortest); err != nil {
 		offset = 0
 		return fail(err)
 	}
@@ -97,7 +103,7 @@ func (c *Cycle) set(part string, first bool, loc *time.Location) (err error) {
 
 // complete derives the period of start and end, and refuses a repetition that
 // would not get ahead.
-func (c *Cycle) complete() error {
+func (c *Cycle) complete(shortest time.Duration) error {
 	if !c.Start.IsZero() && !c.End.IsZero() {
 		millis := c.End.UnixMilli() - c.Start.UnixMilli()
 		if millis < 0 {
@@ -114,7 +120,7 @@ func (c *Cycle) complete() error {
 	if c.Period.Negative {
 		return errors.New("a period that repeats must not be negative")
 	}
-	if at := time.Unix(0, 0).UTC(); c.Period.AddTo(at).Sub(at) < minPeriod {
+	if at := time.Unix(0, 0).UTC(); c.Period.AddTo(at).Sub(at) < shortest {
 		return errors.New("a period that repeats must be a millisecond or longer")
 	}
 	return nil
@@ -157,6 +163,9 @@ func (c Cycle) Next(after time.Time) (due time.Time, ok bool) {
 // so that a cycle of seconds from long ago costs no time.
 func (c Cycle) walk(t time.Time, holds func(time.Time) bool, step Duration, near time.Time) time.Time {
 	left := c.Times
+	if step.IsZero() {
+		return t
+	}
 	if step.Years == 0 && step.Months == 0 && holds(t) {
 		days, millis := step.Days, step.millis()
 		if step.Negative {

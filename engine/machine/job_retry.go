@@ -20,11 +20,11 @@ func (r *run) initialRetries(n *model.FlowNode, v environment) int64 {
 	if err != nil {
 		return defaultRetries
 	}
-	retries, _, err := parseRetries(text)
+	retries, _, err := iso8601.ParseRetries(strings.TrimSpace(text))
 	if err != nil {
 		return defaultRetries
 	}
-	return retries
+	return int64(retries)
 }
 
 func (c FailJob) apply(r *run) error {
@@ -51,10 +51,10 @@ func (c FailJob) apply(r *run) error {
 		j.ExceptionMessage = "The job failed without a message."
 	}
 	j.LockOwner, j.LockExpires = "", 0
+	r.unit.Record(state.JobLogged{Row: *j, At: r.now, State: "failed"}) // with the date for which this try was planned
 	if n != nil && n.Retries != nil {
 		r.planRetry(j, n, first)
 	}
-	r.unit.Record(state.JobLogged{Row: *j, At: r.now, State: "failed"})
 	if j.Retries > 0 {
 		j.Retries--
 	}
@@ -72,37 +72,19 @@ func (r *run) planRetry(j *state.Job, n *model.FlowNode, first bool) {
 	if err != nil {
 		return
 	}
-	retries, waits, err := parseRetries(text)
+	retries, waits, err := iso8601.ParseRetries(strings.TrimSpace(text))
 	if err != nil {
 		return
 	}
 	if first {
-		j.Retries = retries
+		j.Retries = int64(retries)
 	}
 	count := int64(len(waits))
 	i := max(0, min(count-1, count-(j.Retries-1)))
-	j.Due = state.MillisOf(waits[i].AddTo(r.env.Now))
-}
-
-// parseRetries reads R5/PT5M (five retries) or a list of n waits (n+1 retries).
-func parseRetries(text string) (int64, []iso8601.Duration, error) {
-	text = strings.TrimSpace(text)
-	if strings.HasPrefix(text, "R") {
-		c, err := iso8601.ParseCycle(text)
-		if err != nil {
-			return 0, nil, err
-		}
-		return int64(c.Times), []iso8601.Duration{c.Period}, nil
+	j.Due = 0 // where all dates of the cycle are over
+	if due, ok := waits[i].First(r.env.Now); ok {
+		j.Due = state.MillisOf(due)
 	}
-	var waits []iso8601.Duration
-	for part := range strings.SplitSeq(text, ",") {
-		d, err := iso8601.ParseDuration(strings.TrimSpace(part))
-		if err != nil {
-			return 0, nil, err
-		}
-		waits = append(waits, d)
-	}
-	return int64(len(waits)) + 1, waits, nil
 }
 
 // failedJob opens the incident of a job without retries.

@@ -78,24 +78,11 @@ func (p *parser) retryCycle(e *element) *RetryCycle {
 		return nil
 	}
 	if literal, ok := x.Literal(); ok {
-		if err := checkRetries(literal); err != nil {
+		if _, _, err := iso8601.ParseRetries(literal); err != nil {
 			p.warning(within(c, e.id()), "The failedJobRetryTimeCycle '%s' of '%s' cannot be read and has no effect: %v", text, e.id(), err)
 		}
 	}
 	return &RetryCycle{Text: x}
-}
-
-func checkRetries(text string) error {
-	if strings.HasPrefix(text, "R") {
-		_, err := iso8601.ParseCycle(text)
-		return err
-	}
-	for _, part := range strings.Split(text, ",") {
-		if _, err := iso8601.ParseDuration(strings.TrimSpace(part)); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // due is a date that an expression yields; a literal one that cannot be read
