@@ -281,7 +281,7 @@ func (e *Engine) project(ctx context.Context, unit *state.Unit) error {
 	}
 	history.Project(e.options.History, unit, history.Source{
 		NewID: e.ids.next, TimeToLive: ttl, BatchTimeToLive: e.options.Cleanup.batchTTL, RemovalTime: e.options.Cleanup.RemovalTime,
-		Hostname: e.hostname,
+		Hostname: e.hostname, SignedIn: ActorFrom(ctx).UserID != "",
 	})
 	return failure
 }

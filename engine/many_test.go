@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"runtime"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 	"github.com/sluice-bpm/sluice/engine/value"
 )
 
-var many = flag.Int("many", 1200, "how many parallel instances of an activity to run")
+var many = flag.Int("many", 600, "how many parallel instances of an activity to run")
 
 // repeated is a process with an activity that is repeated n times in parallel.
 func repeated(activity, attributes string) []byte {
@@ -30,14 +31,14 @@ type cost struct {
 }
 
 // run starts the process with n children and has them done one by one.
-func runMany(t *testing.T, s store.Store, statements *int, n int, model []byte) cost {
+func runMany(t *testing.T, s store.Store, statements *atomic.Int64, n int, model []byte) cost {
 	t.Helper()
 	b := newBench(t, s, engine.Options{})
 	must(b, engine.Deploy{Name: "test", Resources: []engine.DeployResource{{Name: "many.bpmn", Data: model}}})
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	*statements = 0
+	statements.Store(0)
 	began := time.Now()
 	instance := must(b, engine.StartProcess{DefinitionKey: "many", Variables: []engine.Variable{{Name: "n", Value: value.OfInt(int32(n))}}}).Instance.ID
 	if !b.ended(instance) {
@@ -54,7 +55,7 @@ func runMany(t *testing.T, s store.Store, statements *int, n int, model []byte) 
 	if !b.ended(instance) {
 		t.Error("the instance still runs")
 	}
-	return cost{int(after.TotalAlloc-before.TotalAlloc) / n, *statements / n, took / time.Duration(n)}
+	return cost{int(after.TotalAlloc-before.TotalAlloc) / n, int(statements.Load()) / n, took / time.Duration(n)}
 }
 
 // However many parallel instances an activity has, one of them costs the same: in
@@ -67,8 +68,8 @@ func TestProcess_ParallelInstancesCostByTheirNumber(t *testing.T) {
 	} {
 		for backend, open := range backends {
 			t.Run(name+"/"+backend, func(t *testing.T) {
-				statements := 0
-				count := func(_ string, n int) { statements += n }
+				var statements atomic.Int64
+				count := func(_ string, n int) { statements.Add(int64(n)) }
 				few := runMany(t, open(t, count), &statements, *many/3, model)
 				all := runMany(t, open(t, count), &statements, *many, model)
 				t.Logf("%d: %+v, %d: %+v", *many/3, few, *many, all)

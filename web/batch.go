@@ -51,11 +51,7 @@ func suspendBatch(s *server, c *call, body rest.BatchSuspension) error {
 }
 
 func deleteBatch(s *server, c *call) error {
-	cascade, err := c.flag("cascade", false)
-	if err != nil {
-		return err
-	}
-	_, err = engine.Do(c.ctx(), s.engine, engine.DeleteBatch{ID: c.param("id"), Cascade: cascade})
+	_, err := engine.Do(c.ctx(), s.engine, engine.DeleteBatch{ID: c.param("id"), Cascade: c.asks("cascade", false)})
 	return batchProblems.As(err, "")
 }
 

@@ -53,12 +53,6 @@ func (c *call) param(name string) string {
 // query is a parameter of the address, empty where it is not given.
 func (c *call) query(name string) string { return c.URL.Query().Get(name) }
 
-// flag is a parameter that must be true or false; missing is what it counts as
-// when it is not given.
-func (c *call) flag(name string, missing bool) (bool, error) {
-	return rest.Bool(c.URL.Query(), name, missing)
-}
-
 // asks is a parameter that is true or else false, whatever is written; missing is
 // what it counts as when it is not given.
 func (c *call) asks(name string, missing bool) bool {

@@ -37,10 +37,8 @@ func getActivityInstances(s *server, c *call) (reply, error) {
 // deleteProcessInstance cancels an instance.
 func deleteProcessInstance(s *server, c *call) (reply, error) {
 	_, err := engine.Do(c.ctx(), s.engine, engine.DeleteInstance{ProcessInstanceID: c.param("id")})
-	if isRefusal(err, engine.NotFound) {
-		if missing, flagErr := c.flag("failIfNotExists", true); flagErr != nil || !missing {
-			return reply{}, flagErr
-		}
+	if isRefusal(err, engine.NotFound) && !c.asks("failIfNotExists", true) {
+		return reply{}, nil
 	}
 	return reply{}, err
 }

@@ -18,6 +18,10 @@ type Source struct {
 	RemovalTime RemovalTimeStrategy
 	// Hostname is that of the node.
 	Hostname string
+	// SignedIn is set where a user gave the command: whatever it logs and the
+	// updates of variables that it made then share an operation id, as in Camunda
+	// also where nothing is logged.
+	SignedIn bool
 }
 
 // Project appends the history of the unit's facts to the unit.
@@ -26,7 +30,7 @@ func Project(level Level, unit *state.Unit, s Source) {
 		return
 	}
 	p := projection{Source: s, level: level, unit: unit}
-	if level.Keeps(Full) && slices.ContainsFunc(unit.Facts, isOperation) {
+	if level.Keeps(Full) && (s.SignedIn || slices.ContainsFunc(unit.Facts, isOperation)) {
 		p.operation = p.NewID()
 	}
 	for _, f := range unit.Facts {
@@ -44,8 +48,8 @@ type projection struct {
 	Source
 	level Level
 	unit  *state.Unit
-	// operation is the id of all that a user did by the command; empty where
-	// nothing of it is logged.
+	// operation is the id of all that a user did by the command; empty for one that
+	// nobody gave.
 	operation string
 }
 

@@ -9,7 +9,7 @@ import (
 func (r *run) removeVariable(v *state.Variable, from place) {
 	if !isTransient(v) {
 		emptied := *v
-		emptied.Value = value.Encode(value.OfNull())
+		emptied.Value = value.Encode(value.Of(v.Value.Type, nil)) // its type stays in the history
 		r.recordWrite(&emptied, from)
 	}
 	r.dropVariable(v)

@@ -129,12 +129,17 @@ func badParameter(name, text, want string) error {
 	return Invalidf("Cannot set query parameter '%s' to value '%s': it is not %s", name, text, want)
 }
 
+// boolean reads a text as Camunda does, as the JSON of a truth value or of a whole
+// number, of which 0 alone is false.
 func boolean(name, text string) (bool, error) {
-	switch strings.ToLower(text) {
-	case "true":
+	switch text = strings.TrimSpace(text); text {
+	case "true", `"true"`:
 		return true, nil
-	case "false":
+	case "false", `"false"`:
 		return false, nil
+	}
+	if n, err := strconv.ParseInt(text, 10, 32); err == nil {
+		return n != 0, nil
 	}
 	return false, badParameter(name, text, "true or false")
 }

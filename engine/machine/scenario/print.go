@@ -122,7 +122,7 @@ func printFacts(facts []state.Fact) string {
 		case state.TaskEnded:
 			fmt.Fprintf(&b, "task %s %s\n", f.Row.TaskDefinitionKey, f.DeleteReason)
 		case state.VariableWritten:
-			fmt.Fprintf(&b, "wrote %s%s%s\n", f.Row.Name, mark(f.Row.Value.Type == value.Null, " null")+mark(f.Revision == 0, " first"), writtenBy(f)+mark(f.Initial, ", initially"))
+			fmt.Fprintf(&b, "wrote %s%s%s\n", f.Row.Name, mark(f.Row.Value.Type == value.Null || f.Row.Value.Text2 == value.NullMark, " null")+mark(f.Revision == 0, " first"), writtenBy(f)+mark(f.Initial, ", initially"))
 		case state.VariableEnded:
 			fmt.Fprintf(&b, "variable %s ended%s\n", f.Row.Name, mark(f.Removed, " removed"))
 		case state.JobLogged:
