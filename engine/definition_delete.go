@@ -99,8 +99,17 @@ func (e *Engine) removeDefinitions(ctx context.Context, unit *state.Unit, rows [
 	unit.Purge(state.ProcessDefinitionTable, "id", ids...)
 	unit.Purge(state.JobDefinitionTable, "process_definition_id", ids...)
 	unit.Purge(state.CandidateStarterTable, "process_definition_id", ids...)
-	if how.cascade { // those of its candidate starters, which belong to no instance
-		unit.Purge(state.HistoryIdentityLinkTable, "process_definition_id", ids...)
+	if !how.cascade {
+		return nil
+	}
+	// What history keeps of the candidate starters belongs to no instance, and is found
+	// by that: there is no index by definition over what grows with the instances.
+	links, err := e.selectIDs(ctx, "SELECT id FROM history_identity_link WHERE process_instance_id IS NULL AND process_definition_id IN (?)", ids)
+	if err != nil {
+		return err
+	}
+	if len(links) > 0 {
+		unit.Purge(state.HistoryIdentityLinkTable, "id", links...)
 	}
 	return nil
 }

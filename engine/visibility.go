@@ -17,7 +17,8 @@ type Listed interface {
 // Visible are the conditions under which the actor of ctx may see rows of a
 // resource: by the actor's grants, which were resolved when the request began,
 // and by tenants; and what lives is no history below the level that keeps it.
-// Every query for a caller takes them. A resource has its line in sights; it panics for one that has not, so that none is shown unchecked.
+// Every query for a caller takes them. A resource has its line in sights; it panics
+// for one that has not, so that none is shown unchecked.
 func (e *Engine) Visible(ctx context.Context, r Listed) []query.Condition {
 	conditions := permitted(ctx, r)
 	if least, ok := keptFrom[r.Name()]; ok && !e.options.History.Keeps(least) {
