@@ -1,6 +1,10 @@
 package model
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // inputOutput reads the mapping of a flow node's variables, which makes it a
 // scope unless it is one instance of several.
@@ -92,15 +96,22 @@ func (p *parser) value(e *element, owner string) Value {
 	return Value{Expression: p.constant(within(e, owner), e.local, text)}
 }
 
+// mapValue is a map whose entries stand, and are computed, in the order of the
+// texts of their keys, as Camunda has them; of two with the same text the later
+// one counts.
 func (p *parser) mapValue(e *element, owner string) Value {
-	v := Value{IsMap: true}
+	entries := map[string]Entry{}
 	for _, c := range e.allExtensions("entry") {
 		key, _ := c.attr("key")
 		if key == "" {
 			p.problem(within(c, owner), "An entry of a map of '%s' has no key.", owner)
 			break
 		}
-		v.Map = append(v.Map, Entry{Key: p.constant(within(c, owner), "key", key), Value: p.nested(c, owner)})
+		entries[key] = Entry{Key: p.constant(within(c, owner), "key", key), Value: p.nested(c, owner)}
+	}
+	v := Value{IsMap: true}
+	for _, key := range slices.Sorted(maps.Keys(entries)) {
+		v.Map = append(v.Map, entries[key])
 	}
 	return v
 }

@@ -39,7 +39,6 @@ func (d *deliberate) Error() string { return "Camunda fails: " + d.camunda }
 // withoutDeliberate has the pictures say the same of what differs on purpose.
 func withoutDeliberate(there, here []string) (_, _ []string) {
 	there, here = withoutIDs(there, theirID), withoutIDs(here, ourID)
-	there, here = withObjects(there, here)
 	there = withCandidatesOnce(there, here)
 	return withPooledHandlers(there, here)
 }

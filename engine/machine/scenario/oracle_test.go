@@ -112,6 +112,7 @@ func (p *pair) compare(ctx context.Context) (string, error) {
 	if p.others {
 		there, here = withoutDeliberate(there, here)
 	}
+	there, here = withObjects(there, here)
 	here = withoutItself(there, here)
 	if p.loose {
 		here, there = withoutPlaces(here), withoutPlaces(there)
