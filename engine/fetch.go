@@ -3,6 +3,8 @@ package engine
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/sluice-bpm/sluice/engine/identity"
@@ -148,6 +150,10 @@ func (e *Engine) lockedTasks(ctx context.Context, rows []state.ExternalTask, top
 	if err != nil {
 		return nil, err
 	}
+	seen := map[*state.Unit]places{}
+	for _, unit := range units {
+		seen[unit] = placesOf(unit)
+	}
 	tasks := make([]LockedTask, 0, len(rows))
 	for _, row := range rows {
 		unit := units[row.ProcessInstanceID]
@@ -167,7 +173,7 @@ func (e *Engine) lockedTasks(ctx context.Context, rows []state.ExternalTask, top
 			t.Properties = n.Properties
 		}
 		topic := topics[row.Topic]
-		for _, v := range VisibleVariables(unit, store.Scope{ExecutionID: row.ExecutionID}, !topic.LocalVariables) {
+		for _, v := range seen[unit].visible(store.Scope{ExecutionID: row.ExecutionID}, !topic.LocalVariables) {
 			if topic.wantsVariable(v.Name) {
 				t.Variables = append(t.Variables, v)
 			}
@@ -190,17 +196,18 @@ func (t FetchTopic) wantsVariable(name string) bool {
 }
 
 // around loads the process instances of tasks, by their ids: the instance itself,
-// and, where variables are wanted, these with the executions that they belong to.
+// and, where variables are wanted, these with the executions in which the tasks see
+// them.
 func (e *Engine) around(ctx context.Context, rows []state.ExternalTask, topics map[string]FetchTopic) (map[string]*state.Unit, error) {
 	units := map[string]*state.Unit{}
-	var all, withVariables []string
+	var all, executions []string
 	for _, row := range rows {
 		if units[row.ProcessInstanceID] == nil {
 			units[row.ProcessInstanceID] = state.NewUnit()
 			all = append(all, row.ProcessInstanceID)
 		}
 		if t := topics[row.Topic]; t.AllVariables || len(t.Variables) > 0 {
-			withVariables = append(withVariables, row.ProcessInstanceID)
+			executions = append(executions, row.ExecutionID, row.ProcessInstanceID)
 		}
 	}
 	instances, err := find[state.ProcessInstance](ctx, e.store, "id IN (?)", all)
@@ -210,22 +217,46 @@ func (e *Engine) around(ctx context.Context, rows []state.ExternalTask, topics m
 	for i := range instances {
 		units[instances[i].ID].LoadRow(&instances[i])
 	}
-	if len(withVariables) == 0 {
-		return units, nil
+	return units, e.loadScopes(ctx, units, executions)
+}
+
+// loadScopes adds executions to the units of their process instances, with those
+// around them and the variables of both.
+func (e *Engine) loadScopes(ctx context.Context, units map[string]*state.Unit, ids []string) error {
+	known := map[string]bool{}
+	for unread := unknown(ids, known); len(unread) > 0; {
+		executions, err := find[state.Execution](ctx, e.store, "id IN (?)", unread)
+		if err != nil {
+			return err
+		}
+		var parents []string
+		for i := range executions {
+			units[executions[i].ProcessInstanceID].LoadRow(&executions[i])
+			parents = append(parents, executions[i].ParentID)
+		}
+		unread = unknown(parents, known)
 	}
-	executions, err := find[state.Execution](ctx, e.store, "process_instance_id IN (?)", withVariables)
+	if len(known) == 0 {
+		return nil
+	}
+	variables, err := find[state.Variable](ctx, e.store, "execution_id IN (?) AND task_id IS NULL", slices.Collect(maps.Keys(known)))
 	if err != nil {
-		return nil, err
-	}
-	for i := range executions {
-		units[executions[i].ProcessInstanceID].LoadRow(&executions[i])
-	}
-	variables, err := find[state.Variable](ctx, e.store, "process_instance_id IN (?) AND task_id IS NULL", withVariables)
-	if err != nil {
-		return nil, err
+		return err
 	}
 	for i := range variables {
 		units[variables[i].ProcessInstanceID].LoadRow(&variables[i])
 	}
-	return units, nil
+	return nil
+}
+
+// unknown picks the ids that are not known yet, each once; then they are.
+func unknown(ids []string, known map[string]bool) []string {
+	var fresh []string
+	for _, id := range ids {
+		if id != "" && !known[id] {
+			known[id] = true
+			fresh = append(fresh, id)
+		}
+	}
+	return fresh
 }

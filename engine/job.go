@@ -132,7 +132,6 @@ func (e *Engine) runAcquired(ctx context.Context, row state.Job) (err error) {
 	if row.Due != 0 {
 		e.counted.jobLag.Store(int64(e.now()-row.Due) * int64(time.Millisecond))
 	}
-	e.atHand.refresh(row.ProcessInstanceID, &row)
 	var unit *state.Unit
 	if row.Kind.IsBatch() {
 		err = e.runBatchJob(ctx, row.ID, held)

@@ -16,9 +16,10 @@ type ownJobs struct {
 	rows     []*state.Job
 }
 
-// lockJobs locks for this node what the unit's new jobs are due at once, as far as
-// the executor has places. Of the exclusive jobs of an instance it takes one, and
-// none where another node may be taking one.
+// lockJobs locks for this node what the unit's new jobs are due at once, and what
+// waited for the exclusive jobs that the unit did, as far as the executor has places.
+// Of the exclusive jobs of an instance it takes one, and none where another node may
+// be taking one.
 func (e *Engine) lockJobs(unit *state.Unit) ownJobs {
 	own := ownJobs{executor: e.jobs}
 	if e.jobs == nil || unit.ProcessInstances.Len() == 0 {
@@ -26,9 +27,30 @@ func (e *Engine) lockJobs(unit *state.Unit) ownJobs {
 	}
 	now := e.now()
 	lockTime := state.Millis(e.options.JobLockTime.Milliseconds())
+	lock := func(j *state.Job) bool {
+		p, ok := unit.ProcessInstances.Get(j.ProcessInstanceID)
+		if !ok || p.Suspended || e.jobs.Reserve(1) == 0 {
+			return false
+		}
+		j.LockOwner, j.LockExpires = e.node, now+lockTime
+		own.rows = append(own.rows, j)
+		return true
+	}
 	taken := map[string]bool{} // process instances of which an exclusive job is locked, or may be
+	done := map[string]bool{}  // those of which this node did it: until the commit nobody takes another
+	for j := range unit.Jobs.Deleted() {
+		if j.Exclusive && j.LockOwner == e.node && j.LockExpires > now {
+			done[j.ProcessInstanceID] = true
+		}
+	}
+	for instanceID := range done {
+		if next := e.nextJob(unit, instanceID, now); next != nil {
+			lock(next)
+			taken[instanceID] = true
+		}
+	}
 	for j := range unit.Jobs.All() {
-		if j.Exclusive && !unit.Jobs.IsNew(j.ID) && (j.LockOwner != "" || isDue(j, now+lockTime)) {
+		if j.Exclusive && !done[j.ProcessInstanceID] && !unit.Jobs.IsNew(j.ID) && (j.LockOwner != "" || isDue(j, now+lockTime)) {
 			taken[j.ProcessInstanceID] = true
 		}
 	}
@@ -36,14 +58,30 @@ func (e *Engine) lockJobs(unit *state.Unit) ownJobs {
 		if !unit.Jobs.IsNew(j.ID) || !isDue(j, now) || j.Exclusive && taken[j.ProcessInstanceID] {
 			continue
 		}
-		if p, ok := unit.ProcessInstances.Get(j.ProcessInstanceID); !ok || p.Suspended || e.jobs.Reserve(1) == 0 {
-			continue
+		if lock(j) && j.Exclusive {
+			taken[j.ProcessInstanceID] = true
 		}
-		j.LockOwner, j.LockExpires = e.node, now+lockTime
-		own.rows = append(own.rows, j)
-		taken[j.ProcessInstanceID] = taken[j.ProcessInstanceID] || j.Exclusive
 	}
 	return own
+}
+
+// nextJob is the exclusive job of an instance that is to run next, nil where none
+// is due. Of a large instance the unit has a part only: the rest is at hand.
+func (e *Engine) nextJob(unit *state.Unit, instanceID string, now state.Millis) *state.Job {
+	var next *state.Job
+	for j := range unit.Jobs.All() {
+		if j.Exclusive && j.ProcessInstanceID == instanceID && isDue(j, now) && (next == nil || j.CompareRank(next) < 0) {
+			next = j
+		}
+	}
+	if !unit.IsPartial() {
+		return next
+	}
+	elsewhere, ok := e.atHand.nextJob(instanceID, now)
+	if !ok || unit.Jobs.Has(elsewhere.ID) || next != nil && next.CompareRank(&elsewhere) < 0 {
+		return next
+	}
+	return unit.Jobs.Load(elsewhere)
 }
 
 // isDue reports whether a job may run at an instant.
@@ -93,28 +131,29 @@ func (e *Engine) wakeJobs(rows []state.Row, now func()) {
 }
 
 // acquireJobs locks jobs that are due for the executor of this node, and counts them.
+// What is at hand of their instances knows of the locks.
 func (e *Engine) acquireJobs(ctx context.Context, a store.Acquisition) ([]state.Job, error) {
 	jobs, err := e.store.AcquireJobs(ctx, a)
+	for i := range jobs {
+		e.atHand.refresh(jobs[i].ProcessInstanceID, &jobs[i])
+	}
 	e.metering.add(meterJobAcquisition, 1)
 	e.metering.add(meterJobAcquired, len(jobs))
 	return jobs, err
 }
 
 // wakeForNext has the executor look for what waited for the exclusive job that is
-// done now.
+// done now, unless the next one was locked with it.
 func (e *Engine) wakeForNext(unit *state.Unit) {
 	if e.jobs == nil || unit == nil {
 		return
 	}
-	if unit.IsPartial() { // what waits may lie elsewhere
-		e.jobs.Wake()
-		return
-	}
-	now := e.now()
+	now, isNextLocked, waits := e.now(), false, unit.IsPartial() // what waits may lie elsewhere
 	for j := range unit.Jobs.All() {
-		if j.LockOwner == "" && isDue(j, now) {
-			e.jobs.Wake()
-			return
-		}
+		isNextLocked = isNextLocked || j.Exclusive && j.LockOwner == e.node
+		waits = waits || j.LockOwner == "" && isDue(j, now)
+	}
+	if waits && !isNextLocked {
+		e.jobs.Wake()
 	}
 }

@@ -3,12 +3,14 @@ package engine_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/store"
+	"github.com/sluice-bpm/sluice/engine/value"
 )
 
 // blindStore is a store in which nobody finds a job.
@@ -65,5 +67,30 @@ func TestJob_FailsAndIsTakenUpAgain(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// The exclusive jobs of an instance follow each other without anybody looking for
+// them, in small instances and in ones of which commands take only a part.
+func TestJob_TheNextExclusiveOneIsLockedWithTheEndOfTheLast(t *testing.T) {
+	for name, open := range backends {
+		for _, n := range []int{20, 400} {
+			t.Run(fmt.Sprint(name, n), func(t *testing.T) {
+				ended := make(chan struct{}, 1)
+				b := newBench(t, blindStore{open(t, nil)}, engine.Options{
+					JobExecutor: true,
+					Delegates: map[string]machine.Delegate{"test.Book": func(*machine.Call) error {
+						ended <- struct{}{}
+						return nil
+					}},
+				})
+				must(b, engine.Deploy{Name: "test", Resources: []engine.DeployResource{{Name: "many.bpmn", Data: []byte(`<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="t">
+<process id="many" isExecutable="true"><startEvent id="s"/><sequenceFlow id="f1" sourceRef="s" targetRef="t"/>
+<task id="t"><multiInstanceLoopCharacteristics camunda:asyncBefore="true"><loopCardinality>${n}</loopCardinality></multiInstanceLoopCharacteristics></task>
+<sequenceFlow id="f2" sourceRef="t" targetRef="b"/><serviceTask id="b" camunda:class="test.Book"/><sequenceFlow id="f3" sourceRef="b" targetRef="e"/><endEvent id="e"/></process></definitions>`)}}})
+				must(b, engine.StartProcess{DefinitionKey: "many", Variables: []engine.Variable{{Name: "n", Value: value.OfInt(int32(n))}}})
+				<-ended
+			})
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -31,27 +32,46 @@ func (e *Engine) variables(ctx context.Context, scope store.Scope, up bool) ([]s
 // VisibleVariables picks the variables of a loaded unit that a scope sees; with
 // up also those of the scopes around it.
 func VisibleVariables(unit *state.Unit, scope store.Scope, up bool) []state.Variable {
+	return placesOf(unit).visible(scope, up)
+}
+
+// places are the variables of a unit by the execution or task that they live in.
+type places struct {
+	unit *state.Unit
+	at   map[string][]*state.Variable
+}
+
+func placesOf(unit *state.Unit) places {
+	p := places{unit: unit, at: map[string][]*state.Variable{}}
+	for v := range unit.Variables.All() {
+		id := cmp.Or(v.TaskID, v.ExecutionID)
+		p.at[id] = append(p.at[id], v)
+	}
+	return p
+}
+
+// visible picks those that a scope sees, by name; see [VisibleVariables].
+func (p places) visible(scope store.Scope, up bool) []state.Variable {
 	byName := map[string]state.Variable{}
-	take := func(executionID, taskID string) {
-		for v := range unit.Variables.All() {
-			own := v.TaskID == taskID && (taskID != "" || v.ExecutionID == executionID)
-			if _, hidden := byName[v.Name]; own && !hidden {
+	take := func(id string) {
+		for _, v := range p.at[id] {
+			if _, hidden := byName[v.Name]; !hidden {
 				byName[v.Name] = *v
 			}
 		}
 	}
 	execution := scope.ExecutionID + scope.ProcessInstanceID
 	if scope.TaskID != "" {
-		take("", scope.TaskID)
-		if task, ok := unit.Tasks.Get(scope.TaskID); ok {
+		take(scope.TaskID)
+		if task, ok := p.unit.Tasks.Get(scope.TaskID); ok {
 			execution = task.ExecutionID
 		}
 	} else {
-		take(execution, "")
+		take(execution)
 	}
 	for up && execution != "" {
-		take(execution, "")
-		row, ok := unit.Executions.Get(execution)
+		take(execution)
+		row, ok := p.unit.Executions.Get(execution)
 		if !ok {
 			break
 		}

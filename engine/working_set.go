@@ -242,6 +242,17 @@ func (w *workingSet) refresh(instanceID string, row state.Row) {
 	}
 }
 
+// nextJob is the exclusive job of a large instance that is to run next; ok is false
+// where none is due, or the instance is not at hand.
+func (w *workingSet) nextJob(instanceID string, at state.Millis) (job state.Job, ok bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if k := w.find(instanceID); k != nil && k.large != nil {
+		return k.large.NextJob(at)
+	}
+	return state.Job{}, false
+}
+
 func idOf(s store.Scope) string {
 	for _, id := range [...]string{s.TaskID, s.JobID, s.ExecutionID, s.ExternalTaskID, s.IncidentID} {
 		if id != "" {

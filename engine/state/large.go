@@ -22,6 +22,7 @@ type Large struct {
 	hanging    map[string]map[string]int // execution id → id → position of the table, of all rows but executions
 	links      map[string]map[string]bool
 	children   map[string]int // of an execution
+	waiting    waitingJobs
 	Rev        int64
 	Bytes      int
 }
@@ -84,6 +85,8 @@ func (l *Large) put(row Row) {
 		l.Rev = r.Rev
 	case *Execution:
 		l.children[r.ParentID]++
+	case *Job:
+		l.waiting.add(r)
 	}
 	executionID, taskID := place(row)
 	switch {

@@ -52,6 +52,9 @@ func (s *Set[T, P]) Get(id string) (row *T, ok bool) {
 	return &t.row, true
 }
 
+// Has reports whether the set has heard of the row with the id, were it to go.
+func (s *Set[T, P]) Has(id string) bool { return s.byID[id] != nil }
+
 // Delete removes the row with the id; a missing one is left missing.
 func (s *Set[T, P]) Delete(id string) {
 	if t, ok := s.byID[id]; ok {
@@ -72,6 +75,17 @@ func (s *Set[T, P]) All() iter.Seq[*T] {
 	return func(yield func(*T) bool) {
 		for i := 0; i < len(s.order); i++ {
 			if t := s.order[i]; !t.deleted && !yield(&t.row) {
+				return
+			}
+		}
+	}
+}
+
+// Deleted yields the stored rows that are to go, as they were loaded.
+func (s *Set[T, P]) Deleted() iter.Seq[*T] {
+	return func(yield func(*T) bool) {
+		for _, t := range s.order {
+			if t.deleted && t.stored && !yield(&t.loaded) {
 				return
 			}
 		}
