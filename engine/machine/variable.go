@@ -35,15 +35,19 @@ func (r *run) writer(p place) string {
 	if len(below) == 0 {
 		return ""
 	}
+	own := e.ScopeInstanceID
+	if e.Concurrent && !e.Scope {
+		own = r.parent(e).ScopeInstanceID
+	}
 	only := below[0]
 	if len(below) > 1 || only.Concurrent || !only.Scope {
-		return e.ScopeInstanceID
+		return own
 	}
 	n := r.mustNode(only, only.ScopeActivityID)
 	if _, hasInside := behaviors[n.Kind].(composite); hasInside || n.IsThrowingCompensation() {
 		return only.ScopeInstanceID
 	}
-	return e.ScopeInstanceID
+	return own
 }
 
 func (r *run) placeOf(t *state.Task) place {
