@@ -40,7 +40,7 @@ func (callActivity) execute(r *run, e *state.Execution, n *model.FlowNode) error
 		a.CalledProcessInstanceID = p.ID
 	}
 	for _, v := range variables {
-		r.setVariable(place{execution: root}, v.name, v.value)
+		r.setVariable(place{execution: root, outside: true}, v.name, v.value)
 	}
 	if d.Process.Root.Start == nil {
 		return fmt.Errorf("the process %s has no start event without a trigger", d.Row.ID)

@@ -19,6 +19,8 @@ type place struct {
 	// as is the activity instance that history shows as the writer where that is
 	// not the execution's own.
 	as string
+	// outside: the writer is in no activity, and history names none.
+	outside bool
 }
 
 // writer is the activity instance that writes from a place; empty where none
@@ -261,7 +263,10 @@ func (r *run) recordWrite(v *state.Variable, from place) {
 }
 
 func (r *run) record(v *state.Variable, from place, written state.VariableWritten) {
-	written.Row, written.At, written.ActivityInstanceID = *v, r.now, cmp.Or(r.writer(from), v.ActivityInstanceID)
+	written.Row, written.At = *v, r.now
+	if !from.outside {
+		written.ActivityInstanceID = cmp.Or(r.writer(from), v.ActivityInstanceID)
+	}
 	r.unit.Record(written)
 }
 

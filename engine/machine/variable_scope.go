@@ -115,6 +115,12 @@ func (r *run) copyVariable(v *state.Variable, to *state.Execution, instance stri
 	r.recordCreation(kept, place{as: to.ScopeInstanceID})
 }
 
+// waitsOutside tells whether an execution waits in front of an activity, within no
+// instance of any.
+func (r *run) waitsOutside(e *state.Execution) bool {
+	return e.ActivityInstanceID == "" && !r.unit.LacksChildren(e.ID) && len(r.tree.loaded(e.ID)) == 0
+}
+
 func (c SetVariables) apply(r *run) error {
 	var p place
 	if c.TaskID != "" {
@@ -128,7 +134,7 @@ func (c SetVariables) apply(r *run) error {
 		if !ok {
 			return refuse(NotFound, "execution %s doesn't exist", c.ExecutionID)
 		}
-		p = place{execution: e}
+		p = place{execution: e, outside: r.waitsOutside(e)}
 	}
 	switch {
 	case c.Modify:

@@ -19,14 +19,15 @@ type HistoryVariableInstance struct {
 }
 
 const historyVariableColumns = "id, root_process_instance_id, process_instance_id, process_definition_id, process_definition_key, execution_id, task_id," +
-	" activity_instance_id, name, type, text, text2, long, double, content_id, create_time, tenant_id"
+	" name, type, text, text2, long, double, content_id, create_time, tenant_id"
 
 // HistoryVariableInstances are the variables that live or whose scope has ended;
 // those that were deleted before only where includeDeleted asks for them.
 var HistoryVariableInstances = Resource[HistoryVariableInstance]{
 	name:   "historic variable instance",
-	from:   source("variable WHERE unlogged = FALSE", historyVariableColumns, "'CREATED' AS state, "+noTime+" AS end_time", "v"),
-	ended:  source("history_variable", historyVariableColumns, "state, end_time", "v"),
+	from:   source("variable WHERE unlogged = FALSE", historyVariableColumns,
+		"origin_instance_id AS activity_instance_id, 'CREATED' AS state, "+noTime+" AS end_time", "v"),
+	ended:  source("history_variable", historyVariableColumns, "activity_instance_id, state, end_time", "v"),
 	unless: []unless{{"includeDeleted", "v.state <> 'DELETED'"}},
 	id:     "v.id",
 	order:  []sortKey{byID("v.id")},

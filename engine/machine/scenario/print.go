@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -195,5 +196,5 @@ func writtenBy(w state.VariableWritten) string {
 	if w.ActivityInstanceID == w.Row.ActivityInstanceID {
 		return ""
 	}
-	return " by " + w.ActivityInstanceID
+	return " by " + cmp.Or(w.ActivityInstanceID, "nobody")
 }
