@@ -365,7 +365,11 @@ func (c *camunda) logs(ctx context.Context, ids []string, add func(string, ...an
 			if revision == nil {
 				revision = 0
 			}
-			add("detail %s %s = %v in %s task %t revision %v initial %t", d["type"], name, v, c.activity(d["activityInstanceId"], id), d["taskId"] != nil, revision, d["initial"] == true)
+			writer := "nothing"
+			if d["activityInstanceId"] != nil {
+				writer = c.activity(d["activityInstanceId"], id)
+			}
+			add("detail %s %s = %v in %s task %t revision %v initial %t", d["type"], name, v, writer, d["taskId"] != nil, revision, d["initial"] == true)
 		}
 	}
 	for _, key := range c.keys {

@@ -148,7 +148,11 @@ func (p *machinePlayer) logs(add func(string, ...any)) {
 	}
 	for _, row := range p.memory.rows[state.HistoryDetailTable] {
 		d := row.(*state.HistoryDetail)
-		add("detail %s %s = %v in %s task %t revision %d initial %t", d.Kind, d.Name, asShown(d.Value), withoutID(d.ActivityInstanceID, d.ProcessInstanceID), d.TaskID != "", d.Revision, d.Initial)
+		writer := "nothing"
+		if d.ActivityInstanceID != "" {
+			writer = withoutID(d.ActivityInstanceID, d.ProcessInstanceID)
+		}
+		add("detail %s %s = %v in %s task %t revision %d initial %t", d.Kind, d.Name, asShown(d.Value), writer, d.TaskID != "", d.Revision, d.Initial)
 	}
 	for _, row := range p.memory.rows[state.HistoryJobLogTable] {
 		l := row.(*state.HistoryJobLog)
