@@ -104,7 +104,7 @@ func beginProcess(r *run, s step) error {
 	e.ActivityID = s.node.ID
 	r.starting[e.ProcessInstanceID] = true
 	if !s.node.AsyncBefore {
-		if err := r.notifyStarted(e); err != nil {
+		if err := r.notifyStarted(place{execution: e}); err != nil {
 			return err
 		}
 	}
@@ -117,8 +117,8 @@ func beginProcess(r *run, s step) error {
 }
 
 // notifyStarted calls the start listeners of a process.
-func (r *run) notifyStarted(root *state.Execution) error {
-	p := r.process(root)
+func (r *run) notifyStarted(root place) error {
+	p := r.process(root.execution)
 	return r.callListeners(root, p.Key, p.Root.Listeners, "start")
 }
 
@@ -128,7 +128,7 @@ func (r *run) endInstance(root *state.Execution, endActivityID string) error {
 	p := r.instance(root)
 	n := r.process(root).Root
 	root.ActivityID, root.ActivityInstanceID, root.FlowID = endActivityID, root.ScopeInstanceID, ""
-	if err := r.callListeners(root, n.ID, n.Listeners, "end"); err != nil {
+	if err := r.callListeners(place{execution: root}, n.ID, n.Listeners, "end"); err != nil {
 		return at(r.process(root).Nodes[endActivityID], err)
 	}
 	super, err := r.superExecution(root)

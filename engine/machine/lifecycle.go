@@ -84,7 +84,7 @@ func (r *run) begin(e *state.Execution, n *model.FlowNode, payload []Variable) e
 	if slices.Contains(r.process(e).Starts, n) {
 		r.starting[e.ProcessInstanceID] = true // perhaps behind a job
 		if n.AsyncBefore && e.ID == e.ProcessInstanceID {
-			if err := r.notifyStarted(e); err != nil {
+			if err := r.notifyStarted(place{execution: e, outside: true}); err != nil {
 				return err
 			}
 		}

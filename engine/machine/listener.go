@@ -14,7 +14,7 @@ func (r *run) notify(e *state.Execution, n *model.FlowNode, event string) (caugh
 	if event == "end" && r.threwAtEnd[e.ActivityInstanceID] {
 		return false, nil
 	}
-	err = r.callListeners(e, n.ID, n.Listeners, event)
+	err = r.callListeners(place{execution: e}, n.ID, n.Listeners, event)
 	if thrown := (*BPMNError)(nil); errors.As(err, &thrown) {
 		if event == "end" && e.ActivityInstanceID != "" {
 			r.threwAtEnd[e.ActivityInstanceID] = true
@@ -26,7 +26,7 @@ func (r *run) notify(e *state.Execution, n *model.FlowNode, event string) (caugh
 
 // notifyFlow calls the listeners of a flow that is taken.
 func (r *run) notifyFlow(e *state.Execution, f *model.SequenceFlow) (caught bool, err error) {
-	err = r.callListeners(e, f.ID, f.Listeners, "take")
+	err = r.callListeners(place{execution: e, outside: true}, f.ID, f.Listeners, "take")
 	if thrown := (*BPMNError)(nil); errors.As(err, &thrown) {
 		return true, r.throw(e, f.Source, err)
 	}
@@ -39,10 +39,10 @@ func (r *run) notifyCanceled(e *state.Execution, n *model.FlowNode) error {
 	if r.threwAtEnd[e.ActivityInstanceID] {
 		return nil
 	}
-	return at(n, r.callListeners(e, n.ID, n.Listeners, "end"))
+	return at(n, r.callListeners(place{execution: e, outside: r.waitsOutside(e)}, n.ID, n.Listeners, "end"))
 }
 
-func (r *run) callListeners(e *state.Execution, owner string, listeners []model.Listener, event string) error {
+func (r *run) callListeners(p place, owner string, listeners []model.Listener, event string) error {
 	if r.skipListeners {
 		return nil
 	}
@@ -50,7 +50,7 @@ func (r *run) callListeners(e *state.Execution, owner string, listeners []model.
 		if l.Event != event {
 			continue
 		}
-		v := environment{r: r, p: place{execution: e}, event: event}
+		v := environment{r: r, p: p, event: event}
 		if err := r.callListener(v, owner, l); err != nil {
 			return fmt.Errorf("%s listener of %s: %w", event, owner, err)
 		}

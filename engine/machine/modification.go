@@ -80,7 +80,7 @@ func (r *run) namingCurrent(root *state.Execution, instructions []Instruction) [
 // instructions name.
 func (r *run) startByInstructions(root *state.Execution, instructions []Instruction) error {
 	n := r.process(root).Root
-	if err := r.callListeners(root, n.ID, n.Listeners, "start"); err != nil {
+	if err := r.callListeners(place{execution: root}, n.ID, n.Listeners, "start"); err != nil {
 		return at(n, err)
 	}
 	r.modified = &modification{root: root}

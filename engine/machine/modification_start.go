@@ -43,7 +43,7 @@ func (r *run) startAt(root *state.Execution, i Instruction, scope, target *model
 		return err
 	}
 	e.Active = true
-	if err := r.setAll(place{execution: e}, i.Variables); err != nil {
+	if err := r.setAll(place{execution: e, outside: true}, i.Variables); err != nil {
 		return err
 	}
 	if f == nil {
