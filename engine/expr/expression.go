@@ -53,6 +53,9 @@ func (e *Expression) EvalString(env Env) (string, error) {
 	return s, nil
 }
 
+// Text is a value as text; null is the empty text.
+func Text(env Env, v any) (string, error) { return toText(env, v) }
+
 // EvalBool yields a condition's value. As in Camunda the value must be a
 // Boolean: null, text and numbers are errors.
 func (e *Expression) EvalBool(env Env) (bool, error) {

@@ -46,11 +46,11 @@ func (r *run) throwCompensation(e *state.Execution, subscriptions []*state.Event
 	return nil
 }
 
-// compensate runs one handler: that of an activity, an event subprocess, or the
-// handlers of everything that was done in a remembered scope.
+// compensate runs one handler: that of an activity, the event subprocess of a
+// remembered scope that is for compensation, or the handlers of everything that was done in a remembered scope.
 func (r *run) compensate(c *state.Execution, h *model.FlowNode) error {
 	switch {
-	case h.TriggeredByEvent:
+	case h.TriggeredByEvent && h.ID != c.ScopeActivityID:
 		// It interrupts what has ended; Camunda 7 calls the end listeners once more.
 		c.ActivityInstanceID = c.ScopeInstanceID
 		if err := r.notifyCanceled(c, r.mustNode(c, c.ScopeActivityID)); err != nil {

@@ -42,6 +42,7 @@ func (c Start) apply(r *run) error {
 	if start != nil && start.Initiator != "" {
 		r.setLocal(at, start.Initiator, textOrNull(r.env.Actor.UserID))
 	}
+	at.outside = true // for what replaces the initiator
 	if c.Form {
 		if err := r.submitForm(start, at, c.Variables); err != nil {
 			return err

@@ -2,7 +2,9 @@ package machine
 
 import (
 	"fmt"
+	"reflect"
 
+	"github.com/sluice-bpm/sluice/engine/expr"
 	"github.com/sluice-bpm/sluice/engine/model"
 	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/value"
@@ -65,23 +67,35 @@ func (r *run) parameter(p model.Value, owner string, v environment) (any, error)
 		}
 		return list, nil
 	case p.IsMap:
-		entries := make(map[string]any, len(p.Map))
-		for _, entry := range p.Map {
-			key, err := entry.Key.Eval(v)
-			if err != nil {
-				return nil, err
-			}
-			name, ok := key.(string)
-			if !ok {
-				return nil, fmt.Errorf("the key %s of a map is no text", entry.Key.Source())
-			}
-			if entries[name], err = r.parameter(entry.Value, owner, v); err != nil {
-				return nil, err
-			}
-		}
-		return entries, nil
+		return r.mapOf(p.Map, owner, v)
 	}
 	return nil, nil //nolint:nilnil // a parameter without a value is null
+}
+
+// mapOf computes a map. Its keys are of one type, as in Camunda, which sorts them.
+func (r *run) mapOf(entries []model.Entry, owner string, v environment) (any, error) {
+	values := make(map[string]any, len(entries))
+	var first any
+	for _, entry := range entries {
+		key, err := entry.Key.Eval(v)
+		if err != nil {
+			return nil, err
+		}
+		if first == nil {
+			first = key
+		}
+		if key == nil || reflect.TypeOf(key) != reflect.TypeOf(first) {
+			return nil, fmt.Errorf("the key %s of a map is %v, which is not of the type of the first one", entry.Key.Source(), key)
+		}
+		name, err := expr.Text(v, key)
+		if err != nil {
+			return nil, err
+		}
+		if values[name], err = r.parameter(entry.Value, owner, v); err != nil {
+			return nil, err
+		}
+	}
+	return values, nil
 }
 
 // named is a variable on its way from one scope to another.

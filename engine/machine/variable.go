@@ -264,7 +264,7 @@ func (r *run) recordWrite(v *state.Variable, from place) {
 
 func (r *run) record(v *state.Variable, from place, written state.VariableWritten) {
 	written.Row, written.At = *v, r.now
-	if !from.outside {
+	if !from.outside || written.Initial {
 		written.ActivityInstanceID = cmp.Or(r.writer(from), v.ActivityInstanceID)
 	}
 	r.unit.Record(written)
