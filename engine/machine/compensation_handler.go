@@ -15,6 +15,9 @@ func (r *run) throwCompensation(e *state.Execution, subscriptions []*state.Event
 	handlers := make([]*state.Execution, len(subscriptions))
 	for i, s := range subscriptions {
 		c, remembered := r.unit.Executions.Get(s.Configuration)
+		if !remembered && s.Configuration != "" && r.unit.IsPartial() {
+			return &NeedInstances{Rest: true}
+		}
 		if remembered {
 			r.reparent(c, e)
 			r.setEventScope(c, false)
