@@ -119,11 +119,23 @@ func types(column string) Filter {
 	}}
 }
 
-// namedValue compares the value of the row v, whose name another filter does.
+// namedValue compares the value of the row v, whose name another filter does. As in
+// Camunda, numbers are equal here within their type only.
 func namedValue(b *builder, v any, peers []Condition) error {
 	x, ok := v.(value.Value)
 	if !ok {
 		return wrongType(v)
+	}
+	switch n := x.V.(type) {
+	case int32:
+		b.typedTest(x.Type, "v.long", "=", int64(n))
+		return nil
+	case int64:
+		b.typedTest(x.Type, "v.long", "=", n)
+		return nil
+	case float64:
+		b.typedTest(x.Type, "v.double", "=", n)
+		return nil
 	}
 	b.valueTest(VariableTest{Operator: Equal, Value: x, IgnoreValueCase: asks(peers, ignoreValueCase)})
 	return nil
