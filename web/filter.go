@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"net/http"
 	"strings"
 
@@ -84,10 +85,16 @@ func createFilter(s *server, c *call, body rest.FilterBody) (rest.Filter, error)
 	return rest.NewFilterOf(row), keepFilterProblems.As(err, "")
 }
 
+// namedFilter looks for the filter that the path names.
+func namedFilter(s *server, c *call) error {
+	_, err := s.engine.Filter(c.ctx(), c.param("id"))
+	return filterProblems.As(err, "")
+}
+
 func updateFilter(s *server, c *call, body rest.FilterBody) error {
 	id := c.param("id")
-	if _, err := s.engine.Filter(c.ctx(), id); err != nil {
-		return filterProblems.As(err, "")
+	if err := namedFilter(s, c); err != nil {
+		return err
 	}
 	if body.ResourceType == "" {
 		body.ResourceType = "Task" // it stays what it is
@@ -109,22 +116,33 @@ func deleteFilter(s *server, c *call) error {
 // filterCriteria is what the filter that the path names asks for, narrowed by what
 // the call sends.
 func (s *server) filterCriteria(c *call) (state.Filter, query.Criteria, error) {
+	data, refused := []byte("{}"), error(nil)
+	if c.Method == post && c.ContentLength != 0 {
+		data, refused = c.json()
+	}
 	row, err := s.engine.Filter(c.ctx(), c.param("id"))
 	if err != nil {
-		return row, query.Criteria{}, runFilterProblems.As(err, "")
+		problems := runFilterProblems
+		if !isEmptyObject(data) {
+			problems = filterProblems // Camunda reads the filter itself to narrow it
+		}
+		return row, query.Criteria{}, problems.As(err, "")
+	}
+	if refused != nil {
+		return row, query.Criteria{}, refused
 	}
 	wanted, err := rest.StoredCriteria(&query.Tasks, row.Query)
 	if err != nil {
 		return row, wanted, err
 	}
-	data := []byte("{}")
-	if c.Method == post && c.ContentLength != 0 {
-		if data, err = c.json(); err != nil {
-			return row, wanted, err
-		}
-	}
 	more, err := rest.DecodeCriteria(&query.Tasks, data, c.URL.Query())
 	return row, rest.Extended(wanted, more), err
+}
+
+// isEmptyObject reports whether JSON is an object without members.
+func isEmptyObject(data []byte) bool {
+	inside, isObject := bytes.CutPrefix(bytes.TrimSpace(data), []byte("{"))
+	return isObject && string(bytes.TrimSpace(inside)) == "}"
 }
 
 // runFilter lists the tasks that a filter finds.

@@ -15,8 +15,8 @@ var (
 // modifyInstance cancels and starts activities of a process instance.
 func modifyInstance(s *server, c *call, body rest.ModifyInstance) error {
 	m, err := body.Decode(false)
-	if err != nil {
-		return err
+	if err != nil || len(m.Instructions) == 0 {
+		return err // nothing to do, even where there is no such instance
 	}
 	_, err = engine.Do(c.ctx(), s.engine, engine.ModifyInstance{ProcessInstanceID: c.param("id"), Modification: m})
 	return modifyProblems.As(err, "")
@@ -24,6 +24,9 @@ func modifyInstance(s *server, c *call, body rest.ModifyInstance) error {
 
 func readModifyInstanceLater(c *call, body rest.ModifyInstance) (engine.ModifyInstanceLater, error) {
 	m, err := body.Decode(false)
+	if err == nil && len(m.Instructions) == 0 {
+		err = rest.Invalidf("The list of instructions is missing or empty.")
+	}
 	return engine.ModifyInstanceLater{ProcessInstanceID: c.param("id"), Modification: m}, err
 }
 
