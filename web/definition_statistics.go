@@ -9,9 +9,10 @@ import (
 	"github.com/sluice-bpm/sluice/web/rest"
 )
 
-// statisticsOptions reads what is to be counted beside the instances.
-func statisticsOptions(c *call) (query.StatisticsOptions, error) {
-	all, root, kind := c.asks("incidents", false), c.asks("rootIncidents", false), c.query("incidentsForType")
+// statisticsOptions reads what is to be counted beside the instances; root says that
+// incidents only count where they arose.
+func statisticsOptions(c *call, root bool) (query.StatisticsOptions, error) {
+	all, kind := c.asks("incidents", false), c.query("incidentsForType")
 	switch {
 	case all && kind != "":
 		return query.StatisticsOptions{}, rest.Invalidf("Only one of the query parameter includeIncidents or includeIncidentsForType can be set.")
@@ -25,7 +26,7 @@ func statisticsOptions(c *call) (query.StatisticsOptions, error) {
 
 // getDefinitionStatistics counts what runs of each definition.
 func getDefinitionStatistics(s *server, c *call) (rest.List[rest.DefinitionStatistics], error) {
-	options, err := statisticsOptions(c)
+	options, err := statisticsOptions(c, c.asks("rootIncidents", false))
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +47,7 @@ func getDefinitionStatistics(s *server, c *call) (rest.List[rest.DefinitionStati
 
 // getActivityStatistics counts what stands at each activity of a definition.
 func getActivityStatistics(s *server, c *call) (rest.List[rest.Statistics], error) {
-	options, err := statisticsOptions(c)
+	options, err := statisticsOptions(c, false)
 	if err != nil {
 		return nil, err
 	}
