@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -66,14 +67,20 @@ func getFilter(s *server, c *call) (rest.Filter, error) {
 
 // decodeFilter reads a filter whose query can be asked.
 func decodeFilter(body rest.FilterBody) (state.Filter, error) {
-	if body.ResourceType == "Task" && body.Name == "" {
-		return state.Filter{}, keepFilterProblems.As(&engine.Error{Code: engine.Invalid, Message: "a filter needs a name"}, "")
-	}
 	row, wanted, err := body.Decode(&query.Tasks)
-	if err == nil {
+	var unreadable *rest.Error
+	switch {
+	case errors.As(err, &unreadable) && !unreadable.Engine: // this comes first in Camunda
+	case row.Name == "":
+		err = namelessFilter()
+	case err == nil:
 		err = query.Tasks.Check(wanted)
 	}
 	return row, err
+}
+
+func namelessFilter() error {
+	return keepFilterProblems.As(&engine.Error{Code: engine.Invalid, Message: "a filter needs a name"}, "")
 }
 
 func createFilter(s *server, c *call, body rest.FilterBody) (rest.Filter, error) {
@@ -97,6 +104,9 @@ func updateFilter(s *server, c *call, body rest.FilterBody) error {
 		return err
 	}
 	if body.ResourceType == "" {
+		if body.Name == "" && len(body.Query) == 0 {
+			return namelessFilter()
+		}
 		body.ResourceType = "Task" // it stays what it is
 	}
 	row, err := decodeFilter(body)
