@@ -2,6 +2,7 @@ package web
 
 import (
 	"maps"
+	"net/http"
 	"slices"
 
 	"github.com/sluice-bpm/sluice/engine"
@@ -45,6 +46,9 @@ func getDefinitionStatistics(s *server, c *call) (rest.List[rest.DefinitionStati
 	return list, nil
 }
 
+// unknownDefinitionProblems are how statistics of no definition are refused (Camunda 7.24).
+var unknownDefinitionProblems = rest.Problems{engine.NotFound: {Status: http.StatusInternalServerError, Type: rest.NullValue}}
+
 // getActivityStatistics counts what stands at each activity of a definition.
 func getActivityStatistics(s *server, c *call) (rest.List[rest.Statistics], error) {
 	options, err := statisticsOptions(c, false)
@@ -56,6 +60,8 @@ func getActivityStatistics(s *server, c *call) (rest.List[rest.Statistics], erro
 		return nil, err
 	}
 	switch _, err = s.engine.ReadDefinition(c.ctx(), id); {
+	case isRefusal(err, engine.NotFound) && c.actor.UserID != "":
+		return nil, unknownDefinitionProblems.As(err, "") // for nobody Camunda does not look
 	case isRefusal(err, engine.NotFound), isRefusal(err, engine.OtherTenant):
 		return nil, nil
 	case err != nil:

@@ -9,7 +9,12 @@ import (
 
 // How refusals about modifications and restarts are answered (Camunda 7.24).
 var (
-	modifyProblems = rest.Problems{engine.Invalid: {Status: http.StatusBadRequest, Type: rest.NotValid}}
+	modifyProblems     = rest.Problems{engine.Invalid: {Status: http.StatusBadRequest, Type: rest.NotValid}}
+	modifyManyProblems = rest.Problems{
+		engine.Invalid:   {Status: http.StatusBadRequest, Type: rest.InvalidRequest, Own: true},
+		engine.NotFound:  {Status: http.StatusBadRequest, Type: rest.InvalidRequest, Own: true},
+		engine.Suspended: {Status: http.StatusBadRequest, Type: rest.InvalidRequest, Own: true},
+	}
 )
 
 // modifyInstance cancels and starts activities of a process instance.
@@ -37,7 +42,7 @@ func modifyInstances(s *server, c *call, body rest.ModifyInstances) error {
 		return err
 	}
 	_, err = engine.Do(c.ctx(), s.engine, engine.ModifyInstances(command))
-	return ownProblems.As(err, "")
+	return modifyManyProblems.As(err, "")
 }
 
 func readModifyInstances(_ *call, body rest.ModifyInstances) (engine.ModifyInstancesLater, error) {
