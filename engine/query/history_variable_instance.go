@@ -25,7 +25,7 @@ const historyVariableColumns = "id, root_process_instance_id, process_instance_i
 // those that were deleted before only where includeDeleted asks for them.
 var HistoryVariableInstances = Resource[HistoryVariableInstance]{
 	name:   "historic variable instance",
-	from:   source("variable WHERE unlogged = FALSE", historyVariableColumns, "'CREATED' AS state, "+noTime+" AS end_time", "v"),
+	from:   source("variable WHERE unlogged = FALSE", strings.Replace(historyVariableColumns, " activity_instance_id", " COALESCE(origin_instance_id, activity_instance_id) AS activity_instance_id", 1), "'CREATED' AS state, "+noTime+" AS end_time", "v"),
 	ended:  source("history_variable", historyVariableColumns, "state, end_time", "v"),
 	unless: []unless{{"includeDeleted", "v.state <> 'DELETED'"}},
 	id:     "v.id",
