@@ -14,6 +14,9 @@ func (c StartProcess) do(ctx context.Context, e *Engine) (Started, error) {
 }
 
 func (c StartProcess) finishing(ctx context.Context, e *Engine, finish func(*state.Unit, Started) error) (Started, error) {
+	if !c.Form && len(c.Instructions) == 0 && (c.SkipListeners || c.SkipMappings) {
+		return Started{}, refuse(Failed, "ENGINE-13024 Listeners and mappings can only be skipped where startInstructions say what to start.")
+	}
 	row, err := e.startable(ctx, c)
 	if err != nil {
 		return Started{}, err

@@ -39,6 +39,9 @@ func (c CompleteTask) do(ctx context.Context, e *Engine) (Completed, error) {
 			return Completed{Variables: instanceVariables(unit, f.Row.ProcessInstanceID)}, nil
 		}
 	}
+	if t, ok := unit.Tasks.Get(c.TaskID); ok { // its form gave it back to its owner
+		return Completed{Variables: instanceVariables(unit, t.ProcessInstanceID)}, nil
+	}
 	return Completed{}, nil
 }
 

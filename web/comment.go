@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/web/rest"
@@ -69,6 +70,15 @@ func updateComment(s *server, c *call, body rest.CommentBody) error {
 // updateInstanceComment gives a comment about a process instance another text.
 func updateInstanceComment(s *server, c *call, body rest.CommentBody) error {
 	return s.changeComment(c, body, engine.UpdateComment{ProcessInstanceID: c.param("id")})
+}
+
+// besideNamed looks for the task or process instance that the path names.
+func besideNamed(s *server, c *call) error {
+	task, instance := c.param("id"), ""
+	if strings.HasPrefix(c.route.rest, "/process-instance/") {
+		task, instance = "", task
+	}
+	return besideProblems.As(s.engine.SeenBeside(c.ctx(), task, instance), "")
 }
 
 func (s *server) changeComment(c *call, body rest.CommentBody, cmd engine.UpdateComment) error {

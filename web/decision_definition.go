@@ -33,6 +33,12 @@ func (s *server) readDecision(c *call) (state.DecisionDefinition, error) {
 	return row, noMatching(c, err, "decision definition")
 }
 
+// namedDecision looks for the definition that the path names.
+func namedDecision(s *server, c *call) error {
+	_, err := s.readDecision(c)
+	return decisionProblems.As(err, "")
+}
+
 // noMatching answers that there is no definition with the key, or none that the
 // caller may know of.
 func noMatching(c *call, err error, kind string) error {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"maps"
+	"net/http"
 	"slices"
 
 	"github.com/sluice-bpm/sluice/engine"
@@ -9,9 +10,10 @@ import (
 	"github.com/sluice-bpm/sluice/web/rest"
 )
 
-// statisticsOptions reads what is to be counted beside the instances.
-func statisticsOptions(c *call) (query.StatisticsOptions, error) {
-	all, root, kind := c.asks("incidents", false), c.asks("rootIncidents", false), c.query("incidentsForType")
+// statisticsOptions reads what is to be counted beside the instances; root says that
+// incidents only count where they arose.
+func statisticsOptions(c *call, root bool) (query.StatisticsOptions, error) {
+	all, kind := c.asks("incidents", false), c.query("incidentsForType")
 	switch {
 	case all && kind != "":
 		return query.StatisticsOptions{}, rest.Invalidf("Only one of the query parameter includeIncidents or includeIncidentsForType can be set.")
@@ -25,7 +27,7 @@ func statisticsOptions(c *call) (query.StatisticsOptions, error) {
 
 // getDefinitionStatistics counts what runs of each definition.
 func getDefinitionStatistics(s *server, c *call) (rest.List[rest.DefinitionStatistics], error) {
-	options, err := statisticsOptions(c)
+	options, err := statisticsOptions(c, c.asks("rootIncidents", false))
 	if err != nil {
 		return nil, err
 	}
@@ -44,9 +46,12 @@ func getDefinitionStatistics(s *server, c *call) (rest.List[rest.DefinitionStati
 	return list, nil
 }
 
+// unknownDefinitionProblems are how statistics of no definition are refused (Camunda 7.24).
+var unknownDefinitionProblems = rest.Problems{engine.NotFound: {Status: http.StatusInternalServerError, Type: rest.NullValue}}
+
 // getActivityStatistics counts what stands at each activity of a definition.
 func getActivityStatistics(s *server, c *call) (rest.List[rest.Statistics], error) {
-	options, err := statisticsOptions(c)
+	options, err := statisticsOptions(c, false)
 	if err != nil {
 		return nil, err
 	}
@@ -55,6 +60,8 @@ func getActivityStatistics(s *server, c *call) (rest.List[rest.Statistics], erro
 		return nil, err
 	}
 	switch _, err = s.engine.ReadDefinition(c.ctx(), id); {
+	case isRefusal(err, engine.NotFound) && c.actor.UserID != "":
+		return nil, unknownDefinitionProblems.As(err, "") // for nobody Camunda does not look
 	case isRefusal(err, engine.NotFound), isRefusal(err, engine.OtherTenant):
 		return nil, nil
 	case err != nil:

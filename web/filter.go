@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -65,14 +67,20 @@ func getFilter(s *server, c *call) (rest.Filter, error) {
 
 // decodeFilter reads a filter whose query can be asked.
 func decodeFilter(body rest.FilterBody) (state.Filter, error) {
-	if body.ResourceType == "Task" && body.Name == "" {
-		return state.Filter{}, keepFilterProblems.As(&engine.Error{Code: engine.Invalid, Message: "a filter needs a name"}, "")
-	}
 	row, wanted, err := body.Decode(&query.Tasks)
-	if err == nil {
+	var unreadable *rest.Error
+	switch {
+	case errors.As(err, &unreadable) && !unreadable.Engine: // this comes first in Camunda
+	case row.Name == "":
+		err = namelessFilter()
+	case err == nil:
 		err = query.Tasks.Check(wanted)
 	}
 	return row, err
+}
+
+func namelessFilter() error {
+	return keepFilterProblems.As(&engine.Error{Code: engine.Invalid, Message: "a filter needs a name"}, "")
 }
 
 func createFilter(s *server, c *call, body rest.FilterBody) (rest.Filter, error) {
@@ -84,12 +92,21 @@ func createFilter(s *server, c *call, body rest.FilterBody) (rest.Filter, error)
 	return rest.NewFilterOf(row), keepFilterProblems.As(err, "")
 }
 
+// namedFilter looks for the filter that the path names.
+func namedFilter(s *server, c *call) error {
+	_, err := s.engine.Filter(c.ctx(), c.param("id"))
+	return filterProblems.As(err, "")
+}
+
 func updateFilter(s *server, c *call, body rest.FilterBody) error {
 	id := c.param("id")
-	if _, err := s.engine.Filter(c.ctx(), id); err != nil {
-		return filterProblems.As(err, "")
+	if err := namedFilter(s, c); err != nil {
+		return err
 	}
 	if body.ResourceType == "" {
+		if body.Name == "" && len(body.Query) == 0 {
+			return namelessFilter()
+		}
 		body.ResourceType = "Task" // it stays what it is
 	}
 	row, err := decodeFilter(body)
@@ -109,22 +126,33 @@ func deleteFilter(s *server, c *call) error {
 // filterCriteria is what the filter that the path names asks for, narrowed by what
 // the call sends.
 func (s *server) filterCriteria(c *call) (state.Filter, query.Criteria, error) {
+	data, refused := []byte("{}"), error(nil)
+	if c.Method == post && c.ContentLength != 0 {
+		data, refused = c.json()
+	}
 	row, err := s.engine.Filter(c.ctx(), c.param("id"))
 	if err != nil {
-		return row, query.Criteria{}, runFilterProblems.As(err, "")
+		problems := runFilterProblems
+		if !isEmptyObject(data) {
+			problems = filterProblems // Camunda reads the filter itself to narrow it
+		}
+		return row, query.Criteria{}, problems.As(err, "")
+	}
+	if refused != nil {
+		return row, query.Criteria{}, refused
 	}
 	wanted, err := rest.StoredCriteria(&query.Tasks, row.Query)
 	if err != nil {
 		return row, wanted, err
 	}
-	data := []byte("{}")
-	if c.Method == post && c.ContentLength != 0 {
-		if data, err = c.json(); err != nil {
-			return row, wanted, err
-		}
-	}
 	more, err := rest.DecodeCriteria(&query.Tasks, data, c.URL.Query())
 	return row, rest.Extended(wanted, more), err
+}
+
+// isEmptyObject reports whether JSON is an object without members.
+func isEmptyObject(data []byte) bool {
+	inside, isObject := bytes.CutPrefix(bytes.TrimSpace(data), []byte("{"))
+	return isObject && string(bytes.TrimSpace(inside)) == "}"
 }
 
 // runFilter lists the tasks that a filter finds.

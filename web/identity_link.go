@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"slices"
 
 	"github.com/sluice-bpm/sluice/engine"
@@ -44,10 +45,18 @@ func addIdentityLink(s *server, c *call, body rest.IdentityLinkBody) error {
 	if err := body.Check(); err != nil {
 		return err
 	}
+	if body.GroupID != "" && body.Type == "assignee" {
+		return ofGroup(http.StatusBadRequest, rest.BadUserRequest)
+	}
 	_, err := engine.Do(c.ctx(), s.engine, engine.AddIdentityLink{
 		TaskID: c.param("id"), Type: string(body.Type), UserID: string(body.UserID), GroupID: string(body.GroupID),
 	})
 	return assignProblems.As(err, "")
+}
+
+// ofGroup refuses a group as what only a user can be.
+func ofGroup(status int, kind string) error {
+	return &rest.Error{Status: status, Type: kind, Code: engine.Invalid, Engine: true, Message: "A group is neither the assignee nor the owner of a task."}
 }
 
 // deleteIdentityLink takes such an offer back.
@@ -57,6 +66,9 @@ func deleteIdentityLink(s *server, c *call, body rest.IdentityLinkBody) error {
 	}
 	if err := required("type", body.Type); err != nil {
 		return err
+	}
+	if body.GroupID != "" && (body.Type == "assignee" || body.Type == "owner") {
+		return ofGroup(http.StatusInternalServerError, rest.ProcessEngine)
 	}
 	_, err := engine.Do(c.ctx(), s.engine, engine.DeleteIdentityLink{
 		TaskID: c.param("id"), Type: string(body.Type), UserID: string(body.UserID), GroupID: string(body.GroupID),

@@ -9,14 +9,19 @@ import (
 
 // How refusals about modifications and restarts are answered (Camunda 7.24).
 var (
-	modifyProblems = rest.Problems{engine.Invalid: {Status: http.StatusBadRequest, Type: rest.NotValid}}
+	modifyProblems     = rest.Problems{engine.Invalid: {Status: http.StatusBadRequest, Type: rest.NotValid}}
+	modifyManyProblems = rest.Problems{
+		engine.Invalid:   {Status: http.StatusBadRequest, Type: rest.InvalidRequest, Own: true},
+		engine.NotFound:  {Status: http.StatusBadRequest, Type: rest.InvalidRequest, Own: true},
+		engine.Suspended: {Status: http.StatusBadRequest, Type: rest.InvalidRequest, Own: true},
+	}
 )
 
 // modifyInstance cancels and starts activities of a process instance.
 func modifyInstance(s *server, c *call, body rest.ModifyInstance) error {
 	m, err := body.Decode(false)
-	if err != nil {
-		return err
+	if err != nil || len(m.Instructions) == 0 {
+		return err // nothing to do, even where there is no such instance
 	}
 	_, err = engine.Do(c.ctx(), s.engine, engine.ModifyInstance{ProcessInstanceID: c.param("id"), Modification: m})
 	return modifyProblems.As(err, "")
@@ -24,6 +29,9 @@ func modifyInstance(s *server, c *call, body rest.ModifyInstance) error {
 
 func readModifyInstanceLater(c *call, body rest.ModifyInstance) (engine.ModifyInstanceLater, error) {
 	m, err := body.Decode(false)
+	if err == nil && len(m.Instructions) == 0 {
+		err = rest.Invalidf("The list of instructions is missing or empty.")
+	}
 	return engine.ModifyInstanceLater{ProcessInstanceID: c.param("id"), Modification: m}, err
 }
 
@@ -34,7 +42,7 @@ func modifyInstances(s *server, c *call, body rest.ModifyInstances) error {
 		return err
 	}
 	_, err = engine.Do(c.ctx(), s.engine, engine.ModifyInstances(command))
-	return ownProblems.As(err, "")
+	return modifyManyProblems.As(err, "")
 }
 
 func readModifyInstances(_ *call, body rest.ModifyInstances) (engine.ModifyInstancesLater, error) {

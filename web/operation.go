@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/sluice-bpm/sluice/engine"
@@ -37,6 +38,34 @@ func (o *operation) guarded(may func(*engine.Engine, context.Context) error) *op
 			return reply{}, err
 		}
 		return handle(s, c)
+	}
+	return o
+}
+
+// under has a refusal give way to that of what the path names, which Camunda looks
+// for before it reads the body. As there nothing is amiss mostly, it is looked for
+// once something is.
+func (o *operation) under(look func(*server, *call) error) *operation {
+	return o.secondTo(look, func([]byte) bool { return true })
+}
+
+// upon is under for a body that is null: Camunda reads it, and looks at it only when
+// it has found what the path names.
+func (o *operation) upon(look func(*server, *call) error) *operation {
+	return o.secondTo(look, func(sent []byte) bool { return string(bytes.TrimSpace(sent)) == "null" })
+}
+
+func (o *operation) secondTo(look func(*server, *call) error, when func(sent []byte) bool) *operation {
+	handle := o.handle
+	o.handle = func(s *server, c *call) (reply, error) {
+		answer, err := handle(s, c)
+		if err == nil || c.route.mounted != mountedREST || !when(c.sent) {
+			return answer, err
+		}
+		if missing := look(s, c); missing != nil {
+			err = missing
+		}
+		return answer, err
 	}
 	return o
 }
@@ -83,6 +112,14 @@ func find[R any](s *server, c *call, r *query.Resource[R], missing string) (R, e
 		return row, rest.NotFoundf(missing, id)
 	}
 	return row, err
+}
+
+// finding looks for the row whose id the path names.
+func finding[R any](r *query.Resource[R], missing string) func(*server, *call) error {
+	return func(s *server, c *call) error {
+		_, err := find(s, c, r, missing)
+		return err
+	}
 }
 
 // does runs what takes no body and has nothing to tell.

@@ -40,6 +40,12 @@ func (s *server) readDefinition(c *call) (state.ProcessDefinition, error) {
 	return row, noMatching(c, err, "process definition")
 }
 
+// namedDefinition looks for the definition that the path names.
+func namedDefinition(s *server, c *call) error {
+	_, err := s.readDefinition(c)
+	return err
+}
+
 func noDefinition(id string) error {
 	e := rest.NotFoundf("No matching definition with id %s", id)
 	e.Engine = true

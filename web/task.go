@@ -42,6 +42,12 @@ func (s *server) findTask(c *call) (query.Task, error) {
 	return find(s, c, &query.Tasks, "No matching task with id %s")
 }
 
+// namedTask looks for the task that the path names.
+func namedTask(s *server, c *call) error {
+	_, err := s.findTask(c)
+	return err
+}
+
 // readTask loads the task that the path names with all around it; who may not
 // read it is refused.
 func (s *server) readTask(c *call) (*state.Unit, *state.Task, error) {

@@ -15,8 +15,9 @@ var (
 	}
 	lendProblems  = rest.Problems{engine.NotFound: {Status: http.StatusInternalServerError, Type: rest.NullValue}}
 	throwProblems = rest.Problems{
-		engine.Invalid:  {Status: http.StatusBadRequest, Type: rest.RESTException},
-		engine.NotFound: {Status: http.StatusNotFound, Type: rest.RESTException},
+		engine.Invalid:   {Status: http.StatusBadRequest, Type: rest.RESTException},
+		engine.NotFound:  {Status: http.StatusNotFound, Type: rest.RESTException},
+		engine.Suspended: {Status: http.StatusBadRequest, Type: rest.RESTException},
 	}
 )
 

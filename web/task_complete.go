@@ -45,6 +45,9 @@ func (s *server) completeByForm(c *call) (reply, error) {
 		s.log.WarnContext(c.ctx(), "find the next task", "taskId", t.ID, "processInstanceId", t.ProcessInstanceID, "error", err)
 		next = views.Tasks(in.from.name, in.from.query)
 	}
+	if t.DelegationState == "PENDING" {
+		return done(next, taskName(t)+" handed back"), nil
+	}
 	return done(next, taskName(t)+" completed"), nil
 }
 

@@ -100,6 +100,9 @@ func (s *server) addVariables(c *call, t *rest.Task, extras taskExtras) error {
 	if err != nil {
 		return err
 	}
+	if len(rows) == 0 && !extras.variables {
+		return nil // as Camunda, which leaves the member out
+	}
 	variables, err := s.variablesOf(c, rows, true)
 	t.Variables = &variables
 	return err

@@ -1,6 +1,7 @@
 package history
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/sluice-bpm/sluice/engine/state"
@@ -154,7 +155,7 @@ func (p *projection) job(f state.JobLogged) {
 		ID: p.NewID(), Time: f.At, State: f.State, JobID: j.ID, JobDefinitionID: j.JobDefinitionID,
 		Kind: j.Kind, ActivityID: j.ActivityID, Configuration: j.Configuration, Due: j.Due,
 		Retries: j.Retries, Priority: j.Priority, FailedActivityID: j.FailedActivityID,
-		RootProcessInstanceID: j.RootProcessInstanceID, ProcessInstanceID: j.ProcessInstanceID,
+		RootProcessInstanceID: j.RootProcessInstanceID, ProcessInstanceID: cmp.Or(j.ProcessInstanceID, j.OnlyInstance()),
 		ExecutionID: j.ExecutionID, ProcessDefinitionID: j.ProcessDefinitionID,
 		ProcessDefinitionKey: j.ProcessDefinitionKey, DeploymentID: j.DeploymentID, Hostname: p.Hostname, TenantID: j.TenantID,
 	}

@@ -69,7 +69,7 @@ func (r *run) submitField(f model.FormField, p place, rest map[string]*Variable)
 	sent := rest[f.ID]
 	delete(rest, f.ID)
 	for _, c := range f.Constraints {
-		if err := r.checkConstraint(c, f.ID, p, sent); err != nil {
+		if err := r.checkConstraint(c, f, p, sent); err != nil {
 			return fmt.Errorf("validation of %s failed: %w", describeConstraint(c), err)
 		}
 	}
@@ -98,7 +98,7 @@ func describeConstraint(c model.Constraint) string {
 }
 
 // checkConstraint checks what was sent for a field, nil for nothing.
-func (r *run) checkConstraint(c model.Constraint, field string, p place, sent *Variable) error {
+func (r *run) checkConstraint(c model.Constraint, f model.FormField, p place, sent *Variable) error {
 	var x any
 	if sent != nil {
 		x = sent.Value.V
@@ -110,7 +110,7 @@ func (r *run) checkConstraint(c model.Constraint, field string, p place, sent *V
 		}
 		return nil
 	case "required":
-		if x == "" || x == nil && !r.hasValue(p, field) {
+		if x == "" || x == nil && f.Default == nil && !r.hasValue(p, f.ID) {
 			return errors.New("a value is needed")
 		}
 		return nil

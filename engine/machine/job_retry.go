@@ -50,6 +50,9 @@ func (c FailJob) apply(r *run) error {
 	if j.ExceptionMessage == "" {
 		j.ExceptionMessage = "The job failed without a message."
 	}
+	if j.ProcessDefinitionID == "" {
+		j.FailedActivityID = "" // of a batch, which is no part of what it changes
+	}
 	j.LockOwner, j.LockExpires = "", 0
 	r.unit.Record(state.JobLogged{Row: *j, At: r.now, State: "failed"}) // with the date for which this try was planned
 	if n != nil && n.Retries != nil {

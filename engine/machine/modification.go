@@ -155,12 +155,18 @@ func (r *run) cancelInstances(root *state.Execution, i Instruction) error {
 		if r.standsFor(root, id) == nil {
 			return refuse(Invalid, "Cannot perform instruction: Cancel activity instance '%s'; Activity instance '%s' does not exist", id, id)
 		}
+		if err := r.ensureActive(root); err != nil {
+			return err
+		}
 		return r.cancelOne(root, id, r.modified.reason)
 	}
 	if id := i.TransitionInstanceID; id != "" {
 		e, ok := r.unit.Executions.Get(id)
 		if !ok || e.ActivityID == "" || e.ActivityInstanceID != "" {
 			return refuse(Invalid, "Cannot perform instruction: Cancel transition instance '%s'; Transition instance '%s' does not exist", id, id)
+		}
+		if err := r.ensureActive(root); err != nil {
+			return err
 		}
 		return r.cancelUpward(e, r.modified.reason)
 	}
@@ -173,6 +179,9 @@ func (r *run) cancelInstances(root *state.Execution, i Instruction) error {
 		left := r.executionsIn(root, n)
 		if len(left) == 0 {
 			break
+		}
+		if err := r.ensureActive(root); err != nil {
+			return err
 		}
 		if err := r.cancelUpward(left[0], r.modified.reason); err != nil {
 			return err

@@ -15,6 +15,9 @@ func (r *run) startAt(root *state.Execution, i Instruction, scope, target *model
 	if err != nil {
 		return err
 	}
+	if err := r.ensureActive(root); err != nil {
+		return err
+	}
 	stack := scopesBetween(around, scope)
 	top, second := target, (*model.FlowNode)(nil)
 	if len(stack) > 0 {

@@ -86,6 +86,9 @@ func (c CompleteTask) apply(r *run) error {
 	if err != nil {
 		return err
 	}
+	if c.Form && t.DelegationState == "PENDING" {
+		return r.resolve(t) // NB: the form of who was asked to do it hands it back (Camunda 7.24, SubmitTaskFormCmd)
+	}
 	r.logTask(t, "Complete", change{"delete", "false", "true"})
 	goesOn, err := r.callTaskListeners(t, "complete")
 	if err != nil || !goesOn {

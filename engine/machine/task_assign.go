@@ -10,12 +10,11 @@ func (c ClaimTask) apply(r *run) error {
 	if t.Assignee != "" && t.Assignee != c.UserID {
 		return refuse(AlreadyClaimed, "Task '%s' is already claimed by someone else.", t.ID)
 	}
-	if t.Assignee == c.UserID {
-		return nil
-	}
 	was := t.Assignee
-	r.logTask(t, "Claim", change{"assignee", was, c.UserID})
-	r.assign(t, c.UserID)
+	if was != c.UserID {
+		r.logTask(t, "Claim", change{"assignee", was, c.UserID})
+		r.assign(t, c.UserID)
+	}
 	return r.updated(t, was)
 }
 
@@ -25,10 +24,9 @@ func (c AssignTask) apply(r *run) error {
 		return err
 	}
 	was := t.Assignee
-	if was == c.UserID {
-		return nil
+	if was != c.UserID {
+		r.logTask(t, "Assign", change{"assignee", was, c.UserID})
 	}
-	r.logTask(t, "Assign", change{"assignee", was, c.UserID})
 	r.assign(t, c.UserID)
 	return r.updated(t, was)
 }
@@ -61,6 +59,11 @@ func (c ResolveTask) apply(r *run) error {
 			return err
 		}
 	}
+	return r.resolve(t)
+}
+
+// resolve gives a task back to its owner.
+func (r *run) resolve(t *state.Task) error {
 	was := t.Assignee
 	var changes []change
 	note(&changes, "delegation", t.DelegationState, "RESOLVED")
@@ -92,9 +95,9 @@ func (r *run) assigned(t *state.Task, was string) error {
 }
 
 // assign sets the assignee of a task and of its activity instance; empty takes
-// it away.
+// it away. As in Camunda one who has the task already loses and gets it in history.
 func (r *run) assign(t *state.Task, userID string) {
-	if t.Assignee == userID {
+	if t.Assignee == "" && userID == "" {
 		return
 	}
 	if t.Assignee != "" {

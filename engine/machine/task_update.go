@@ -30,7 +30,7 @@ func (c UpdateTask) apply(r *run) error {
 		note(&changes, "assignee", was, *c.Assignee)
 		r.assign(t, *c.Assignee)
 	}
-	if c.Owner != nil && t.Owner != *c.Owner {
+	if c.Owner != nil {
 		r.setOwner(t, *c.Owner, &changes)
 	}
 	if c.Priority != nil {
@@ -46,10 +46,7 @@ func (c UpdateTask) apply(r *run) error {
 			return err
 		}
 	}
-	if len(changes) == 0 {
-		return nil
-	}
-	r.logTask(t, "Update", changes...)
+	r.logChanges(t, "Update", changes)
 	return r.updated(t, was)
 }
 
@@ -91,7 +88,7 @@ func (r *run) logChanges(t *state.Task, operation string, changes []change) {
 }
 
 func (r *run) setOwner(t *state.Task, owner string, changes *[]change) {
-	*changes = append(*changes, change{"owner", t.Owner, owner})
+	note(changes, "owner", t.Owner, owner)
 	if t.Owner != "" {
 		r.recordLink(state.IdentityLink{Type: "owner", UserID: t.Owner}, t, "delete")
 	}

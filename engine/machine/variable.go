@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/sluice-bpm/sluice/engine/model"
 	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/value"
 )
@@ -209,6 +210,9 @@ func (r *run) createVariable(scope, from place, name string, x value.Value) {
 			row.ActivityInstanceID = cmp.Or(e.ActivityInstanceID, r.scopeOf(e).ScopeInstanceID)
 		}
 		row.OriginInstanceID = row.ActivityInstanceID
+		if scope.task == nil && !row.ConcurrentLocal {
+			row.OriginInstanceID = r.originOf(e)
+		}
 	}
 	if t := scope.task; t != nil {
 		row.TaskID, row.TenantID, row.ActivityInstanceID = t.ID, t.TenantID, t.ActivityInstanceID
@@ -218,6 +222,20 @@ func (r *run) createVariable(scope, from place, name string, x value.Value) {
 	r.indexVariable(v)
 	r.recordCreation(v, from)
 	r.noteChange(v, "create")
+}
+
+// originOf is the activity instance that history names for a variable of a scope's
+// own. In Camunda what a subprocess begins with counts to what is around it.
+func (r *run) originOf(e *state.Execution) string {
+	above := r.scopeAbove(e)
+	if above == nil || e.ActivityID != e.ScopeActivityID {
+		return e.ScopeInstanceID
+	}
+	n := r.mustNode(e, e.ScopeActivityID)
+	if n.TriggeredByEvent || n.Kind != model.KindSubProcess && n.Kind != model.KindTransaction {
+		return e.ScopeInstanceID
+	}
+	return above.ScopeInstanceID
 }
 
 // isOfPath tells whether what is local to an execution belongs to its path, not

@@ -74,7 +74,7 @@ var ExternalTasks = Resource[ExternalTask]{
 		"processDefinitionNameLike":  like("d.name").about(externalTaskDefinition),
 		"processInstanceId":          text("x.process_instance_id = ?"),
 		"processInstanceIdIn":        texts("x.process_instance_id IN (?)"),
-		"processVariables":           tests(variables{from: "variable", of: "v.process_instance_id", row: "x.process_instance_id"}),
+		"processVariables":           tests(variables{from: "variable", of: "v.process_instance_id", row: "x.process_instance_id", as: ProcessEngine}, append(allOperators, NotLike)...),
 		"readableDefinitionKeyIn":    readable("x.process_definition_key"),
 		"suspended":                  flag("x.suspended = TRUE"),
 		"tenantCheck":                tenantCheck("x.tenant_id"),

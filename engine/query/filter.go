@@ -15,6 +15,8 @@ type Filter struct {
 	// Values are the only texts that the filter takes, in any case; none: it
 	// takes every text.
 	Values []string
+	// NoAlternative refuses the filter as one of alternatives.
+	NoAlternative bool
 
 	// sql is the condition with ? for the value, as often as it needs it; for a
 	// list `IN (?)`. A modifier of other filters has none.
@@ -131,6 +133,12 @@ func (f Filter) allNamed() Filter {
 	return f
 }
 
+// ofAll refuses the filter as one of alternatives.
+func (f Filter) ofAll() Filter {
+	f.NoAlternative = true
+	return f
+}
+
 // among restricts the texts that the filter takes.
 func (f Filter) among(values ...string) Filter {
 	f.Values = values
@@ -168,6 +176,9 @@ func (f Filter) isSilent(peers []Condition) bool {
 func (f Filter) write(b *builder, v any, peers []Condition) error {
 	if f.isSilent(peers) {
 		return nil
+	}
+	if f.NoAlternative && b.or && v != false {
+		return invalid("cannot be one of alternatives").as(ProcessEngine)
 	}
 	if f.build != nil {
 		return f.build(b, v, peers)

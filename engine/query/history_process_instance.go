@@ -1,5 +1,7 @@
 package query
 
+import "slices"
+
 // HistoryProcessInstance is a process instance, running or ended.
 type HistoryProcessInstance struct {
 	ID, RootProcessInstanceID                 string
@@ -185,6 +187,9 @@ func definitionKeyNotIn(b *builder, v any, _ []Condition) error {
 	}
 	if len(list) == 0 {
 		return invalid("the list is empty")
+	}
+	if slices.Contains(list, "") {
+		return invalid("one of the list is empty").as(NotValid)
 	}
 	b.all(len(list), func(i int) { b.add("h.process_definition_key NOT"+likeClause, list[i]) })
 	return nil

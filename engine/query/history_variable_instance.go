@@ -26,7 +26,7 @@ const historyVariableColumns = "id, root_process_instance_id, process_instance_i
 var HistoryVariableInstances = Resource[HistoryVariableInstance]{
 	name:   "historic variable instance",
 	from:   source("variable WHERE unlogged = FALSE", historyVariableColumns,
-		"origin_instance_id AS activity_instance_id, 'CREATED' AS state, "+noTime+" AS end_time", "v"),
+		"COALESCE(origin_instance_id, activity_instance_id) AS activity_instance_id, 'CREATED' AS state, "+noTime+" AS end_time", "v"),
 	ended:  source("history_variable", historyVariableColumns, "activity_instance_id, state, end_time", "v"),
 	unless: []unless{{"includeDeleted", "v.state <> 'DELETED'"}},
 	id:     "v.id",
@@ -120,11 +120,23 @@ func types(column string) Filter {
 	}}
 }
 
-// namedValue compares the value of the row v, whose name another filter does.
+// namedValue compares the value of the row v, whose name another filter does. As in
+// Camunda, numbers are equal here within their type only.
 func namedValue(b *builder, v any, peers []Condition) error {
 	x, ok := v.(value.Value)
 	if !ok {
 		return wrongType(v)
+	}
+	switch n := x.V.(type) {
+	case int32:
+		b.typedTest(x.Type, "v.long", "=", int64(n))
+		return nil
+	case int64:
+		b.typedTest(x.Type, "v.long", "=", n)
+		return nil
+	case float64:
+		b.typedTest(x.Type, "v.double", "=", n)
+		return nil
 	}
 	b.valueTest(VariableTest{Operator: Equal, Value: x, IgnoreValueCase: asks(peers, ignoreValueCase)})
 	return nil

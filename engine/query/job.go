@@ -14,6 +14,11 @@ type Job struct {
 	TenantID                                  string
 }
 
+// instanceOfJob is the process instance that a job belongs to, or the only one that a
+// job of a batch is for, whose argument is a list of ids.
+const instanceOfJob = "COALESCE(j.process_instance_id, CASE WHEN j.kind IN ('correlate-message', 'set-variables')" +
+	" AND j.argument NOT LIKE '%,%' THEN substr(j.argument, 3, length(j.argument) - 4) END)"
+
 // Jobs are the jobs that wait, run or have failed.
 var Jobs = Resource[Job]{
 	name:  "job",
@@ -25,7 +30,7 @@ var Jobs = Resource[Job]{
 		{"j.job_definition_id", func(j *Job) any { return &j.JobDefinitionID }},
 		{"j.kind", func(j *Job) any { return &j.Kind }},
 		{"j.configuration", func(j *Job) any { return &j.Configuration }},
-		{"j.process_instance_id", func(j *Job) any { return &j.ProcessInstanceID }},
+		{instanceOfJob, func(j *Job) any { return &j.ProcessInstanceID }},
 		{"j.execution_id", func(j *Job) any { return &j.ExecutionID }},
 		{"j.process_definition_id", func(j *Job) any { return &j.ProcessDefinitionID }},
 		{"j.process_definition_key", func(j *Job) any { return &j.ProcessDefinitionKey }},

@@ -68,21 +68,22 @@ func (k sortKey) write(b *builder, s Sort) {
 	b.add(k.expression)
 }
 
-// columnOf is the column of a variable's value by the types that can be sorted.
+// columnOf is the value of a variable v to sort by, by the types that can be sorted;
+// texts as Camunda does, without regard to case.
 var columnOf = map[value.Type]struct {
-	name string
-	kind keyKind
+	expression string
+	kind       keyKind
 }{
-	value.Boolean: {"long", numberKey}, value.Date: {"long", numberKey}, value.Double: {"double", doubleKey},
-	value.Integer: {"long", numberKey}, value.Long: {"long", numberKey}, value.Short: {"long", numberKey},
-	value.String: {"text", textKey},
+	value.Boolean: {"v.long", numberKey}, value.Date: {"v.long", numberKey}, value.Double: {"v.double", doubleKey},
+	value.Integer: {"v.long", numberKey}, value.Long: {"v.long", numberKey}, value.Short: {"v.long", numberKey},
+	value.String: {"lower(v.text)", textKey},
 }
 
 // byVariable sorts by the value of a variable of from that scope ties to the
 // row. Rows without a variable of the name and type are as if it were NULL.
 func byVariable(from, scope string) sortKey {
 	return sortKey{by: func(b *builder, s Sort) {
-		b.add("(SELECT v."+columnOf[s.Type].name+" FROM "+from+" v WHERE "+scope+
+		b.add("(SELECT "+columnOf[s.Type].expression+" FROM "+from+" v WHERE "+scope+
 			" AND v.name = ? AND v.type = ? AND v.text2 IS NULL LIMIT 1)", s.Variable, string(s.Type))
 	}}
 }
@@ -126,7 +127,7 @@ func (r *Resource[R]) checkSorts(sorts []Sort) error {
 			continue
 		}
 		if _, ok := columnOf[s.Type]; !ok || s.Variable == "" || !isStorable(s.Variable) {
-			return r.because(s.Key, invalid("needs the name of a variable and a type that has an order, not '%s' and '%s'", s.Variable, s.Type))
+			return r.because(s.Key, invalid("needs the name of a variable and a type that has an order, not '%s' and '%s'", s.Variable, s.Type).as(ProcessEngine))
 		}
 	}
 	return nil

@@ -138,6 +138,12 @@ func TestFilters_EachRunsOnItsOwnAndAmongAlternatives(t *testing.T) {
 						{Conditions: append(beside, c), Now: now, Max: 5},
 						{Or: [][]query.Condition{{c}, {c, c}}, Now: now},
 					} {
+						if refused := f.NoAlternative && v == true && criteria.Or != nil; refused {
+							if _, err := r.ids(t.Context(), db, criteria); err == nil {
+								t.Errorf("list by %s = %v among alternatives is not refused", name, v)
+							}
+							continue
+						}
 						if _, err := r.ids(t.Context(), db, criteria); err != nil {
 							t.Errorf("list by %s = %v: %v", name, v, err)
 						}

@@ -1,5 +1,7 @@
 package state
 
+import "encoding/json"
+
 // JobKind says what running a job does; its text is Camunda's jobHandlerType.
 type JobKind string
 
@@ -89,6 +91,19 @@ func (j *Job) Bind(b *Binder) {
 	b.Text("failed_activity_id", &j.FailedActivityID)
 	b.Text("tenant_id", &j.TenantID)
 	b.Int("rev", &j.Rev)
+}
+
+// OnlyInstance is the process instance that a job of a batch is for, if it is for one
+// and of a kind that Camunda ties to it.
+func (j *Job) OnlyInstance() string {
+	if j.Kind != JobBatchCorrelate && j.Kind != JobBatchSetVariables {
+		return ""
+	}
+	var ids []string
+	if err := json.Unmarshal([]byte(j.Argument), &ids); err != nil || len(ids) != 1 {
+		return ""
+	}
+	return ids[0]
 }
 
 // HistoryJobLog logs what happened to a job.

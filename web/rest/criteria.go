@@ -60,9 +60,7 @@ func DecodeQuery(t Table, params url.Values) (query.Criteria, error) {
 			c.Conditions = append(c.Conditions, query.Condition{Name: name, Value: v})
 		}
 	}
-	if err := foldCase(c.Conditions, params.Get(ignoreNameCase) == "true", params.Get(ignoreValueCase) == "true"); err != nil {
-		return c, err
-	}
+	foldCase(c.Conditions, params.Get(ignoreNameCase) == "true", params.Get(ignoreValueCase) == "true")
 	if err := decodeSort(t, &c, params); err != nil {
 		return c, err
 	}
@@ -199,7 +197,7 @@ func checkDateOperators(name string, tests []query.DateTest) error {
 }
 
 // foldCase has the variable filters ignore case as the query's flags say.
-func foldCase(conditions []query.Condition, names, values bool) error {
+func foldCase(conditions []query.Condition, names, values bool) {
 	for _, c := range conditions {
 		tests, ok := c.Value.([]query.VariableTest)
 		if !ok {
@@ -207,12 +205,8 @@ func foldCase(conditions []query.Condition, names, values bool) error {
 		}
 		for i := range tests {
 			tests[i].IgnoreNameCase, tests[i].IgnoreValueCase = names, values
-			if _, isText := tests[i].Value.V.(string); !isText && (tests[i].Operator == query.Like || tests[i].Operator == query.NotLike) {
-				return Invalidf("The variable '%s' is compared by %s, which needs a text.", tests[i].Name, tests[i].Operator)
-			}
 		}
 	}
-	return nil
 }
 
 func decodeSort(t Table, c *query.Criteria, params url.Values) error {

@@ -55,7 +55,8 @@ func decodeObject(t Table, body map[string]json.RawMessage, top bool) (query.Cri
 			c.Conditions = append(c.Conditions, query.Condition{Name: name, Value: v})
 		}
 	}
-	return c, foldCase(c.Conditions, isTrue(body[ignoreNameCase]), isTrue(body[ignoreValueCase]))
+	foldCase(c.Conditions, isTrue(body[ignoreNameCase]), isTrue(body[ignoreValueCase]))
+	return c, nil
 }
 
 func isTrue(raw json.RawMessage) bool { return string(bytes.TrimSpace(raw)) == "true" }
@@ -239,11 +240,29 @@ func testOf(name string, op query.Operator, with any) (query.VariableTest, error
 	case string:
 		if d, err := value.ParseDate(with); err == nil {
 			t.Value = value.OfDate(d)
-			return t, nil
+			return patternOf(t), nil
 		}
 	}
 	t.Value, err = untyped(with)
-	return t, err
+	return patternOf(t), err
+}
+
+// patternOf has a comparison with a pattern compare with the text that Java has for
+// the value, which only texts can be like.
+func patternOf(t query.VariableTest) query.VariableTest {
+	if t.Operator != query.Like && t.Operator != query.NotLike {
+		return t
+	}
+	switch v := t.Value.V.(type) {
+	case string:
+	case nil:
+		t.Value = value.OfString("null")
+	case time.Time:
+		t.Value = value.OfString(v.Format(time.UnixDate))
+	default:
+		t.Value = value.OfString(fmt.Sprint(v))
+	}
+	return t
 }
 
 func memberDates(name string, raw json.RawMessage) (any, error) {

@@ -1,9 +1,12 @@
 package rest
 
 import (
+	"time"
+
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/value"
 )
 
 // DecisionDefinition is one version of a decision (DecisionDefinitionDto).
@@ -91,10 +94,22 @@ func DecisionResult(r *engine.DecisionResult) (List[Variables], error) {
 			if err != nil {
 				return nil, err
 			}
+			if !entry.Typed && !entry.Value.IsNull() {
+				v.untyped(entry.Value)
+			}
 			list[i][entry.Name] = v
 		}
 	}
 	return list, nil
+}
+
+// untyped takes the type away, which Camunda gives to no output whose clause has none;
+// its dates are FEEL's.
+func (t *TypedValue) untyped(v value.Value) {
+	t.Type, t.ValueInfo = "", nil
+	if date, ok := v.V.(time.Time); ok {
+		t.Value = date.Format("2006-01-02T15:04:05.999")
+	}
 }
 
 // TimeToLive is the body that says how long history is kept (HistoryTimeToLiveDto).

@@ -191,7 +191,7 @@ func HalVariableOf(row state.Variable) (HalVariable, error) {
 	default:
 		links.link("self", "execution", row.ExecutionID, "/localVariables/"+name)
 	}
-	return HalVariable{Links: links, Name: row.Name, Value: v.Value, Type: v.Type, ValueInfo: v.ValueInfo}, err
+	return HalVariable{Links: links, Name: row.Name, Value: v.Value, Type: string(v.Type), ValueInfo: v.ValueInfo}, err
 }
 
 // EmbedVariables gives a task variables; that there are none is said, too.

@@ -32,7 +32,7 @@ func ProcessInstanceOf(p query.ProcessInstance) ProcessInstance {
 // where they were asked for (ProcessInstanceWithVariablesDto).
 type StartedInstance struct {
 	ProcessInstance
-	Variables Variables `json:"variables,omitempty"`
+	Variables Variables `json:"variables,omitzero"` // nil for none asked for
 }
 
 // StartedOf shows the result of a start; base is the address of the API.

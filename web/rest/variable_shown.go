@@ -14,7 +14,7 @@ import (
 
 // TypedValue is a typed value as answers carry it (VariableValueDto).
 type TypedValue struct {
-	Type      string         `json:"type"`
+	Type      Text           `json:"type"`
 	Value     any            `json:"value"`
 	ValueInfo map[string]any `json:"valueInfo"`
 }
@@ -50,7 +50,7 @@ func VariableOf(name string, stored value.Stored, deserialize bool) (TypedValue,
 func DescribedOf(name string, stored value.Stored, deserialize bool) (TypedValue, Text) {
 	v, err := VariableOf(name, stored, deserialize)
 	if err != nil {
-		return TypedValue{Type: string(stored.Type)}, Text(err.Error())
+		return TypedValue{Type: Text(stored.Type)}, Text(err.Error())
 	}
 	return v, ""
 }
@@ -59,9 +59,9 @@ func DescribedOf(name string, stored value.Stored, deserialize bool) (TypedValue
 // program has are opened, and documents described as Camunda's beans of them are;
 // without it they are the text that was stored.
 func EncodeValue(name string, v value.Value, deserialize bool) (TypedValue, error) {
-	t := TypedValue{Type: string(v.Type), ValueInfo: map[string]any{}}
+	t := TypedValue{Type: Text(v.Type), ValueInfo: map[string]any{}}
 	if t.Type == "" {
-		t.Type = string(value.Null)
+		t.Type = Text(value.Null)
 	}
 	switch x := v.V.(type) {
 	case float64:
