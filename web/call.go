@@ -38,6 +38,8 @@ type call struct {
 	form *forms.Definition
 	// unbounded is the call's context without the bound on the time of what only reads.
 	unbounded context.Context //nolint:containedctx // a long list goes on in it
+	// saved are the saved filters that the caller may read; nil before they are read.
+	saved []*savedFilter
 	// sent is the body, once it was read whole.
 	sent []byte
 }

@@ -35,7 +35,11 @@ func listTasks(s *server, c *call) (reply, error) {
 	}
 	if c.route.mounted == mountedPage {
 		// What the address names is the same list as the page's.
-		list := s.tasksIn(c, c.filterIn())
+		filter, err := s.filterIn(c)
+		if err != nil {
+			return reply{}, err
+		}
+		list := s.tasksIn(c, filter)
 		wanted = wanted.With(list.Conditions...)
 		wanted.Or = append(wanted.Or, list.Or...)
 	}
