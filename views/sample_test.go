@@ -45,8 +45,8 @@ func samples() map[string]templ.Component {
 		"error":             views.ErrorPage(failure()),
 		"error-outside":     views.ErrorPage(views.ErrorProps{Status: "404 Not Found", Title: "This page does not exist", Text: "The address may be mistyped, or what it led to is gone.", Actions: []views.Action{{Label: "Tasks", URL: views.Home()}}}),
 		"inbox":             views.InboxPage(inbox()),
-		"inbox-empty":       views.InboxPage(views.InboxProps{Page: page(views.SectionTasks), List: views.TaskList{Filter: views.FilterMine, Count: "0", DoneToday: "You completed 7 tasks today."}}),
-		"inbox-search":      views.InboxPage(views.InboxProps{Page: page(views.SectionTasks), List: views.TaskList{Filter: views.FilterMine, Count: "0", Query: "Kessler <b>"}}),
+		"inbox-empty":       views.InboxPage(views.InboxProps{Page: page(views.SectionTasks), List: views.TaskList{Filter: views.FilterMine, Title: "My tasks", Count: "0", DoneToday: "You completed 7 tasks today."}}),
+		"inbox-search":      views.InboxPage(views.InboxProps{Page: page(views.SectionTasks), List: views.TaskList{Filter: views.FilterMine, Title: "My tasks", Count: "0", Query: "Kessler <b>"}}),
 		"instance":          views.InstancePage(instance()),
 		"instance-calm":     views.InstancePage(calm),
 		"instance-edit":     views.InstancePage(editing),
@@ -79,9 +79,10 @@ func page(section string) views.Page {
 		Path:    "/tasks",
 		Admin:   true,
 		Filters: []views.TaskFilter{
-			{Name: views.FilterMine, Count: "9", Late: "2", Current: section == views.SectionTasks},
-			{Name: views.FilterGroups, Count: "14", Late: "1"},
-			{Name: views.FilterAll, Count: "38", Late: "4"},
+			{Name: views.FilterMine, Title: "My tasks", Count: "9", Late: "2", Current: section == views.SectionTasks},
+			{Name: views.FilterGroups, Title: "My groups", Count: "14", Late: "1"},
+			{Name: views.FilterAll, Title: "All tasks", Count: "38", Late: "4"},
+			{Name: "f1", Title: "Over € 1,000", Count: "5", Late: "1", Saved: true, Color: "#b9772b", Description: "What needs a second look"},
 		},
 		Cockpit: views.CockpitNav{
 			Definitions: "6", Instances: "1,909", Incidents: "312", Current: "overview",
@@ -103,7 +104,7 @@ func taskList() views.TaskList {
 	free := row("Prepare Bank Transfer", "Invoice Receipt", "Rheinische Papierfabrik und Verpackungsgesellschaft mbH", "€ 12,744.90", views.StateWait, "Thu", 40)
 	free.Free = true
 	return views.TaskList{
-		Filter: views.FilterMine, Count: "9",
+		Filter: views.FilterMine, Title: "My tasks", Count: "9",
 		Groups: []views.TaskGroup{
 			{Name: "Overdue", Late: true, Count: "2", Rows: []views.TaskRow{first, row("Review Invoice", "Invoice Receipt", "Bobby’s Office Supplies", "€ 900.00", views.StateLate, "3 h late", 100)}},
 			{Name: "Today", Count: "2", Rows: []views.TaskRow{urgent, row("Assign Approver", "Invoice Receipt", "Papa Steve’s all you can eat", "€ 10.99", views.StateSoon, "17:00", 80)}},

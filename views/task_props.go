@@ -32,12 +32,18 @@ const (
 	ClaimNone  = "none"  // nobody has it and this person may only read
 )
 
-// TaskFilter is one filter with its counts. Name is one of the Filter constants.
+// TaskFilter is one filter with its counts. Name is one of the Filter constants, or
+// the id of a saved one.
 type TaskFilter struct {
 	Name    string
+	Title   string
 	Count   string
 	Late    string // how many of them are overdue; empty for none
 	Current bool
+
+	Saved       bool
+	Color       string // "#3f7d6e", of a saved one; may be empty
+	Description string // of a saved one; may be empty
 }
 
 // InboxProps is the task list; on wide screens Pane stands beside it and may be
@@ -59,6 +65,7 @@ type TaskProps struct {
 // "You completed 7 tasks today." for the empty list, or empty.
 type TaskList struct {
 	Filter    string
+	Title     string // of the filter
 	Query     string
 	Count     string
 	Groups    []TaskGroup
@@ -70,7 +77,7 @@ type TaskList struct {
 func (l TaskList) Empty() bool { return len(l.Groups) == 0 }
 
 // TaskGroup holds the rows of one stretch of time: "Overdue", "Today", "This
-// week", "Later", "No due date".
+// week", "Later", "No due date". One without a name is the whole list.
 type TaskGroup struct {
 	Name  string
 	Late  bool

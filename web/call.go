@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -35,11 +36,22 @@ type call struct {
 	answers string
 	// form is the one that the body was sent to, once it is known.
 	form *forms.Definition
+	// unbounded is the call's context without the bound on the time of what only reads.
+	unbounded context.Context //nolint:containedctx // a long list goes on in it
+	// saved are the saved filters that the caller may read; nil before they are read.
+	saved []*savedFilter
 	// sent is the body, once it was read whole.
 	sent []byte
 }
 
 func (c *call) ctx() context.Context { return c.Request.Context() }
+
+// within bounds how long the call may take.
+func (c *call) within(d time.Duration) context.CancelFunc {
+	ctx, cancel := context.WithTimeout(c.ctx(), d)
+	c.Request = c.Request.WithContext(ctx)
+	return cancel
+}
 
 // param is a part of the path, unescaped.
 func (c *call) param(name string) string {

@@ -21,12 +21,13 @@ var listHistoryDecisions = &operation{
 		if err != nil {
 			return reply{}, err
 		}
-		rows, err := r.List(c.ctx(), s.engine.Reader(), wanted.With(s.engine.Visible(c.ctx(), r)...))
-		if err != nil {
-			return reply{}, err
+		seen := wanted.With(s.engine.Visible(c.ctx(), r)...)
+		if !wanted.Asks(includeInputs) && !wanted.Asks(includeOutputs) {
+			return eachOf(s, c, r, seen, rest.HistoryDecisionInstanceOf), nil
 		}
-		shown, err := s.showDecisions(c, rows, wanted.Asks)
-		return ok(shown), err
+		return pagesOf(s, c, r, seen, func(rows []query.HistoryDecisionInstance) (rest.List[rest.HistoryDecisionInstance], error) {
+			return s.showDecisions(c, rows, wanted.Asks)
+		}), nil
 	},
 }
 

@@ -3,81 +3,47 @@ package web
 import (
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/query"
-	"github.com/sluice-bpm/sluice/forms"
 	"github.com/sluice-bpm/sluice/views"
 )
 
 // maxTasks bounds what the task list shows.
 const maxTasks = 100
 
-// listFilter is which tasks a list shows: one of the filters, narrowed by a search.
-type listFilter struct{ name, query string }
-
-// filterOf reads the list that a form's task was opened from.
-func filterOf(form forms.Submission) listFilter {
-	return listFilter{first(form.Values[forms.FieldFilter]), first(form.Values[forms.FieldQuery])}.known()
-}
-
-// filterIn reads the list that the address names.
-func (c *call) filterIn() listFilter { return listFilter{c.query("filter"), c.query("q")}.known() }
-
-// known is f, or the default one where there is none of its name.
-func (f listFilter) known() listFilter {
-	switch f.name {
-	case views.FilterMine, views.FilterGroups, views.FilterAll:
-	default:
-		f.name = views.FilterMine
-	}
-	return f
-}
-
-// mixesPeople reports whether tasks of several people can be in the list.
-func (f listFilter) mixesPeople() bool { return f.name == views.FilterAll }
-
-// filterNames are the filters in the order of the sidebar.
-var filterNames = []string{views.FilterMine, views.FilterGroups, views.FilterAll}
-
-// tasksIn asks for the tasks of a filter: those of the caller, those that are
-// offered to them and that nobody has, or all that they may see.
-func (s *server) tasksIn(c *call, f listFilter) query.Criteria {
-	wanted := s.visibleTasks(c, query.Criteria{})
-	switch f.name {
-	case views.FilterAll:
-	case views.FilterGroups:
-		offered := []query.Condition{{Name: "candidateUser", Value: c.actor.UserID}}
-		if len(c.actor.Groups) > 0 {
-			offered = append(offered, query.Condition{Name: "candidateGroups", Value: c.actor.Groups})
-		}
-		wanted.Or = [][]query.Condition{offered}
-	default:
-		wanted = wanted.With(query.Condition{Name: "assignee", Value: c.actor.UserID})
-	}
-	if f.query != "" {
-		wanted = wanted.With(query.SearchTasks(f.query))
-	}
-	return wanted
-}
-
 // tasksPage is what the pages of the task list share: the filters with their
-// counts, taken in one statement.
+// counts, all taken in one statement.
 func (s *server) tasksPage(c *call, section string, current listFilter) (views.Page, error) {
 	p := s.basePage(c, section)
 	p.Topics = []string{views.TopicTasks}
 	late := query.Condition{Name: "dueBefore", Value: s.engine.Clock().Now()}
-	var criteria []query.Criteria
+	var lists []listFilter
 	for _, name := range filterNames {
-		all := s.tasksIn(c, listFilter{name: name})
-		criteria = append(criteria, all, all.With(late))
+		lists = append(lists, listFilter{name: name})
+	}
+	saved, err := s.savedFilters(c)
+	if err != nil {
+		return p, err
+	}
+	for _, f := range saved {
+		lists = append(lists, listFilter{name: f.id, saved: f})
+	}
+	var criteria []query.Criteria
+	for _, f := range lists {
+		all := s.tasksIn(c, f)
+		criteria = append(criteria, all, f.only(all, late))
 	}
 	counts, err := query.Tasks.CountUpTo(c.ctx(), s.engine.Reader(), maxCount, criteria...)
 	if err != nil {
 		return p, err
 	}
-	for i, name := range filterNames {
-		p.Filters = append(p.Filters, views.TaskFilter{
-			Name: name, Count: countUpTo(counts[2*i]), Late: countOrNone(counts[2*i+1]),
-			Current: section == views.SectionTasks && name == current.name,
-		})
+	for i, f := range lists {
+		shown := views.TaskFilter{
+			Name: f.name, Title: f.title(), Count: countUpTo(counts[2*i]), Late: countOrNone(counts[2*i+1]),
+			Current: section == views.SectionTasks && f.name == current.name,
+		}
+		if f.saved != nil {
+			shown.Saved, shown.Color, shown.Description = true, f.saved.look.Color, f.saved.look.Description
+		}
+		p.Filters = append(p.Filters, shown)
 	}
 	return p, nil
 }
@@ -85,7 +51,10 @@ func (s *server) tasksPage(c *call, section string, current listFilter) (views.P
 // inbox is the task list; the most urgent task stands beside it, or the one that
 // the address names.
 func (s *server) inbox(c *call) (reply, error) {
-	filter := c.filterIn()
+	filter, err := s.filterIn(c)
+	if err != nil {
+		return reply{}, err
+	}
 	p, err := s.tasksPage(c, views.SectionTasks, filter)
 	if err != nil {
 		return reply{}, err
@@ -95,7 +64,7 @@ func (s *server) inbox(c *call) (reply, error) {
 		return reply{}, err
 	}
 	props := views.InboxProps{Page: p}
-	props.Page.Title = filterTitles[filter.name]
+	props.Page.Title = filter.title()
 	open := list.at(max(list.position(c.query("open")), 0))
 	if open != "" {
 		pane, err := s.taskPane(c, list.rows[list.position(open)], list, taskInput{})
@@ -110,8 +79,4 @@ func (s *server) inbox(c *call) (reply, error) {
 	}
 	props.List, err = s.showTasks(c, list, open)
 	return page(views.InboxPage(props)), err
-}
-
-var filterTitles = map[string]string{
-	views.FilterAll: "All tasks", views.FilterGroups: "My groups", views.FilterMine: "My tasks",
 }

@@ -8,27 +8,33 @@ import (
 	"github.com/sluice-bpm/sluice/views"
 )
 
-// taskList is the open tasks of one filter, the most urgent first.
+// taskList is the open tasks of one filter, the most urgent first, or in the order
+// that the filter asks for.
 type taskList struct {
 	filter listFilter
 	rows   []query.Task
 	total  int
 }
 
-// loadTasks reads the first tasks of a filter by due date; those without one
-// come last.
+// parts is what a list is read by, one part after the other: by due date, those
+// without one last, or as the filter says.
+func parts(f listFilter, all query.Criteria) []query.Criteria {
+	if f.order() != nil {
+		return []query.Criteria{all}
+	}
+	due := f.only(all, query.Condition{Name: "dueAfter", Value: time.UnixMilli(0)})
+	due.Sort = []query.Sort{{Key: "dueDate"}}
+	never := f.only(all, query.Condition{Name: "withoutDueDate", Value: true})
+	never.Sort = []query.Sort{{Key: "created"}}
+	return []query.Criteria{due, never}
+}
+
+// loadTasks reads the first tasks of a filter.
 func (s *server) loadTasks(c *call, f listFilter) (taskList, error) {
 	l := taskList{filter: f}
 	all := s.tasksIn(c, f)
-	for _, part := range []struct {
-		condition query.Condition
-		order     query.Sort
-	}{
-		{query.Condition{Name: "dueAfter", Value: time.UnixMilli(0)}, query.Sort{Key: "dueDate"}},
-		{query.Condition{Name: "withoutDueDate", Value: true}, query.Sort{Key: "created"}},
-	} {
-		wanted := all.With(part.condition)
-		wanted.Sort, wanted.Max = []query.Sort{part.order}, maxTasks-len(l.rows)
+	for _, wanted := range parts(f, all) {
+		wanted.Max = maxTasks - len(l.rows)
 		if wanted.Max == 0 {
 			break
 		}
@@ -91,7 +97,7 @@ func (l taskList) assignees() []string {
 
 // showTasks shows the list in its groups; open is the task that stands beside it.
 func (s *server) showTasks(c *call, l taskList, open string) (views.TaskList, error) {
-	v := views.TaskList{Filter: l.filter.name, Query: l.filter.query, Count: countUpTo(l.total)}
+	v := views.TaskList{Filter: l.filter.name, Title: l.filter.title(), Query: l.filter.query, Count: countUpTo(l.total)}
 	if l.total > len(l.rows) {
 		v.More = fmt.Sprintf("Showing the first %s of %s. Search to narrow them.", count(len(l.rows)), countUpTo(l.total))
 	}
@@ -118,6 +124,9 @@ func (s *server) showTasks(c *call, l taskList, open string) (views.TaskList, er
 			row.Person, row.Initials = people[t.Assignee].Name, people[t.Assignee].Initials
 		}
 		name := w.dueGroup(t.Due)
+		if l.filter.order() != nil {
+			name = "" // one group, for the filter's own order
+		}
 		if n := len(v.Groups); n == 0 || v.Groups[n-1].Name != name {
 			v.Groups = append(v.Groups, views.TaskGroup{Name: name, Late: name == groupOverdue})
 		}

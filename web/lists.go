@@ -14,15 +14,7 @@ func listing[R, J any](s *server, c *call, r *query.Resource[R], show func(R) J)
 	if err != nil {
 		return reply{}, err
 	}
-	rows, err := r.List(c.ctx(), s.engine.Reader(), wanted.With(s.engine.Visible(c.ctx(), r)...))
-	if err != nil {
-		return reply{}, err
-	}
-	shown := make(rest.List[J], len(rows))
-	for i, row := range rows {
-		shown[i] = show(row)
-	}
-	return ok(shown), nil
+	return eachOf(s, c, r, wanted.With(s.engine.Visible(c.ctx(), r)...), show), nil
 }
 
 // counting counts what [listing] would list.

@@ -12,6 +12,8 @@ type reply struct {
 	status int
 	// data is the JSON shape of the REST API; nil for none.
 	data any
+	// rows are the elements of data that is a list of any length; nil for none.
+	rows rows
 	// page makes the page that shows the same; it is made only if one is asked
 	// for. A nil one leaves JSON for everybody.
 	page func() (templ.Component, error)

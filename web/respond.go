@@ -26,6 +26,9 @@ func (s *server) handle(r route, h handler) http.HandlerFunc {
 			defer func() { end(noted.status) }()
 		}
 		c := &call{Request: request, w: noted, route: r, html: wantsPage(request, r.mounted)}
+		if c.unbounded = request.Context(); r.onlyReads() {
+			defer c.within(s.readTime)()
+		}
 		answer, err := s.run(c, h)
 		if err != nil {
 			s.respondError(c, err)
@@ -77,6 +80,8 @@ func (s *server) respond(c *call, r reply) {
 			return
 		}
 		s.writePage(c, r.status, component)
+	case r.rows != nil:
+		s.writeList(c, r.rows)
 	default:
 		s.writeJSON(c, r)
 	}
@@ -110,11 +115,15 @@ func (s *server) writeJSON(c *call, r reply) {
 		s.respondError(c, err)
 		return
 	}
+	s.headJSON(c)
+	s.write(c, r.status, b.Bytes())
+}
+
+func (s *server) headJSON(c *call) {
 	c.w.Header().Set("Content-Type", cmp.Or(c.answers, typeJSON))
 	if c.Method == http.MethodGet {
 		c.w.Header().Set("Cache-Control", "no-cache")
 	}
-	s.write(c, r.status, b.Bytes())
 }
 
 func (s *server) writePage(c *call, status int, component templ.Component) {

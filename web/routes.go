@@ -51,7 +51,12 @@ func (r route) handle() handler {
 
 // isCommand reports whether a program changes something by it.
 func (r route) isCommand() bool {
-	return r.mounted == mountedREST && r.method != get && r.method != opts && !r.reads && !r.waits
+	return r.mounted == mountedREST && !r.onlyReads() && !r.waits
+}
+
+// onlyReads reports whether a call changes nothing, as queries that are posted.
+func (r route) onlyReads() bool {
+	return r.method == get || r.method == opts || r.reads || r.op != nil && r.op.filters != nil
 }
 
 // path is the pattern under which this copy answers.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"strings"
 
 	"github.com/sluice-bpm/sluice/engine"
@@ -37,8 +36,7 @@ var writeScopes = map[string]identity.Scope{
 
 // scope is what a token needs for the route.
 func (r route) scope() identity.Scope {
-	isQuery := r.op != nil && r.op.filters != nil
-	if r.method == http.MethodGet || r.method == http.MethodOptions || r.reads || isQuery {
+	if r.onlyReads() {
 		return identity.ScopeRead
 	}
 	path := r.rest

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"maps"
@@ -33,6 +34,9 @@ type Options struct {
 	// Demo are the names of users who may sign in with their name as password,
 	// shown on the sign-in page.
 	Demo []string
+	// ReadTime is how long a request that only reads may take until the first byte of
+	// its answer; 0 is a minute.
+	ReadTime time.Duration
 	// Logger takes what no caller gets to see; nil is slog.Default.
 	Logger *slog.Logger
 	// Tracer is told of requests; nil is nobody.
@@ -46,12 +50,11 @@ type Tracer interface {
 	StartRequest(r *http.Request, route string) (ctx context.Context, end func(status int))
 }
 
-// The bounds of a request. Live pages and long polls are exempt from the time.
-const (
-	maxBody        = 32 << 20 // bytes, deployments and files included
-	maxHeaderBytes = 64 << 10
-	requestTimeout = 60 * time.Second
-)
+// maxBody bounds the body of a request, in bytes, deployments and files included.
+const maxBody = 32 << 20
+
+// readTime is how long reading may take where [Options] do not say.
+const readTime = 60 * time.Second
 
 // server is what handlers share.
 type server struct {
@@ -61,11 +64,13 @@ type server struct {
 	restAuth string
 	testMode bool
 	demo     []string
+	readTime time.Duration
 	sessions *sessionStore
 	provider *oidc.Provider // nil for none
 	document func() (document, error)
 
-	turnedAway nowAndThen // by the engine's bounds
+	turnedAway nowAndThen    // by the engine's bounds
+	streams    chan struct{} // holds one for each long list that is being sent
 
 	federated federatedTokens
 	metrics   *metrics
@@ -77,12 +82,13 @@ func New(o Options) http.Handler {
 	if o.Logger == nil {
 		o.Logger = slog.Default()
 	}
+	o.ReadTime = cmp.Or(o.ReadTime, readTime)
 	if o.RestAuth == "" {
 		o.RestAuth = authBasic
 	}
 	s := &server{
-		engine: o.Engine, log: o.Logger, tracer: o.Tracer, restAuth: o.RestAuth, testMode: o.TestMode, demo: o.Demo,
-		sessions: newSessionStore(o.Engine), provider: o.SingleSignOn, metrics: newMetrics(o.Engine),
+		engine: o.Engine, log: o.Logger, tracer: o.Tracer, restAuth: o.RestAuth, testMode: o.TestMode, demo: o.Demo, readTime: o.ReadTime,
+		sessions: newSessionStore(o.Engine), streams: make(chan struct{}, maxStreams), provider: o.SingleSignOn, metrics: newMetrics(o.Engine),
 		document: sync.OnceValues(func() (document, error) { return documentOf(routes) }),
 	}
 	s.logins = s.limitLogins()

@@ -96,7 +96,14 @@ type breakable struct {
 	selects    atomic.Int64
 	// gate is what loads wait for; nil is nothing.
 	gate atomic.Pointer[chan struct{}]
+	// row is told before each row of a query which one it is, from 1; end how a query
+	// of rows ended. nil is nobody.
+	row atomic.Pointer[func(ctx context.Context, n int) error]
+	end atomic.Pointer[func(error)]
 }
+
+func (b *breakable) onRow(do func(ctx context.Context, n int) error) { b.row.Store(&do) }
+func (b *breakable) onEnd(do func(error))                            { b.end.Store(&do) }
 
 // hold has loads wait until release.
 func (b *breakable) hold() {
@@ -132,7 +139,22 @@ func (b *breakable) Select(ctx context.Context, statement string, args []any, sc
 		return store.ErrUnavailable
 	}
 	b.selects.Add(1)
-	return b.Store.Select(ctx, statement, args, scan)
+	row, end := b.row.Load(), b.end.Load()
+	if row == nil {
+		return b.Store.Select(ctx, statement, args, scan)
+	}
+	n := 0
+	err := b.Store.Select(ctx, statement, args, func(s store.Scanner) error {
+		n++
+		if err := (*row)(ctx, n); err != nil {
+			return err
+		}
+		return scan(s)
+	})
+	if end != nil {
+		(*end)(err)
+	}
+	return err
 }
 
 // archive fails where the variable shouldFail says so.

@@ -150,7 +150,8 @@ func (s *server) whoAndWhere(c *call) (user string, from listFilter, err error) 
 	if err != nil {
 		return "", from, err
 	}
-	return first(submission.Values["assignee"]), filterOf(submission), nil
+	from, err = s.filterOf(c, submission)
+	return first(submission.Values["assignee"]), from, err
 }
 
 // readFilter reads the list that a form's task was opened from.
@@ -159,7 +160,10 @@ func (s *server) readFilter(c *call) (listFilter, error) {
 		return listFilter{}, nil
 	}
 	submission, err := s.submission(c)
-	return filterOf(submission), err
+	if err != nil {
+		return listFilter{}, err
+	}
+	return s.filterOf(c, submission)
 }
 
 // submission reads a form and checks that this session was shown it.

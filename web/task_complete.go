@@ -19,7 +19,10 @@ func (s *server) completeByForm(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	in := taskInput{from: filterOf(submission)}
+	var in taskInput
+	if in.from, err = s.filterOf(c, submission); err != nil {
+		return reply{}, err
+	}
 	t, form, err := s.formToComplete(c)
 	if err != nil {
 		return s.refusedOnTask(c, err, in)

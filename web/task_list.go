@@ -35,7 +35,11 @@ func listTasks(s *server, c *call) (reply, error) {
 	}
 	if c.route.mounted == mountedPage {
 		// What the address names is the same list as the page's.
-		list := s.tasksIn(c, c.filterIn())
+		filter, err := s.filterIn(c)
+		if err != nil {
+			return reply{}, err
+		}
+		list := s.tasksIn(c, filter)
 		wanted = wanted.With(list.Conditions...)
 		wanted.Or = append(wanted.Or, list.Or...)
 	}
@@ -47,13 +51,17 @@ func listTasks(s *server, c *call) (reply, error) {
 // for none.
 func (s *server) answerTasks(c *call, wanted query.Criteria, variables []string) (reply, error) {
 	seen := s.visibleTasks(c, wanted)
+	extras := extrasOf(wanted)
+	switch {
+	case c.answers == typeHAL:
+	case extras == taskExtras{}:
+		return eachOf(s, c, &query.OwnTasks, seen, rest.TaskOf), nil
+	default:
+		return pagesOf(s, c, &query.OwnTasks, seen, func(rows []query.Task) (rest.List[rest.Task], error) { return s.shownTasks(c, rows, extras) }), nil
+	}
 	rows, err := query.OwnTasks.List(c.ctx(), s.engine.Reader(), seen)
 	if err != nil {
 		return reply{}, err
-	}
-	if c.answers != typeHAL {
-		tasks, err := s.shownTasks(c, rows, extrasOf(wanted))
-		return ok(tasks), err
 	}
 	count, err := query.Tasks.Count(c.ctx(), s.engine.Reader(), seen)
 	if err != nil {

@@ -25,7 +25,10 @@ type taskInput struct {
 // taskPage is one task beside the list that it was opened from.
 func (s *server) taskPage(c *call, t query.Task, in taskInput) (templ.Component, error) {
 	if in.from == (listFilter{}) {
-		in.from = c.filterIn()
+		var err error
+		if in.from, err = s.filterIn(c); err != nil {
+			return nil, err
+		}
 	}
 	p, err := s.tasksPage(c, views.SectionTasks, in.from)
 	if err != nil {

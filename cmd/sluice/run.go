@@ -16,13 +16,15 @@ import (
 	"github.com/sluice-bpm/sluice/web"
 )
 
-// How long requests may take at most to arrive, and how long a stop waits for
-// those under way. Answers have no limit of their own: live pages stay open.
+// How long requests may take at most to arrive and how large their headers may
+// be, and how long a stop waits for those under way. Answers have no limit of
+// their own: live pages stay open.
 const (
-	headerTimeout = 10 * time.Second
-	bodyTimeout   = 2 * time.Minute
-	idleTimeout   = 2 * time.Minute
-	drainTimeout  = 15 * time.Second
+	headerTimeout  = 10 * time.Second
+	bodyTimeout    = 2 * time.Minute
+	idleTimeout    = 2 * time.Minute
+	drainTimeout   = 15 * time.Second
+	maxHeaderBytes = 64 << 10
 )
 
 // content is what a sub-command serves besides what the database holds.
@@ -82,16 +84,22 @@ func run(ctx context.Context, c config, with content) error {
 	}
 	defer runtime.KeepAlive(makeBallast())
 	debug.FreeOSMemory() // what preparing took (hashes of passwords, the parsing of models) is not needed again
-	server := &http.Server{
-		Handler: web.New(web.Options{
-			Engine: e, RestAuth: c.restAuth, TestMode: c.testMode, SingleSignOn: c.provider(), Demo: with.demo, Logger: log, Tracer: traces.web,
-		}),
+	server := newServer(web.New(web.Options{
+		Engine: e, RestAuth: c.restAuth, TestMode: c.testMode, SingleSignOn: c.provider(), Demo: with.demo, Logger: log, Tracer: traces.web,
+	}), log)
+	return serveUntil(ctx, server, listener, e)
+}
+
+// newServer bounds what it takes from clients.
+func newServer(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           handler,
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       bodyTimeout,
 		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
-	return serveUntil(ctx, server, listener, e)
 }
 
 // serveUntil serves requests until ctx ends and lets those under way finish.
@@ -106,7 +114,10 @@ func serveUntil(ctx context.Context, server *http.Server, listener net.Listener,
 	draining, cancel := context.WithTimeout(context.Background(), drainTimeout)
 	defer cancel()
 	e.StopListeners() // live pages would hold the server open
-	if err := server.Shutdown(draining); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+	switch err := server.Shutdown(draining); {
+	case errors.Is(err, context.DeadlineExceeded):
+		_ = server.Close() // a long list that is still being sent would hold the database open
+	case err != nil:
 		return fmt.Errorf("stop: %w", err)
 	}
 	return nil

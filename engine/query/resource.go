@@ -103,8 +103,23 @@ func sorted[V any](m map[string]V) iter.Seq2[string, V] {
 
 // List reads the rows that satisfy the criteria.
 func (r *Resource[R]) List(ctx context.Context, reader Reader, c Criteria) ([]R, error) {
-	rows, _, err := r.read(ctx, reader, c, false)
-	return rows, err
+	var rows []R
+	err := r.Each(ctx, reader, c, func(row R) error {
+		rows = append(rows, row)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return rows, nil
+}
+
+// Each hands the rows that List would return to take, one by one as the database
+// gives them: all of one statement, and so of one moment, however many there are.
+// While take is busy a connection waits for it. An error of take ends the
+// reading and is returned.
+func (r *Resource[R]) Each(ctx context.Context, reader Reader, c Criteria, take func(R) error) error {
+	return r.read(ctx, reader, c, false, func(row R, _ place) error { return take(row) })
 }
 
 // Page is List that also returns the cursor to continue behind the last row; it
@@ -115,29 +130,36 @@ func (r *Resource[R]) Page(ctx context.Context, reader Reader, c Criteria) (rows
 	}
 	size := c.Max
 	c.Max++ // one more tells whether another page follows
-	rows, places, err := r.read(ctx, reader, c, true)
-	if err != nil || len(rows) <= size {
-		return rows, "", err
+	var last place
+	more := false
+	err = r.read(ctx, reader, c, true, func(row R, at place) error {
+		if more = len(rows) == size; !more {
+			rows, last = append(rows, row), at
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, "", err
 	}
-	next, err = r.cursor(c, places[size-1])
-	return rows[:size], next, err
+	if more {
+		next, err = r.cursor(c, last)
+	}
+	return rows, next, err
 }
 
-// read lists rows and, where asked to, the place of each in the order.
-func (r *Resource[R]) read(ctx context.Context, reader Reader, c Criteria, placed bool) ([]R, []place, error) {
+// read reads rows and, where asked to, the place of each in the order.
+func (r *Resource[R]) read(ctx context.Context, reader Reader, c Criteria, placed bool, take func(R, place) error) error {
 	if c.Max < 0 {
-		return nil, nil, nil
+		return nil
 	}
 	b, err := r.build(c, placed)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
 	keys := 0
 	if placed {
 		keys = len(r.sequence(c))
 	}
-	var rows []R
-	var places []place
 	targets := make([]any, 0, len(r.columns)+2*keys)
 	err = reader.Select(ctx, b.sql.String(), b.args, func(s Scanner) error {
 		var row R
@@ -153,16 +175,12 @@ func (r *Resource[R]) read(ctx context.Context, reader Reader, c Criteria, place
 		if err := s.Scan(targets...); err != nil {
 			return err
 		}
-		rows = append(rows, row)
-		if placed {
-			places = append(places, at)
-		}
-		return nil
+		return take(row, at)
 	})
 	if err != nil {
-		return nil, nil, fmt.Errorf("list %s: %w", r.name, err)
+		return fmt.Errorf("list %s: %w", r.name, err)
 	}
-	return rows, places, nil
+	return nil
 }
 
 // Get reads the row with the id where it also satisfies the conditions; else

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"iter"
 	"maps"
+	"regexp"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/sluice-bpm/sluice/engine/query"
@@ -228,6 +230,30 @@ func Extended(filter, more query.Criteria) query.Criteria {
 	c.Or = append(slices.Clone(filter.Or), more.Or...)
 	c.Sort = append(slices.Clone(filter.Sort), more.Sort...)
 	return c
+}
+
+// FilterLook is how Camunda's Tasklist shows a filter, which it keeps in the
+// properties.
+type FilterLook struct {
+	Color       string // of CSS, as digits; empty for none
+	Description string
+	Priority    int64 // the first come first
+}
+
+var colorDigits = regexp.MustCompile(`^#([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$`)
+
+// FilterLookOf reads the look out of properties, as far as it is there.
+func FilterLookOf(properties string) FilterLook {
+	var p struct{ Color, Description, Priority Text }
+	if properties == "" || json.Unmarshal([]byte(properties), &p) != nil {
+		return FilterLook{}
+	}
+	look := FilterLook{Description: string(p.Description)}
+	if colorDigits.MatchString(string(p.Color)) {
+		look.Color = string(p.Color)
+	}
+	look.Priority, _ = strconv.ParseInt(string(p.Priority), 10, 64) // 0 where it is none
+	return look
 }
 
 // FilterVariables are the names of the variables that a filter shows beside tasks,

@@ -18,10 +18,21 @@ func (s *Store) Select(ctx context.Context, statement string, args []any, scan f
 	if err != nil {
 		return err
 	}
+	// NB: rows that nobody takes would be read to their end, so the server is told
+	// to give no more.
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	each := func(row store.Scanner) error {
+		err := scan(row)
+		if err != nil {
+			stop()
+		}
+		return err
+	}
 	if s.plain {
-		err = s.queryReadOnly(ctx, text, values, scan)
+		err = s.queryReadOnly(reading, text, values, each)
 	} else {
-		err = s.query(ctx, text, values, scan)
+		err = s.query(reading, text, values, each)
 	}
 	var scanning *scanError
 	switch {

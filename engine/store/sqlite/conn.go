@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/url"
+	"os"
 
 	"modernc.org/sqlite"
 )
@@ -17,7 +18,6 @@ var (
 	sharedPragmas = []string{
 		"busy_timeout = 10000", // another process writes, such as `sluice user create`
 		"case_sensitive_like = ON",
-		"temp_store = MEMORY",
 		"trusted_schema = OFF",
 	}
 	writerPragmas = append([]string{
@@ -25,18 +25,32 @@ var (
 		"synchronous = FULL",
 		"fullfsync = ON", // only macOS knows the difference
 		"cache_size = -16384",
+		"temp_store = MEMORY",
 		"wal_autocheckpoint = 4000",
 		"journal_size_limit = 67108864",
 	}, sharedPragmas...)
 	readerPragmas = append([]string{
 		"query_only = ON",
-		"cache_size = -8192",
+		"cache_size = -8192", // what is sorted beyond that goes where sortsIn says
 	}, sharedPragmas...)
 )
 
 // maxStatements bounds the statements that a connection keeps prepared for
 // Select; over it, it starts anew.
 const maxStatements = 256
+
+// sortsIn has readers sort much in a file, where one can be made, so that memory
+// does not grow with what is read: SQLite looks at all the places that Go does, and
+// fails a query where there is none.
+func sortsIn() string {
+	f, err := os.CreateTemp("", "sluice-*")
+	if err != nil {
+		return "temp_store = MEMORY"
+	}
+	_ = f.Close() // nothing was written
+	_ = os.Remove(f.Name())
+	return "temp_store = FILE"
+}
 
 type connector struct{ driver driver.Connector }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/sluice-bpm/sluice/engine/store"
@@ -121,7 +122,7 @@ func (s *Store) acquireReader(ctx context.Context) (c *conn, release func(), err
 		return nil, nil, ctx.Err()
 	}
 	if c == nil {
-		if c, err = s.connector.open(ctx, readerPragmas); err != nil {
+		if c, err = s.connector.open(ctx, append(slices.Clone(readerPragmas), sortsIn())); err != nil {
 			s.readers <- nil
 			return nil, nil, err
 		}

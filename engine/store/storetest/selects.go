@@ -78,6 +78,20 @@ func testSelect(b *bench) {
 		}
 		b.finds([]string{"j0000"}, "SELECT id FROM job ORDER BY id LIMIT ?", int64(1))
 	})
+	b.run("AScanThatFailsEndsTheStatement", func(b *bench) {
+		stop := errors.New("enough")
+		n := 0
+		err := b.Select(b.ctx, "WITH RECURSIVE endless(n) AS (SELECT 1.0 UNION ALL SELECT e.n + 1 FROM endless e) SELECT n FROM endless", nil, func(store.Scanner) error {
+			if n++; n == 3 {
+				return stop
+			}
+			return nil
+		})
+		if !errors.Is(err, stop) || n != 3 {
+			b.Errorf("%v after %d rows", err, n)
+		}
+		b.finds([]string{"1"}, "SELECT '1'")
+	})
 	b.run("WhatIsWrongIsAnError", func(b *bench) {
 		none := func(store.Scanner) error { return nil }
 		for statement, args := range map[string][]any{
