@@ -445,7 +445,7 @@ var routes = []route{
 	{method: post, rest: "/process-instance/delete-historic-query-based", op: starts(ownProblems, readDeleteInstances)},
 	{method: post, rest: "/process-instance/job-retries", op: starts(ownProblems, readRetryJobsOf)},
 	{method: post, rest: "/process-instance/job-retries-historic-query-based", op: starts(ownProblems, readRetryJobsOf)},
-	{method: post, rest: "/process-instance/message-async", op: starts(ownProblems, readCorrelateOf)},
+	{method: post, rest: "/process-instance/message-async", op: starts(userProblems, readCorrelateOf)},
 	{method: put, rest: "/process-instance/suspended", op: takes(suspendProcessInstances)},
 	{method: post, rest: "/process-instance/suspended-async", op: starts(ownProblems, readSuspendInstances)},
 	{method: post, rest: "/process-instance/variables-async", op: starts(userProblems, readSetVariablesOf)},

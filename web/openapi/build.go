@@ -164,7 +164,8 @@ func responses(o Operation, answer *Schema) map[string]*Response {
 		content = jsonContent(answer)
 	}
 	all["200"] = &Response{Description: "What was asked for.", Content: content}
-	if o.Filters == nil && (o.Method == http.MethodPost || !hasJSON(content)) {
+	mayFindNone := strings.HasSuffix(o.Path, "/singleResult")
+	if o.Filters == nil && (o.Method == http.MethodPost || mayFindNone || !hasJSON(content)) {
 		all["204"] = &Response{Description: "It is done and there is nothing to tell."}
 	}
 	return all
