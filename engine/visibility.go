@@ -167,3 +167,6 @@ func permit(g *identity.Grants, p identity.Permission, r identity.Resource) quer
 	others := map[identity.Verdict]query.Verdict{identity.Granted: query.Granted, identity.Revoked: query.Denied}
 	return query.Permit{Granted: ruling.Granted, Denied: ruling.Revoked, Others: others[ruling.Others]}
 }
+
+// KeepsHistory tells whether the history level is any but none.
+func (e *Engine) KeepsHistory() bool { return e.options.History != history.None }

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"net/http"
 
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/query"
@@ -53,6 +54,23 @@ func (o *operation) under(look func(*server, *call) error) *operation {
 // it has found what the path names.
 func (o *operation) upon(look func(*server, *call) error) *operation {
 	return o.secondTo(look, func(sent []byte) bool { return string(bytes.TrimSpace(sent)) == "null" })
+}
+
+// withHistory is for comments and attachments, which Camunda refuses at history
+// level none before it looks at anything else.
+func (o *operation) withHistory() *operation {
+	handle := o.handle
+	o.handle = func(s *server, c *call) (reply, error) {
+		if c.route.mounted == mountedREST && !s.engine.KeepsHistory() {
+			status := http.StatusForbidden
+			if c.Method == http.MethodGet {
+				status = http.StatusNotFound
+			}
+			return reply{}, &rest.Error{Status: status, Type: rest.InvalidRequest, Message: "History is not enabled"}
+		}
+		return handle(s, c)
+	}
+	return o
 }
 
 func (o *operation) secondTo(look func(*server, *call) error, when func(sent []byte) bool) *operation {

@@ -24,8 +24,8 @@ const historyVariableColumns = "id, root_process_instance_id, process_instance_i
 // HistoryVariableInstances are the variables that live or whose scope has ended;
 // those that were deleted before only where includeDeleted asks for them.
 var HistoryVariableInstances = Resource[HistoryVariableInstance]{
-	name:   "historic variable instance",
-	from:   source("variable WHERE unlogged = FALSE", historyVariableColumns,
+	name: "historic variable instance",
+	from: source("variable WHERE unlogged = FALSE", historyVariableColumns,
 		"COALESCE(origin_instance_id, activity_instance_id) AS activity_instance_id, 'CREATED' AS state, "+noTime+" AS end_time", "v"),
 	ended:  source("history_variable", historyVariableColumns, "activity_instance_id, state, end_time", "v"),
 	unless: []unless{{"includeDeleted", "v.state <> 'DELETED'"}},

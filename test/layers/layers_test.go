@@ -58,6 +58,7 @@ var allowed = map[string][]string{
 	"test/clients":                   {"test/product"},
 	"test/elements":                  {"engine/machine/scenario"},
 	"test/layers":                    {},
+	"test/levels":                    {"test/product"},
 	"test/parameters":                {"test/product"},
 	"test/product":                   {},
 	"test/transcripts":               {"test/product"},
