@@ -18,6 +18,11 @@ func Compile(source string) (*Expression, error) {
 	return &Expression{source: source, root: root}, nil
 }
 
+// Fixed is an expression that yields a text as it stands, whatever is in it.
+func Fixed(text string) *Expression {
+	return &Expression{source: text, root: &literalNode{value: text, text: true}}
+}
+
 // Source is the text the expression was compiled from.
 func (e *Expression) Source() string { return e.source }
 

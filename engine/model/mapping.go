@@ -93,7 +93,7 @@ func (p *parser) value(e *element, owner string) Value {
 	if text == "" {
 		return Value{}
 	}
-	return Value{Expression: p.constant(within(e, owner), e.local, text)}
+	return Value{Expression: p.expression(within(e, owner), e.local, text)}
 }
 
 // mapValue is a map whose entries stand, and are computed, in the order of the
@@ -107,7 +107,7 @@ func (p *parser) mapValue(e *element, owner string) Value {
 			p.problem(within(c, owner), "An entry of a map of '%s' has no key.", owner)
 			break
 		}
-		entries[key] = Entry{Key: p.constant(within(c, owner), "key", key), Value: p.nested(c, owner)}
+		entries[key] = Entry{Key: p.expression(within(c, owner), "key", key), Value: p.nested(c, owner)}
 	}
 	v := Value{IsMap: true}
 	for _, key := range slices.Sorted(maps.Keys(entries)) {

@@ -156,29 +156,6 @@ func isExpression(text string) bool {
 	return strings.HasPrefix(text, "${") || strings.HasPrefix(text, "#{")
 }
 
-// literalEscapes keep an expression's beginning from being one.
-var literalEscapes = strings.NewReplacer("${", `\${`, "#{", `\#{`)
-
-// fixed is an expression that yields the text as it stands.
-func (p *parser) fixed(s spot, what, text string) *expr.Expression {
-	x, err := expr.Compile(literalEscapes.Replace(text))
-	if err == nil {
-		if got, ok := x.Literal(); ok && got == text {
-			return x
-		}
-	}
-	p.problem(s, "The text of '%s' cannot be kept as it stands: it holds the beginning of an expression. Use an expression.", what)
-	return nil
-}
-
-// constant is an expression where the text is one, else the text as it stands.
-func (p *parser) constant(s spot, what, text string) *expr.Expression {
-	if isExpression(text) {
-		return p.expression(s, what, text)
-	}
-	return p.fixed(s, what, text)
-}
-
 // list compiles a comma-separated list; commas inside of ${…} do not separate.
 func (p *parser) list(s spot, what, text string) []*expr.Expression {
 	var out []*expr.Expression

@@ -1,6 +1,10 @@
 package model
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/sluice-bpm/sluice/engine/expr"
+)
 
 // scriptLanguages are those that scripts may be written in, in lower case.
 var scriptLanguages = map[string]string{
@@ -79,7 +83,7 @@ func (p *parser) condition(e *element, owner string) *Condition {
 		case x == nil && text != "":
 			return nil
 		case x == nil:
-			x = p.fixed(within(e, owner), e.local, "")
+			x = expr.Fixed("")
 		}
 		if _, literal := x.Literal(); literal {
 			p.warning(within(e, owner), "The condition of '%s' is the text '%s' and no expression, which is neither true nor false.", owner, text)

@@ -3,6 +3,8 @@ package model
 import (
 	"slices"
 	"strings"
+
+	"github.com/sluice-bpm/sluice/engine/expr"
 )
 
 func (p *parser) serviceTask(s *scope, parent *FlowNode, e *element) {
@@ -182,8 +184,8 @@ func (p *parser) field(of, e *element, owner string) (Field, bool) {
 	f := Field{}
 	f.Name, _ = e.attr("name")
 	if text, ok := p.attributeOrElement(e, "stringValue", "string", owner); ok {
-		f.Value = p.fixed(within(e, owner), f.Name, text)
-		return f, f.Value != nil
+		f.Value = expr.Fixed(text)
+		return f, true
 	}
 	if text, ok := p.attributeOrElement(e, "expression", "expression", owner); ok && strings.TrimSpace(text) != "" {
 		f.Value = p.expression(within(e, owner), f.Name, text)

@@ -6,6 +6,8 @@ import (
 
 	"github.com/sluice-bpm/sluice/engine/cron"
 	"github.com/sluice-bpm/sluice/engine/iso8601"
+
+	"github.com/sluice-bpm/sluice/engine/expr"
 )
 
 // timer reads a timer event definition: a date, a cycle or a duration. A time
@@ -24,7 +26,7 @@ func (p *parser) timer(e *element, owner string) *Timer {
 		text := strings.TrimSpace(c.text)
 		t := &Timer{Kind: k.kind, Text: p.expression(within(e, owner), k.tag, text), Exclusive: p.extBool(e, "exclusive", true)}
 		if text == "" {
-			t.Text = p.fixed(within(e, owner), k.tag, "")
+			t.Text = expr.Fixed("")
 		}
 		if t.Text == nil {
 			return nil
