@@ -20,7 +20,7 @@ func (r *run) newExternalTask(e *state.Execution, n *model.FlowNode) error {
 	}
 	var priority int64
 	if p != nil {
-		if priority, err = wholeNumber(p, v); err != nil {
+		if priority, err = jobPriority(p, v); err != nil {
 			return fmt.Errorf("priority of %s: %w", n.ID, err)
 		}
 	}

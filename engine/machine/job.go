@@ -124,11 +124,26 @@ func priority(n *model.FlowNode, process *model.Process, v environment) (int64, 
 	if x == nil {
 		return 0, nil
 	}
-	p, err := wholeNumber(x, v)
+	p, err := jobPriority(x, v)
 	if err != nil {
 		return 0, fmt.Errorf("job priority: %w", err)
 	}
 	return p, nil
+}
+
+// jobPriority evaluates the priority of a job or external task. As in Camunda it is
+// a number; a text with one is only what stands in the model.
+func jobPriority(x *expr.Expression, env expr.Env) (int64, error) {
+	v, err := x.Eval(env)
+	if err != nil {
+		return 0, err
+	}
+	if _, isText := v.(string); isText {
+		if _, fixed := x.Literal(); !fixed {
+			return 0, fmt.Errorf("'%s' yields %s, which is no number", x.Source(), describeValue(v))
+		}
+	}
+	return asWhole(v, x)
 }
 
 // wholeNumber evaluates an expression that yields a number or its text.

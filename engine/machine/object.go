@@ -40,6 +40,7 @@ var executionGetters = getters{
 	"parentId":            func(v environment) any { return orNull(v.p.execution.ParentID) },
 	"processBusinessKey":  func(v environment) any { return orNull(v.instance().BusinessKey) },
 	"processDefinitionId": func(v environment) any { return v.p.execution.ProcessDefinitionID },
+	"processInstance":     func(v environment) any { return v.of(v.r.root(v.p.execution)) },
 	"processInstanceId":   func(v environment) any { return v.p.execution.ProcessInstanceID },
 	"tenantId":            func(v environment) any { return orNull(v.p.execution.TenantID) },
 	"variableNames":       func(v environment) any { return v.variableNames() },
@@ -69,45 +70,6 @@ var taskGetters = getters{
 	"variablesLocal":      func(v environment) any { return v.localVariables() },
 }
 
-// method is one that takes arguments.
-type method struct {
-	arguments int
-	call      func(v environment, args []any) (any, error)
-}
-
-// scopeMethods are those that both objects have.
-var scopeMethods = map[string]method{
-	"getVariable":         {1, func(v environment, a []any) (any, error) { return v.variable(a[0], false) }},
-	"getVariableLocal":    {1, func(v environment, a []any) (any, error) { return v.variable(a[0], true) }},
-	"hasVariable":         {1, func(v environment, a []any) (any, error) { return v.has(a[0], false) }},
-	"hasVariableLocal":    {1, func(v environment, a []any) (any, error) { return v.has(a[0], true) }},
-	"removeVariable":      {1, func(v environment, a []any) (any, error) { return nil, v.remove(a[0], false) }},
-	"removeVariableLocal": {1, func(v environment, a []any) (any, error) { return nil, v.remove(a[0], true) }},
-	"setVariable":         {2, func(v environment, a []any) (any, error) { return nil, v.set(a[0], a[1], false) }},
-	"setVariableLocal":    {2, func(v environment, a []any) (any, error) { return nil, v.set(a[0], a[1], true) }},
-}
-
-var taskMethods = map[string]method{
-	"addCandidateGroup": {1, onTask(func(r *run, t *state.Task, id string) { r.addLink(t, "candidate", "", id) })},
-	"addCandidateUser":  {1, onTask(func(r *run, t *state.Task, id string) { r.addLink(t, "candidate", id, "") })},
-	"setAssignee":       {1, onTask(func(r *run, t *state.Task, id string) { r.assign(t, id) })},
-	"setDescription":    {1, onTask(func(_ *run, t *state.Task, s string) { t.Description = s })},
-	"setName":           {1, onTask(func(_ *run, t *state.Task, s string) { t.Name = s })},
-	"setOwner":          {1, onTask(func(_ *run, t *state.Task, s string) { t.Owner = s })},
-}
-
-// onTask makes a method of a setter that takes one text, or null for none.
-func onTask(set func(r *run, t *state.Task, s string)) func(environment, []any) (any, error) {
-	return func(v environment, args []any) (any, error) {
-		s, ok := args[0].(string)
-		if !ok && args[0] != nil {
-			return nil, fmt.Errorf("a text is needed, not %s", describeValue(args[0]))
-		}
-		set(v.r, v.p.task, s)
-		return nil, nil //nolint:nilnil // a void method yields null
-	}
-}
-
 // Property implements [expr.Object].
 func (o executionObject) Property(name string) (any, error) {
 	return property(executionClass, executionGetters, environment(o), name)
@@ -115,11 +77,11 @@ func (o executionObject) Property(name string) (any, error) {
 
 // Call implements [expr.Object].
 func (o executionObject) Call(name string, args []any) (any, error) {
-	return call(executionClass, executionGetters, nil, environment(o), name, args)
+	return call(executionClass, executionGetters, executionMethods, environment(o), name, args)
 }
 
 // HasMethod tells scripts which names are methods.
-func (executionObject) HasMethod(name string) bool { return hasMethod(executionGetters, nil, name) }
+func (executionObject) HasMethod(name string) bool { return hasMethod(executionGetters, executionMethods, name) }
 
 // Property implements [expr.Object].
 func (o taskObject) Property(name string) (any, error) {
@@ -149,7 +111,7 @@ func call(class string, known getters, own map[string]method, v environment, nam
 	if !ok {
 		m, ok = scopeMethods[name]
 	}
-	if ok && len(args) == m.arguments {
+	if ok && len(args) >= m.arguments && len(args) <= m.arguments+m.optional {
 		return m.call(v, args)
 	}
 	if get, ok := known[getterOf(name)]; ok && len(args) == 0 {
@@ -190,7 +152,12 @@ func (v environment) executionOrNull() any {
 	if v.p.execution == nil {
 		return nil
 	}
-	return executionObject{r: v.r, p: place{execution: v.p.execution}}
+	return v.of(v.p.execution)
+}
+
+// of is another execution, in which no event happens.
+func (v environment) of(e *state.Execution) any {
+	return executionObject{r: v.r, p: place{execution: e}}
 }
 
 func (v environment) find(name any, local bool) (*state.Variable, bool, error) {
