@@ -81,7 +81,9 @@ func (o executionObject) Call(name string, args []any) (any, error) {
 }
 
 // HasMethod tells scripts which names are methods.
-func (executionObject) HasMethod(name string) bool { return hasMethod(executionGetters, executionMethods, name) }
+func (executionObject) HasMethod(name string) bool {
+	return hasMethod(executionGetters, executionMethods, name)
+}
 
 // Property implements [expr.Object].
 func (o taskObject) Property(name string) (any, error) {
