@@ -34,6 +34,9 @@ func (r *run) scopeEnv(e *state.Execution) environment {
 func (v environment) Lookup(name string) (any, bool) {
 	switch {
 	case name == "execution" && v.p.execution != nil:
+		if v.p.task != nil {
+			return v.executionOrNull(), true
+		}
 		return executionObject(v), true
 	case name == "task" && v.p.task != nil:
 		return taskObject(v), true

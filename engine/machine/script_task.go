@@ -8,7 +8,7 @@ import (
 	"github.com/sluice-bpm/sluice/engine/value"
 )
 
-// scriptTask runs a script and may keep its value (BPMN 2.0.2, clause 10.3.3.6).
+// scriptTask runs a script and may keep its value, unless that is null (BPMN 2.0.2, clause 10.3.3.6).
 type scriptTask struct{}
 
 func (scriptTask) execute(r *run, e *state.Execution, n *model.FlowNode) error {
@@ -16,7 +16,7 @@ func (scriptTask) execute(r *run, e *state.Execution, n *model.FlowNode) error {
 	if err != nil {
 		return err
 	}
-	if name := n.Script.ResultVariable; name != "" {
+	if name := n.Script.ResultVariable; name != "" && v != nil {
 		typed, ok := value.TryFromGo(v)
 		if !ok {
 			return fmt.Errorf("the script's value, %T, cannot be kept in the variable %s", v, name)
