@@ -25,7 +25,7 @@ func (r *run) noteChange(v *state.Variable, event string) {
 		return
 	}
 	r.needsWhole() // the events of the whole instance may care
-	r.changes = append(r.changes, variableChange{r.current(e), v.Name, event})
+	r.changes = append(r.changes, variableChange{e, v.Name, event})
 }
 
 // position is where an execution is, to see whether something moved it.
@@ -54,7 +54,10 @@ func (r *run) dispatch(e *state.Execution) (_ *state.Execution, goesOn bool, err
 		positions[i] = positionOf(c.target)
 	}
 	for i, c := range mine {
-		target := r.current(c.target)
+		target := c.target // also where its token is in a branch by now
+		if r.isGone(target) {
+			target = r.current(target)
+		}
 		if r.isGone(target) || positionOf(target) != positions[i] || !r.isOpenToConditions(target) {
 			continue
 		}
