@@ -76,5 +76,5 @@ var HistoryOperations = Resource[HistoryOperation]{
 		"userId":                  text("h.user_id = ?"),
 		"visible":                 visible(nil, ownIn("h.category"), definitionIn("h.process_definition_key")),
 	},
-	sorts: map[string]sortKey{"timestamp": byNumber("h.time").set()},
+	sorts: map[string]sortKey{"timestamp": byNumber("h.time").set().ofCreation()},
 }

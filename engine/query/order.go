@@ -17,6 +17,9 @@ type sortKey struct {
 	primary bool
 	// over says that the expression is NULL for what lives.
 	over bool
+	// created says that rows of the same value come in the order of their creation
+	// in the direction of the key: the newest first where that is asked for.
+	created bool
 	// by, where set, writes the expression for a variable.
 	by func(b *builder, s Sort)
 	// needs is what [Sort.Variable] is for, in a key that sorts by nothing that
@@ -54,6 +57,12 @@ func (k sortKey) ended() sortKey {
 // set is the key of an expression that is never NULL.
 func (k sortKey) set() sortKey {
 	k.always = true
+	return k
+}
+
+// ofCreation is the key of when a row was made.
+func (k sortKey) ofCreation() sortKey {
+	k.created = true
 	return k
 }
 
@@ -97,6 +106,7 @@ type term struct {
 // sequence is the whole order: the keys asked for, then the order of creation.
 func (r *Resource[R]) sequence(c Criteria) []term {
 	var terms []term
+	var last Sort // the direction of the order of creation
 	for _, s := range c.Sort {
 		k := r.sorts[s.Key]
 		if k.by != nil {
@@ -105,13 +115,16 @@ func (r *Resource[R]) sequence(c Criteria) []term {
 		if k.kind != noKey {
 			terms = append(terms, term{k, s})
 		}
+		if k.created {
+			last.Desc = s.Desc
+		}
 	}
 	order := r.order
 	if len(c.Sort) == 0 && r.unsorted != nil && !c.Has("processInstanceId") {
 		order = r.unsorted
 	}
 	for _, k := range order {
-		terms = append(terms, term{k.set(), Sort{}})
+		terms = append(terms, term{k.set(), last})
 	}
 	return terms
 }
