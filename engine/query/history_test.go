@@ -283,6 +283,7 @@ func TestHistoryLogs(t *testing.T) {
 		db.insert(t, append(historyRows(),
 			job("1", "created", 1), job("2", "failed", 2), job("3", "successful", 3), job("4", "deleted", 4),
 			operation("1", "Claim", "Task", "TaskWorker", 10), operation("2", "Create", "ProcessInstance", "Operator", 20),
+			operation("3", "Delete", "ProcessInstance", "Admin", 20),
 			&state.HistoryIdentityLink{ID: "1", TaskID: "t", Type: "candidate", UserID: "mary", Operation: "add", Time: 5},
 		)...)
 		ask(t, db, historyJobLogs, []question{
@@ -294,11 +295,12 @@ func TestHistoryLogs(t *testing.T) {
 			{"configuration", with(is("jobDefinitionConfiguration", "async-before"), is("successLog", true)), "3"},
 		})
 		ask(t, db, historyOperations, []question{
-			{"after is after", with(is("afterTimestamp", time.UnixMilli(10))), "2"},
+			{"after is after", with(is("afterTimestamp", time.UnixMilli(10))), "2 3"},
 			{"before is before", with(is("beforeTimestamp", time.UnixMilli(20))), "1"},
 			{"entities", with(is("entityTypeIn", texts("Task", "x"))), "1"},
 			{"categories", with(is("categoryIn", texts("Operator"))), "2"},
-			{"newest first", query.Criteria{Sort: []query.Sort{{Key: "timestamp", Desc: true}}}, "2 1"},
+			{"newest first, also of one instant", query.Criteria{Sort: []query.Sort{{Key: "timestamp", Desc: true}}}, "3 2 1"},
+			{"oldest first", query.Criteria{Sort: []query.Sort{{Key: "timestamp"}}}, "1 2 3"},
 		})
 		ask(t, db, historyLinks, []question{
 			{"at or before", with(is("dateBefore", time.UnixMilli(5))), "1"},

@@ -48,8 +48,9 @@ type Store interface {
 	Flush(ctx context.Context, sets []*state.Changes) []error
 	// Select runs one reading statement, written with ? for arguments, and
 	// calls scan for each row as it comes, without holding those before or after
-	// it. An error of scan ends the statement at once and is returned. The argument types are string, int64, float64,
-	// bool, and []string for the ? of an `IN (?)`, of any length.
+	// it. An error of scan ends the statement at once and is returned. The argument
+	// types are string, int64, float64, bool, and []string for the ? of an `IN (?)`,
+	// of any length.
 	Select(ctx context.Context, statement string, args []any, scan func(Scanner) error) error
 	// AcquireJobs locks jobs that are due for the owner and returns them as locked.
 	AcquireJobs(ctx context.Context, a Acquisition) ([]state.Job, error)
