@@ -12,6 +12,26 @@ type arm struct {
 	ended  bool   // all rows are over, and what belongs to them is, too
 	// implied is a condition that all rows of the arm satisfy.
 	implied string
+	// whole: all rows are wanted, not the first of them. What has to belong to them
+	// is then gathered at once, not looked up for one row after the other.
+	whole bool
+}
+
+// few are SELECTs of the ids among which all rows are that satisfy criteria.
+type few struct {
+	ids []*builder
+	// implied is a condition that holds for these.
+	implied string
+	// told: a condition of the criteria says as much, and in a whole arm gathers them.
+	told bool
+}
+
+// write adds one SELECT of all ids.
+func (f few) write(b *builder) {
+	for i, ids := range f.ids {
+		b.add([]string{"", " UNION ALL "}[min(i, 1)])
+		b.append(ids)
+	}
 }
 
 // maxFew is how many ids are looked up one by one. With more of them among the
@@ -31,24 +51,29 @@ func (r *Resource[R]) arms(b *builder, c Criteria, all bool) []arm {
 	case r.few == nil:
 		return []arm{{source: r.from}}
 	}
-	few := &builder{}
-	implied, ok := r.few(few, c)
+	few := r.few(c)
 	switch {
-	case !ok:
-		return []arm{{source: r.from}}
+	case len(few.ids) == 0:
+		return []arm{{source: r.from, whole: all}}
+	case all && few.told:
+		return []arm{{source: r.from, implied: few.implied, whole: true}}
 	case all:
 		b.add("WITH few AS NOT MATERIALIZED (")
-		b.append(few)
+		few.write(b)
 		b.add(") ")
-		return []arm{{source: r.from, guard: r.id + " IN (SELECT few.id FROM few)", implied: implied}}
+		return []arm{{source: r.from, guard: r.id + " IN (SELECT few.id FROM few)", implied: few.implied, whole: true}}
 	}
 	b.add("WITH few AS MATERIALIZED (SELECT ids.id FROM (")
-	b.append(few)
+	few.write(b)
 	b.add(") ids LIMIT ?) ", int64(maxFew+1))
 	count := "(SELECT COUNT(*) FROM few)"
+	through := arm{name: "read_through", source: r.from, guard: count + " > " + fewBound}
+	if few.told {
+		through.implied = few.implied
+	}
 	return []arm{
-		{name: "looked_up", source: r.from, guard: count + " <= " + fewBound + " AND " + r.id + " IN (SELECT few.id FROM few)", implied: implied},
-		{name: "read_through", source: r.from, guard: count + " > " + fewBound},
+		{name: "looked_up", source: r.from, guard: count + " <= " + fewBound + " AND " + r.id + " IN (SELECT few.id FROM few)", implied: few.implied},
+		through,
 	}
 }
 

@@ -34,10 +34,9 @@ type Resource[R any] struct {
 	// the first: of a history resource from has what lives, ended what is over.
 	// Filters, order and bound go into each, so that each uses its own indexes.
 	ended string
-	// few, where set, writes a SELECT of the ids among which all rows are that
-	// satisfy the criteria, if indexes find these ids; implied is a condition that
-	// holds for these. See arms.
-	few    func(b *builder, c Criteria) (implied string, ok bool)
+	// few, where set, tells the ids among which all rows are that satisfy the
+	// criteria, if indexes find these ids. See arms.
+	few    func(c Criteria) few
 	where  string // holds for every row; may be empty
 	unless []unless
 	id     string    // expression of the id

@@ -59,10 +59,14 @@ func candidates(name string, kind Kind) Filter {
 		if !asks(peers, includeAssigned) {
 			b.add("t.assignee IS NULL AND ")
 		}
+		link, end := "EXISTS (SELECT 1 FROM identity_link l WHERE l.task_id = t.id AND ", oneByOne
+		if b.way.whole {
+			link, end = "t.id IN (SELECT l.task_id FROM identity_link l WHERE ", ""
+		}
 		// NB: for l.type = 'candidate' SQLite would build an index, each time anew.
-		b.add("EXISTS (SELECT 1 FROM identity_link l WHERE l.task_id = t.id AND l.type BETWEEN 'candidate' AND 'candidate'")
-		err := writeCandidates(b, asked)
-		b.add(oneByOne + "))")
+		b.add(link + "l.type BETWEEN 'candidate' AND 'candidate'")
+		err := writeCandidates(b, asked, peers)
+		b.add(end + "))")
 		return err
 	}}
 }
@@ -78,7 +82,7 @@ func candidateConditions(conditions []Condition) (asked []Condition) {
 }
 
 // writeCandidates adds what the link l has to be.
-func writeCandidates(b *builder, asked []Condition) error {
+func writeCandidates(b *builder, asked, peers []Condition) error {
 	var links []*builder // any of them
 	var groups []string
 	listed := false
@@ -93,13 +97,18 @@ func writeCandidates(b *builder, asked []Condition) error {
 			listed = true
 			continue
 		case string:
-			switch c.Name {
-			case candidateGroup:
+			switch {
+			case c.Name == candidateGroup:
 				groups = intersect(groups, []string{v}, listed)
 				listed = true
 				continue
-			case candidateGroupLike:
+			case c.Name == candidateGroupLike:
 				link.add("l.group_id"+likeClause, v)
+			case v == seenBy(peers).UserID: // whose groups are known already
+				link.add("l.user_id = ?", v)
+				if groups := seenBy(peers).Groups; len(groups) > 0 {
+					link.addList(" OR l.group_id IN (?)", groups)
+				}
 			default:
 				link.add("l.user_id = ? OR l.group_id IN (SELECT m.group_id FROM membership m WHERE m.user_id = ?)", v, v)
 			}

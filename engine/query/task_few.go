@@ -2,37 +2,59 @@ package query
 
 import "slices"
 
-// fewTasks writes the ids of the tasks that the criteria can be about: by the
-// candidates they ask for, else by what the user may see.
-func fewTasks(b *builder, c Criteria) (implied string, ok bool) {
-	parts := offeredTasks(c)
-	if parts == nil {
-		parts, implied = visibleTasks(c)
+// fewTasks are the tasks that the criteria can be about: by the candidates they
+// ask for, else by what the user may see.
+func fewTasks(c Criteria) few {
+	if f := offeredTasks(c); f.ids != nil {
+		return f
 	}
-	for i, part := range parts {
-		if i > 0 {
-			b.add(" UNION ALL ")
-		}
-		b.append(part)
-	}
-	return implied, len(parts) > 0
+	return visibleTasks(c)
 }
 
 // offeredTasks are the tasks of the candidates that the criteria ask for.
-func offeredTasks(c Criteria) []*builder {
+func offeredTasks(c Criteria) few {
 	if _, ok := valueOf(c.Conditions, candidateGroupLike); !ok {
 		for _, name := range []string{candidateUser, candidateGroup, candidateGroups} {
 			if v, ok := valueOf(c.Conditions, name); ok {
-				return offeredTo(Condition{Name: name, Value: v})
+				return few{ids: offeredTo(Condition{Name: name, Value: v}), implied: seenByCandidates(c), told: true}
 			}
 		}
 	}
 	for _, group := range c.Or {
 		if parts := alternatives(group); parts != nil {
-			return parts
+			return few{ids: parts}
 		}
 	}
-	return nil
+	return few{}
+}
+
+// seenByCandidates is the condition that the user may see the task, where the
+// criteria ask for tasks that are offered to this very user or groups of theirs.
+func seenByCandidates(c Criteria) string {
+	v := seenBy(c.Conditions)
+	if v.UserID == "" {
+		return ""
+	}
+	for _, name := range []string{candidateUser, candidateGroup, candidateGroups} {
+		among := false
+		switch value, _ := valueOf(c.Conditions, name); asked := value.(type) {
+		case string:
+			among = asked == v.UserID && name == candidateUser || slices.Contains(v.Groups, asked) && name == candidateGroup
+		case []string:
+			among = !slices.ContainsFunc(asked, func(g string) bool { return !slices.Contains(v.Groups, g) })
+		}
+		if among {
+			return "visible"
+		}
+	}
+	return ""
+}
+
+// seenBy is what the user of the conditions may see; nobody's without one.
+func seenBy(conditions []Condition) Visibility {
+	value, _ := valueOf(conditions, "visible")
+	v, _ := value.(Visibility)
+	return v
 }
 
 // alternatives are the tasks of conditions of which one must hold; none where
@@ -79,33 +101,27 @@ func listed(sql string, list []string) *builder {
 
 // visibleTasks are the tasks that the user of the criteria may see, unless these
 // are all but some. Where nothing is denied that is all there is to the condition.
-func visibleTasks(c Criteria) (parts []*builder, implied string) {
-	i := slices.IndexFunc(c.Conditions, func(c Condition) bool { return c.Name == "visible" })
-	if i < 0 {
-		return nil, ""
-	}
-	v, ok := c.Conditions[i].Value.(Visibility)
-	if !ok || v.All || v.Tasks.Others == Granted || v.Tasks.Others == Open && v.Definitions.Others == Granted {
-		return nil, ""
+func visibleTasks(c Criteria) (f few) {
+	v := seenBy(c.Conditions)
+	if v.UserID == "" || v.All || v.Tasks.Others == Granted || v.Tasks.Others == Open && v.Definitions.Others == Granted {
+		return f
 	}
 	add := func(sql string, list ...string) {
 		if len(list) > 0 {
-			parts = append(parts, listed(sql, list))
+			f.ids = append(f.ids, listed(sql, list))
 		}
 	}
 	const tasks = "SELECT t.id FROM task t WHERE "
 	add(tasks+"t.id IN (?)", v.Tasks.Granted...)
 	add(tasks+"t.process_definition_key IN (?)", v.Definitions.Granted...)
-	if v.UserID != "" {
-		add(tasks+"t.assignee IN (?)", v.UserID)
-		add(tasks+"t.owner IN (?)", v.UserID)
-		parts = append(parts, linkedTo("l.user_id IN (?)", []string{v.UserID}))
-		if len(v.Groups) > 0 {
-			parts = append(parts, linkedTo("l.group_id IN (?)", v.Groups))
-		}
+	add(tasks+"t.assignee IN (?)", v.UserID)
+	add(tasks+"t.owner IN (?)", v.UserID)
+	f.ids = append(f.ids, linkedTo("l.user_id IN (?)", []string{v.UserID}))
+	if len(v.Groups) > 0 {
+		f.ids = append(f.ids, linkedTo("l.group_id IN (?)", v.Groups))
 	}
 	if len(v.Tasks.Denied) == 0 && len(v.Definitions.Denied) == 0 && v.Tasks.Others == Open {
-		implied = "visible"
+		f.implied = "visible"
 	}
-	return parts, implied
+	return f
 }

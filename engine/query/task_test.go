@@ -59,6 +59,28 @@ const (
 	allTasks        = "asg cgA cgAS cgAasg cgS cgcu cuJ cuJasg cuM del null own part plain sub susp ten"
 )
 
+// TestTasks_OfferedToThemWhoAsk: who asks for what is offered to them, or to
+// groups of theirs, sees all of it, and of what is offered to others only what
+// they may see anyway.
+func TestTasks_OfferedToThemWhoAsk(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		db.insert(t, candidateTasks()...)
+		john := query.Visible(query.Visibility{UserID: "john", Groups: texts("sales")})
+		revoked := query.Visible(query.Visibility{UserID: "john", Groups: texts("sales"), Tasks: query.Permit{Others: query.Denied, Denied: texts("cgAS")}})
+		included := is("includeAssignedTasks", true)
+		ask(t, db, tasks, []question{
+			{"a group of theirs", with(john, is("candidateGroup", "sales")), "cgAS cgS"},
+			{"the same, revoked one by one", with(revoked, is("candidateGroup", "sales")), "cgAS cgS"},
+			{"another group", with(john, is("candidateGroup", "accounting")), "cgAS cgcu"},
+			{"groups of theirs and of others", with(john, is("candidateGroups", texts("accounting", "sales"))), "cgAS cgS cgcu"},
+			{"to them", with(john, is("candidateUser", "john")), "cgAS cgS cgcu cuJ"},
+			{"to them, assigned too", with(john, is("candidateUser", "john"), included), "cgAS cgS cgcu cuJ cuJasg"},
+			{"to somebody else", with(john, is("candidateUser", "mary")), "cgAS cgcu"},
+			{"to them, of another name", with(john, is("candidateUser", "john"), is("assignee", "peter"), included), "cuJasg"},
+		})
+	})
+}
+
 func TestTasks_CandidatesAreThoseOfUnassignedTasksUnlessAssignedOnesAreIncluded(t *testing.T) {
 	included := is("includeAssignedTasks", true)
 	onEach(t, func(t *testing.T, db database) {

@@ -147,7 +147,11 @@ func involvedInTask(b *builder, v Visibility) {
 	if len(v.Groups) > 0 {
 		b.addList(" OR l.group_id IN (?)", v.Groups)
 	}
-	b.add(")" + oneByOne + "))")
+	end := oneByOne
+	if b.way.whole {
+		end = ""
+	}
+	b.add(")" + end + "))")
 }
 
 // involvedIn holds for rows of tasks that the user is involved in.
