@@ -56,6 +56,17 @@ func ask(t *testing.T, db database, r table, questions []question) {
 			if n != len(ids) {
 				t.Errorf("%d are counted, %d listed", n, len(ids))
 			}
+			c.Max = 1000 // a statement for the first rows may go another way
+			page, err := r.ids(t.Context(), db, c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.Sort == nil {
+				slices.Sort(page)
+			}
+			if got := strings.Join(page, " "); got != q.want {
+				t.Errorf("as a page: got %s\nwant %s", got, q.want)
+			}
 		})
 	}
 }
