@@ -15,7 +15,7 @@ import (
 func (e *Engine) Unit(ctx context.Context, scope store.Scope) (*state.Unit, error) {
 	unit, err := e.store.Load(ctx, scope)
 	if errors.Is(err, store.ErrNotFound) {
-		return nil, &Error{Code: NotFound, Message: fmt.Sprintf("nothing found for %s", describe(scope)), Err: err}
+		return nil, nothingFor(scope, err)
 	}
 	if err != nil {
 		return nil, asError(err)
@@ -24,6 +24,43 @@ func (e *Engine) Unit(ctx context.Context, scope store.Scope) (*state.Unit, erro
 		return unit, mayOnTask(ctx, unit, scope.TaskID, TaskRead)
 	}
 	return unit, mayOnInstance(ctx, unit, InstanceRead)
+}
+
+func nothingFor(scope store.Scope, err error) error {
+	return &Error{Code: NotFound, Message: fmt.Sprintf("nothing found for %s", describe(scope)), Err: err}
+}
+
+// mayRead is the check of [Engine.Unit] without loading the instance. The scope
+// names a task, an execution or a process instance.
+func (e *Engine) mayRead(ctx context.Context, scope store.Scope) error {
+	unit := state.NewUnit()
+	if scope.TaskID != "" {
+		tasks, err := find[state.Task](ctx, e.store, "id = ?", scope.TaskID)
+		if err != nil {
+			return asError(err)
+		}
+		if len(tasks) == 0 {
+			return nothingFor(scope, store.ErrNotFound)
+		}
+		links, err := find[state.IdentityLink](ctx, e.store, "task_id = ?", scope.TaskID)
+		if err != nil {
+			return asError(err)
+		}
+		unit.LoadRow(&tasks[0])
+		for i := range links {
+			unit.LoadRow(&links[i])
+		}
+		return mayOnTask(ctx, unit, scope.TaskID, TaskRead)
+	}
+	instances, err := find[state.ProcessInstance](ctx, e.store, "id = (SELECT e.process_instance_id FROM execution e WHERE e.id = ?)", scope.ExecutionID+scope.ProcessInstanceID)
+	if err != nil {
+		return asError(err)
+	}
+	if len(instances) == 0 {
+		return nothingFor(scope, store.ErrNotFound)
+	}
+	unit.LoadRow(&instances[0])
+	return mayOnInstance(ctx, unit, InstanceRead)
 }
 
 // ReadDefinition returns a process definition to an actor who may read it.

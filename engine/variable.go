@@ -21,12 +21,49 @@ func (e *Engine) LocalVariables(ctx context.Context, scope store.Scope) ([]state
 	return e.variables(ctx, scope, false)
 }
 
+// variables reads only what the scope sees, whatever else its process instance
+// holds, and all of it in one statement: while the tree of executions changes, a
+// second one would look for variables where they were.
 func (e *Engine) variables(ctx context.Context, scope store.Scope, up bool) ([]state.Variable, error) {
-	unit, err := e.Unit(ctx, scope)
-	if err != nil {
+	if err := e.mayRead(ctx, scope); err != nil {
 		return nil, err
 	}
-	return VisibleVariables(unit, scope, up), nil
+	table := state.TableOf(&state.Variable{})
+	names := make([]string, len(table.Columns))
+	for i, c := range table.Columns {
+		names[i] = "v." + c.Name
+	}
+	execution := scope.ExecutionID + scope.ProcessInstanceID
+	from, args := " FROM variable v WHERE v.execution_id = ? AND v.task_id IS NULL", []any{execution}
+	switch {
+	case up && scope.TaskID != "":
+		from = variablesAround("(SELECT t.execution_id FROM task t WHERE t.id = ?)", "SELECT v.*, 0 AS depth FROM variable v WHERE v.task_id = ? UNION ALL ")
+		args = []any{scope.TaskID, scope.TaskID}
+	case up:
+		from = variablesAround("?", "")
+	case scope.TaskID != "":
+		from, args = " FROM variable v WHERE v.task_id = ?", []any{scope.TaskID}
+	}
+	rows, err := read[state.Variable](ctx, e.store, "SELECT "+strings.Join(names, ", ")+from, args)
+	if err != nil {
+		return nil, asError(err)
+	}
+	return nearest(rows), nil
+}
+
+// variablesAround is where a statement selects variables v from, those of the
+// nearest scope first: what local selects, then what an execution and those
+// around it hold.
+func variablesAround(execution, local string) string {
+	return " FROM (WITH RECURSIVE place (id, parent_id, depth) AS (SELECT e.id, e.parent_id, 1 FROM execution e WHERE e.id = " + execution +
+		" UNION ALL SELECT e.id, e.parent_id, p.depth + 1 FROM place p JOIN execution e ON e.id = p.parent_id) " + local +
+		"SELECT v.*, p.depth FROM place p JOIN variable v ON v.execution_id = p.id AND v.task_id IS NULL) v ORDER BY v.depth"
+}
+
+// nearest keeps the first row of each name, and sorts by it.
+func nearest(rows []state.Variable) []state.Variable {
+	slices.SortStableFunc(rows, func(a, b state.Variable) int { return strings.Compare(a.Name, b.Name) })
+	return slices.CompactFunc(rows, func(a, b state.Variable) bool { return a.Name == b.Name })
 }
 
 // VisibleVariables picks the variables of a loaded unit that a scope sees; with
