@@ -156,6 +156,15 @@ func TestParse_TakesDiagramsOfSomethingElse(t *testing.T) {
 	}
 }
 
+// manyAttributes are n attributes of different names.
+func manyAttributes(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, ` a%d=""`, i)
+	}
+	return b.String()
+}
+
 func TestParse_RefusesFiles(t *testing.T) {
 	for name, c := range map[string]struct{ data, want string }{
 		"empty":               {"", "1:1  The file is not well-formed XML: it has no root element."},
@@ -168,6 +177,9 @@ func TestParse_RefusesFiles(t *testing.T) {
 		"entity":              {`<a>&x;</a>`, "1:7  The file is not well-formed XML: invalid character entity &x;."},
 		"attribute twice":     {`<a b="1" b="2"/>`, "1:17  The file is not well-formed XML: <a> has the attribute b twice."},
 		"attribute twice, ns": {`<a xmlns:c="n" xmlns:d="n" c:b="1" d:b="2"/>`, "1:45  The file is not well-formed XML: <a> has the attribute d:b twice."},
+		"namespace twice":     {`<a xmlns:c="n" xmlns:c="m"/>`, "1:29  The file is not well-formed XML: <a> has the attribute xmlns:c twice."},
+		"many attributes":     {"<a" + manyAttributes(maxAttributes+1) + "/>", "1:1503  <a> has more than 200 attributes."},
+		"declaration later":   {"<!-- c --><?xml version=\"1.0\"?><a/>", "1:32  The file is not well-formed XML: the XML declaration does not stand at the beginning."},
 		"undeclared prefix":   {`<x:a/>`, `1:7  The file is not well-formed XML: the prefix "x" of <x:a> is not declared.`},
 		"undeclared prefix 2": {`<a x:b="1"/>`, `1:13  The file is not well-formed XML: the prefix "x" of the attribute x:b is not declared.`},
 		"encoding":            {`<?xml version="1.0" encoding="EBCDIC"?><a/>`, `0:0  The file is not well-formed XML: the encoding "EBCDIC" cannot be read; save the file as UTF-8.`},
