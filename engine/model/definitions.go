@@ -9,6 +9,7 @@ import (
 func (p *parser) definitions(root *element) {
 	p.collectIDs(root)
 	p.validate(root)
+	p.checkTypes(root)
 	p.checkReferences(root)
 	p.category, _ = root.attr("targetNamespace")
 	for _, c := range root.all("import") {

@@ -1,16 +1,10 @@
 package model
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
-// diagrams checks the diagrams of the file and marks the processes that they
-// show. A file with nothing to execute is not checked.
+// diagrams checks what the diagrams of the file stand for and marks the processes
+// that they show.
 func (p *parser) diagrams(root *element) {
-	if len(p.processes) == 0 {
-		return
-	}
 	drawn := map[string]bool{}
 	for _, d := range root.children {
 		if d.space != diNS || d.local != "BPMNDiagram" {
@@ -27,10 +21,8 @@ func (p *parser) diagrams(root *element) {
 				switch {
 				case c.space == diNS && c.local == "BPMNShape":
 					drawn[p.shown(c)] = true
-					p.bounds(c)
 				case c.space == diNS && c.local == "BPMNEdge":
 					p.shown(c)
-					p.waypoints(c)
 				}
 			}
 		}
@@ -46,7 +38,7 @@ func (p *parser) diagrams(root *element) {
 }
 
 // shown is the id of what a shape or edge stands for; as in Camunda 7.24 a plane
-// may stand for anything.
+// may stand for anything, and in a file with nothing to execute a shape.
 func (p *parser) shown(e *element) string {
 	ref, _ := e.attr("bpmnElement")
 	ref = strings.TrimSpace(ref)
@@ -62,38 +54,9 @@ func (p *parser) shown(e *element) string {
 	if _, ok := p.ids[local]; ok {
 		return local
 	}
+	if len(p.processes) == 0 && e.local == "BPMNShape" {
+		return ""
+	}
 	p.problem(about(e), "<%s> '%s' stands for '%s', which is not in the file.", e.local, e.id(), ref)
 	return ""
-}
-
-func (p *parser) bounds(e *element) {
-	for _, c := range e.children {
-		if c.space == dcNS && c.local == "Bounds" {
-			p.coordinates(e, c, "x", "y", "width", "height")
-			return
-		}
-	}
-	p.problem(about(e), "The shape '%s' has no bounds.", e.id())
-}
-
-func (p *parser) waypoints(e *element) {
-	count := 0
-	for _, c := range e.children {
-		if c.space == ddNS && c.local == "waypoint" {
-			count++
-			p.coordinates(e, c, "x", "y")
-		}
-	}
-	if count < 2 {
-		p.problem(about(e), "The edge '%s' has %d waypoints; it needs at least two.", e.id(), count)
-	}
-}
-
-func (p *parser) coordinates(owner, e *element, attrs ...string) {
-	for _, attr := range attrs {
-		text, _ := e.attr(attr)
-		if _, err := strconv.ParseFloat(strings.TrimSpace(text), 64); err != nil {
-			p.problem(about(e), "The %s of '%s' is '%s' and not a number.", attr, owner.id(), text)
-		}
-	}
 }

@@ -130,9 +130,9 @@ func TestParse_RefusesDiagrams(t *testing.T) {
 	for shape, want := range map[string]string{
 		`<di:BPMNShape id="a"><dc:Bounds x="1" y="1" width="1" height="1"/></di:BPMNShape>`:                    "<BPMNShape> 'a' has no bpmnElement.",
 		`<di:BPMNShape id="a" bpmnElement="no"><dc:Bounds x="1" y="1" width="1" height="1"/></di:BPMNShape>`:   "<BPMNShape> 'a' stands for 'no', which is not in the file.",
-		`<di:BPMNShape id="a" bpmnElement="s"/>`:                                                               "The shape 'a' has no bounds.",
-		`<di:BPMNShape id="a" bpmnElement="s"><dc:Bounds x="1" y="1" width="wide" height="1"/></di:BPMNShape>`: "The width of 'a' is 'wide' and not a number.",
-		`<di:BPMNEdge id="a" bpmnElement="s"><dd:waypoint x="1" y="1"/></di:BPMNEdge>`:                         "The edge 'a' has 1 waypoints; it needs at least two.",
+		`<di:BPMNShape id="a" bpmnElement="s"/>`:                                                               "<BPMNShape> is not complete: <dc:Bounds> is missing.",
+		`<di:BPMNShape id="a" bpmnElement="s"><dc:Bounds x="1" y="1" width="wide" height="1"/></di:BPMNShape>`: "The attribute 'width' of <Bounds> is 'wide'; it must be a number.",
+		`<di:BPMNEdge id="a" bpmnElement="s"><dd:waypoint x="1" y="1"/></di:BPMNEdge>`:                         "<BPMNEdge> is not complete: another <di:waypoint> is missing.",
 		`</di:BPMNPlane></di:BPMNDiagram><di:BPMNDiagram><di:BPMNPlane id="a">`:                                "<BPMNPlane> 'a' has no bpmnElement.",
 	} {
 		diagram := `<di:BPMNDiagram><di:BPMNPlane id="pl" bpmnElement="p">` + shape + `</di:BPMNPlane></di:BPMNDiagram>`
@@ -201,17 +201,11 @@ func TestParse_RefusesFiles(t *testing.T) {
 // contain has a row itself.
 func TestSchema_KnowsEveryElementItNames(t *testing.T) {
 	diagrams := []string{"BPMNDiagram"}
-	unread := []string{ // inside of what cannot run, and not looked at
-		"complexBehaviorDefinition", "assignment", "callConversation", "choreographyRef", "conversation", "conversationAssociation", "conversationLink", "conversationNode",
-		"correlationKey", "dataPath", "endPointRef", "event", "eventDefinition", "globalBusinessRuleTask", "globalChoreographyTask", "globalConversation",
-		"globalManualTask", "globalScriptTask", "globalTask", "globalUserTask", "interfaceRef", "loopCondition", "messageFlowAssociation", "partitionElement",
-		"participantAssociation", "participantMultiplicity", "resourceParameterBinding", "resourceRef", "rootElement", "source", "sourceRef",
-		"subConversation", "target", "targetRef", "transformation",
-	}
+	abstract := []string{"conversationNode", "event", "eventDefinition", "rootElement"} // others stand in their place
 	for tag, s := range shapes {
 		for _, part := range s.content {
 			for _, name := range part.names {
-				if _, ok := shapes[name]; !ok && !slices.Contains(diagrams, name) && !slices.Contains(unread, name) {
+				if _, ok := shapes[name]; !ok && !slices.Contains(diagrams, name) && !slices.Contains(abstract, name) {
 					t.Errorf("<%s> may contain <%s>, which has no row", tag, name)
 				}
 			}

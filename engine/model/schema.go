@@ -16,13 +16,17 @@ type shape struct {
 	content    []particle
 	// anything: the content is text and may be mixed with elements of any kind.
 	anything bool
+	// mixed: there may be text between the elements.
+	mixed bool
+	// text, where set, is the type of the text that is all of the content.
+	text string
 	// formal: the element is an expression, which has a language where its type says so.
 	formal bool
 }
 
 // attribute is the type of an attribute's value.
 type attribute struct {
-	kind     string // "", bool, int, number, id, ref or one of a choice a|b
+	kind     string // "", bool, int, number, id, ref, qname or one of a choice a|b
 	required bool
 }
 
@@ -35,7 +39,8 @@ type particle struct {
 }
 
 // newShape reads the notation of the table of shapes: attributes as
-// "name kind:bool source:ref!" and content as "documentation* a|b? c c+".
+// "name kind:bool source:ref!" and content as "documentation* a|b? c c+ d+2", the
+// last of which is two or more.
 func newShape(attributes, content string) shape {
 	s := shape{attributes: map[string]attribute{"id": {kind: "id"}}}
 	for _, word := range strings.Fields(attributes) {
@@ -49,6 +54,9 @@ func newShape(attributes, content string) shape {
 	}
 	for _, word := range strings.Fields(content) {
 		p := particle{min: 1}
+		if pair, ok := strings.CutSuffix(word, "2"); ok {
+			p.min, word = 2, pair
+		}
 		switch word[len(word)-1] {
 		case '*':
 			p.min, p.many = 0, true
@@ -65,15 +73,19 @@ func newShape(attributes, content string) shape {
 
 // validate holds an element and all inside of it to the schema.
 func (p *parser) validate(e *element) {
-	s, known := shapes[e.local]
+	s, known := shapes[e.name()]
 	if !known {
 		return // it was reported by what is around it
 	}
 	p.checkAttributes(e, s)
-	if s.anything {
+	switch {
+	case s.anything:
+		return
+	case s.text != "":
+		p.checkText(e, s.text)
 		return
 	}
-	if text := strings.TrimSpace(e.text); text != "" {
+	if text := strings.TrimSpace(e.text); text != "" && !s.mixed {
 		p.problem(anonymous(e), "There is text inside of <%s>, which has only elements.", e.local)
 	}
 	if e.local == "extensionElements" {
@@ -89,9 +101,18 @@ func (p *parser) validate(e *element) {
 	}
 	p.checkContent(e, s)
 	for _, c := range e.children {
-		if c.space == bpmnNS {
-			p.validate(c)
-		}
+		p.validate(c)
+	}
+}
+
+// checkText holds an element that is a text and nothing else to its type.
+func (p *parser) checkText(e *element, kind string) {
+	if len(e.children) > 0 {
+		p.problem(anonymous(e.children[0]), "<%s> is a text and has no elements.", e.local)
+		return
+	}
+	if text := strings.TrimSpace(e.text); kind == "qname" && !e.isQName(text) {
+		p.problem(anonymous(e), "<%s> is '%s'; it must be %s.", e.local, text, aQName)
 	}
 }
 
@@ -129,9 +150,14 @@ func (p *parser) checkValue(e *element, name, value, kind string) {
 		return
 	case "bool":
 		ok, wanted = slices.Contains([]string{"true", "false", "1", "0"}, value), "true or false"
+	case "qname":
+		ok, wanted = e.isQName(value), aQName
 	case "int":
 		_, err := strconv.ParseInt(value, 10, 64)
 		ok, wanted = err == nil, "a whole number"
+	case "number":
+		_, err := strconv.ParseFloat(value, 64)
+		ok, wanted = err == nil, "a number"
 	default:
 		choice := strings.Split(kind, "|")
 		ok, wanted = slices.Contains(choice, value), "one of "+strings.Join(choice, ", ")
@@ -160,8 +186,8 @@ func (p *parser) checkContent(e *element, s shape) {
 		}
 	}
 	for ; at < len(s.content); at, count = at+1, 0 {
-		if count < s.content[at].min {
-			p.problem(anonymous(e), "<%s> is not complete: <%s> is missing.", e.local, strings.Join(s.content[at].names, "> or <"))
+		if missing := s.content[at].min - count; missing > 0 {
+			p.problem(anonymous(e), "<%s> is not complete: %s<%s> is missing.", e.local, []string{"", "another "}[min(count, 1)], strings.Join(s.content[at].names, "> or <"))
 			return
 		}
 	}
@@ -179,12 +205,16 @@ func (p *parser) misplaced(e, c *element, s shape) {
 	p.problem(anonymous(c), "<%s> is not known inside of <%s>.", name, e.local)
 }
 
-// name is how the tables of the schema name an element: those of diagrams by
-// their local name, those of other namespaces by a name that is in no table.
+// name is how the table of shapes names an element; elements of other namespaces
+// have a name that is not in it.
 func (e *element) name() string {
 	switch e.space {
 	case bpmnNS, diNS:
 		return e.local
+	case dcNS:
+		return "dc:" + e.local
+	case ddNS:
+		return "di:" + e.local
 	}
 	return "{" + e.space + "}" + e.local
 }
@@ -192,20 +222,34 @@ func (e *element) name() string {
 // checkReferences reports what refers to nothing, where the schema itself
 // demands a target.
 func (p *parser) checkReferences(e *element) {
-	s := shapes[e.local]
+	s := shapes[e.name()]
 	for name, want := range s.attributes {
 		if ref, ok := e.attr(name); ok && want.kind == "ref" && p.ids[strings.TrimSpace(ref)] == nil {
 			p.problem(anonymous(e), "The attribute '%s' of <%s> refers to '%s', which is not in the file.", name, e.local, ref)
 		}
 	}
-	if e.local == "flowNodeRef" && p.ids[strings.TrimSpace(e.text)] == nil {
-		p.problem(anonymous(e), "<flowNodeRef> refers to '%s', which is not in the file.", strings.TrimSpace(e.text))
+	if ref := strings.TrimSpace(e.text); s.text == "ref" && p.ids[ref] == nil {
+		p.problem(anonymous(e), "<%s> refers to '%s', which is not in the file.", e.local, ref)
 	}
 	for _, c := range e.children {
-		if c.space == bpmnNS && e.local != "extensionElements" {
+		if e.local != "extensionElements" {
 			p.checkReferences(c)
 		}
 	}
+}
+
+// aQName is what problems call a QName.
+const aQName = "a name, with or without a prefix that is declared"
+
+// isQName tells whether a text is a QName here: a name, or a declared prefix and
+// a name (XML Schema 1.0, part 2, section 3.2.18).
+func (e *element) isQName(text string) bool {
+	prefix, name, prefixed := strings.Cut(text, ":")
+	if !prefixed {
+		return isName(prefix)
+	}
+	_, declared := e.namespace(prefix)
+	return isName(prefix) && isName(name) && declared
 }
 
 // isFormalExpression tells whether the type of an expression is the one that

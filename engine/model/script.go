@@ -70,7 +70,8 @@ func (p *parser) extensionScript(e *element, owner string) *Script {
 	return p.script(within(e, owner), language, e.text, resource)
 }
 
-// condition reads the condition of a flow or an event; owner is its id.
+// condition reads the condition of a flow or an event; owner is its id. One that
+// cannot be read is reported, and stands as one that is there.
 func (p *parser) condition(e *element, owner string) *Condition {
 	if kind, ok := e.attrNS(xsiNS, "type"); ok && kind[strings.LastIndexByte(kind, ':')+1:] != "tFormalExpression" {
 		p.problem(within(e, owner), "The condition of '%s' has the type '%s'; only tFormalExpression is supported.", owner, kind)
@@ -81,7 +82,7 @@ func (p *parser) condition(e *element, owner string) *Condition {
 		x := p.expression(within(e, owner), e.local, text)
 		switch {
 		case x == nil && text != "":
-			return nil
+			return &Condition{Expression: expr.Fixed("")}
 		case x == nil:
 			x = expr.Fixed("")
 		}
@@ -93,7 +94,7 @@ func (p *parser) condition(e *element, owner string) *Condition {
 	resource, _ := e.ext("resource")
 	script := p.script(within(e, owner), language, text, resource)
 	if script == nil {
-		return nil
+		return &Condition{Expression: expr.Fixed("")}
 	}
 	return &Condition{Script: script}
 }

@@ -58,7 +58,7 @@ func (p *parser) properties(n *FlowNode, e *element) {
 	for _, c := range e.all("property") {
 		n.Scope = true
 		if _, named := c.attr("name"); !named && c.id() == "" {
-			p.problem(about(e), "A property of '%s' has neither id nor name.", n.ID)
+			p.problem(within(c, n.ID), "A property of '%s' has neither id nor name.", n.ID)
 		}
 		source, hasSource := c.ext("src")
 		target, _ := c.ext("dst")

@@ -25,8 +25,9 @@ type element struct {
 	attrs        []xml.Attr // names resolved: Space is the namespace, empty for none
 	children     []*element
 	parent       *element
-	text         string // character data directly inside, in one piece
-	line, column int    // where the start tag ends
+	text         string            // character data directly inside, in one piece
+	spaces       map[string]string // the namespaces that it declares, by their prefixes
+	line, column int               // where the start tag ends
 }
 
 // attr is an attribute without a namespace.
@@ -59,12 +60,11 @@ type tree struct {
 	nodes  int
 }
 
-// frame is an open element: its name as written and the prefixes it declares.
+// frame is an open element: its name as written and its text so far.
 type frame struct {
 	*element
-	name   xml.Name
-	spaces map[string]string
-	text   []byte
+	name xml.Name
+	text []byte
 }
 
 // treeError is a refusal of the file with its place.
@@ -183,22 +183,19 @@ func (t *tree) open(start xml.StartElement) error {
 			f.spaces[prefix] = strings.TrimSpace(a.Value)
 		}
 	}
-	t.stack = append(t.stack, f)
-	if err := t.resolve(f.element, start); err != nil {
-		return err
-	}
-	if len(t.stack) == 1 {
+	if len(t.stack) == 0 {
 		t.root = f.element
-		return nil
+	} else {
+		f.parent = t.stack[len(t.stack)-1].element
+		f.parent.children = append(f.parent.children, f.element)
 	}
-	f.parent = t.stack[len(t.stack)-2].element
-	f.parent.children = append(f.parent.children, f.element)
-	return nil
+	t.stack = append(t.stack, f)
+	return t.resolve(f.element, start)
 }
 
 // resolve gives the element and its attributes their namespaces.
 func (t *tree) resolve(e *element, start xml.StartElement) error {
-	space, ok := t.namespace(start.Name.Space)
+	space, ok := e.namespace(start.Name.Space)
 	if !ok {
 		return t.errorf("The file is not well-formed XML: the prefix %q of <%s> is not declared.", start.Name.Space, rawName(start.Name))
 	}
@@ -209,7 +206,7 @@ func (t *tree) resolve(e *element, start xml.StartElement) error {
 		}
 		name := xml.Name{Local: a.Name.Local}
 		if a.Name.Space != "" {
-			if name.Space, ok = t.namespace(a.Name.Space); !ok {
+			if name.Space, ok = e.namespace(a.Name.Space); !ok {
 				return t.errorf("The file is not well-formed XML: the prefix %q of the attribute %s is not declared.", a.Name.Space, rawName(a.Name))
 			}
 		}
@@ -236,9 +233,9 @@ func (t *tree) close(name xml.Name) error {
 
 // namespace is what a prefix stands for here; the empty prefix always stands
 // for something, if only for no namespace.
-func (t *tree) namespace(prefix string) (string, bool) {
-	for i := len(t.stack) - 1; i >= 0; i-- {
-		if space, ok := t.stack[i].spaces[prefix]; ok {
+func (e *element) namespace(prefix string) (string, bool) {
+	for ; e != nil; e = e.parent {
+		if space, ok := e.spaces[prefix]; ok {
 			return space, space != "" || prefix == ""
 		}
 	}
