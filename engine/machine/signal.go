@@ -29,10 +29,12 @@ func (signalEvent) execute(r *run, e *state.Execution, n *model.FlowNode) error 
 			return err
 		}
 	}
+	thrower := e.ActivityInstanceID
 	if err := r.broadcast(b); err != nil {
 		return err
 	}
-	if e = r.current(e); r.isGone(e) {
+	// It may have interrupted the very scope that threw it.
+	if e = r.current(e); r.isGone(e) || e.ActivityInstanceID != thrower {
 		return nil
 	}
 	return r.leave(e, n)

@@ -101,7 +101,10 @@ func (p *parser) value(e *element, owner string) Value {
 // one counts.
 func (p *parser) mapValue(e *element, owner string) Value {
 	entries := map[string]Entry{}
-	for _, c := range e.allExtensions("entry") {
+	for _, c := range e.children {
+		if c.local != "entry" {
+			continue // as of lists and scripts, the namespace does not count
+		}
 		key, _ := c.attr("key")
 		if key == "" {
 			p.problem(within(c, owner), "An entry of a map of '%s' has no key.", owner)

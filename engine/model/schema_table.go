@@ -217,7 +217,7 @@ var shapes = map[string]shape{
 	"whileExecutingOutputRefs":               reference(),
 
 	// Diagrams; what is not of the namespace of BPMN's own has a prefix here.
-	"BPMNDiagram":    newShape("name resolution:number", "BPMNPlane BPMNLabelStyle*"),
+	"BPMNDiagram":    newShape("name documentation resolution:number", "BPMNPlane BPMNLabelStyle*"),
 	"BPMNEdge":       newShape("bpmnElement:qname sourceElement:qname targetElement:qname messageVisibleKind:initiating|non_initiating", "di:extension? di:waypoint+2 BPMNLabel?"),
 	"BPMNLabel":      newShape("labelStyle:qname", "di:extension? dc:Bounds?"),
 	"BPMNLabelStyle": newShape("", "dc:Font"),
