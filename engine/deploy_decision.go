@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/sluice-bpm/sluice/engine/dmn"
 	"github.com/sluice-bpm/sluice/engine/state"
@@ -44,7 +43,7 @@ func (e *Engine) newRequirements(ctx context.Context, f decisionFile, d state.De
 	}
 	version := older.Version + 1
 	return state.DecisionRequirements{
-		ID: fmt.Sprintf("%s:%d:%s", f.ID, version, e.ids.next()), Key: f.ID, Version: version, Name: f.Name,
+		ID: e.ids.ofVersion(f.ID, version), Key: f.ID, Version: version, Name: f.Name,
 		Category: f.Namespace, DeploymentID: d.ID, ResourceName: f.resource, TenantID: d.TenantID,
 	}, nil
 }
@@ -56,7 +55,7 @@ func (e *Engine) newDecision(ctx context.Context, x *dmn.Decision, f decisionFil
 	}
 	version := older.Version + 1
 	row := state.DecisionDefinition{
-		ID: fmt.Sprintf("%s:%d:%s", x.ID, version, e.ids.next()), Key: x.ID, Version: version, Name: x.Name,
+		ID: e.ids.ofVersion(x.ID, version), Key: x.ID, Version: version, Name: x.Name,
 		Category: f.Namespace, DeploymentID: d.ID, ResourceName: f.resource, RequirementsID: graph.ID, RequirementsKey: graph.Key,
 		VersionTag: x.VersionTag, TenantID: d.TenantID,
 	}

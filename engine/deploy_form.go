@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 
 	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/state"
@@ -33,7 +32,7 @@ func (e *Engine) deployForms(ctx context.Context, unit *state.Unit, d state.Depl
 			return err
 		}
 		unit.Append(state.FormDefinitionTable, &state.FormDefinition{
-			ID: fmt.Sprintf("%s:%d:%s", f.key, older.Version+1, e.ids.next()), Key: f.key, Version: older.Version + 1,
+			ID: e.ids.ofVersion(f.key, older.Version+1), Key: f.key, Version: older.Version + 1,
 			DeploymentID: d.ID, ResourceName: f.resource, TenantID: d.TenantID,
 		})
 	}

@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/model"
@@ -51,7 +50,7 @@ func (e *Engine) newVersion(ctx context.Context, p deployable, d state.Deploymen
 		return state.ProcessDefinition{}, err
 	}
 	row := state.ProcessDefinition{
-		ID:  fmt.Sprintf("%s:%d:%s", p.process.Key, version, e.ids.next()),
+		ID:  e.ids.ofVersion(p.process.Key, version),
 		Key: p.process.Key, Version: version, Name: p.process.Name,
 		Category: p.process.Category, Description: p.process.Documentation,
 		DeploymentID: d.ID, ResourceName: p.resource, DiagramName: p.diagram,

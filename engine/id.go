@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"sync"
 	"time"
 )
@@ -42,6 +43,20 @@ func (s *idSource) next() string {
 	binary.BigEndian.PutUint32(b[8:12], 0x80000000|uint32(s.counter&(1<<30-1)))
 	copy(b[12:16], s.random(4))
 	return formatUUID(b)
+}
+
+// maxNamedID is the length from which on an id leaves out what it is named after
+// (Camunda 7.24).
+const maxNamedID = 64
+
+// ofVersion returns a new id for the version of a definition: key, version and a
+// UUID, or where that is too long the UUID alone.
+func (s *idSource) ofVersion(key string, version int64) string {
+	id := s.next()
+	if named := fmt.Sprintf("%s:%d:%s", key, version, id); len(named) <= maxNamedID {
+		return named
+	}
+	return id
 }
 
 // random returns n random bytes; it reads the system's source in larger pieces.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -26,5 +27,14 @@ func BenchmarkIDSource(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		s.next()
+	}
+}
+
+func TestIDs_OfVersionsNameTheirKeyUnlessTheyAreTooLong(t *testing.T) {
+	var s idSource
+	for key, named := range map[string]bool{strings.Repeat("k", 25): true, strings.Repeat("k", 26): false} {
+		if id := s.ofVersion(key, 7); strings.HasPrefix(id, key+":7:") != named || len(id) > maxNamedID {
+			t.Errorf("the id of version 7 of a key of %d characters is %s", len(key), id)
+		}
 	}
 }
