@@ -33,9 +33,13 @@ func (signalEvent) execute(r *run, e *state.Execution, n *model.FlowNode) error 
 	if err := r.broadcast(b); err != nil {
 		return err
 	}
-	// It may have interrupted the very scope that threw it.
-	if e = r.current(e); r.isGone(e) || e.ActivityInstanceID != thrower {
+	switch e = r.current(e); {
+	case r.isGone(e):
 		return nil
+	case e.ActivityInstanceID != thrower:
+		// NB: it interrupted the scope in which it alone ran. Camunda 7 ends that
+		// scope, and the event subprocess that has just begun with it.
+		return r.end(e, n, true)
 	}
 	return r.leave(e, n)
 }
