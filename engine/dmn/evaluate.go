@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/sluice-bpm/sluice/engine/expr"
+	"github.com/sluice-bpm/sluice/engine/feel"
 	"github.com/sluice-bpm/sluice/engine/value"
 )
 
@@ -14,6 +15,16 @@ type Entry struct {
 	Value value.Value
 	Typed bool // the output has a type that Camunda knows; where not, the REST API shows no type but for null
 	raw   any  // as later decisions see it
+}
+
+// Temporal is the value where it is one of FEEL's dates, times or durations, of
+// which [Entry.Value] has lost the kind; nil where it is none.
+func (e Entry) Temporal() any {
+	switch e.raw.(type) {
+	case feel.Date, feel.Time, feel.LocalTime, feel.DateTime, feel.LocalDateTime, feel.MonthsDuration, feel.DaysDuration:
+		return e.raw
+	}
+	return nil
 }
 
 // EvaluatedInput is an input clause with its value, for history.

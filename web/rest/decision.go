@@ -1,12 +1,10 @@
 package rest
 
 import (
-	"time"
-
 	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/engine/dmn"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
-	"github.com/sluice-bpm/sluice/engine/value"
 )
 
 // DecisionDefinition is one version of a decision (DecisionDefinitionDto).
@@ -95,7 +93,7 @@ func DecisionResult(r *engine.DecisionResult) (List[Variables], error) {
 				return nil, err
 			}
 			if !entry.Typed && !entry.Value.IsNull() {
-				v.untyped(entry.Value)
+				v.untyped(entry)
 			}
 			list[i][entry.Name] = v
 		}
@@ -104,11 +102,11 @@ func DecisionResult(r *engine.DecisionResult) (List[Variables], error) {
 }
 
 // untyped takes the type away, which Camunda gives to no output whose clause has none;
-// its dates are FEEL's.
-func (t *TypedValue) untyped(v value.Value) {
+// its dates, times and durations are FEEL's.
+func (t *TypedValue) untyped(entry dmn.Entry) {
 	t.Type, t.ValueInfo = "", nil
-	if date, ok := v.V.(time.Time); ok {
-		t.Value = date.Format("2006-01-02T15:04:05.999")
+	if x := entry.Temporal(); x != nil {
+		t.Value = x
 	}
 }
 
