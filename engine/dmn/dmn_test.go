@@ -166,6 +166,31 @@ func TestParse_ReportsAllProblemsWithTheirPlace(t *testing.T) {
 	}
 }
 
+// As in Camunda 7.24, which holds the file to DMN's schema there.
+func TestParse_RefusesIDsThatAreNoNamesOrUsedTwice(t *testing.T) {
+	_, err := dmn.Parse("bad.dmn", []byte(head+`
+<decision id="a"><variable id="a" name="a"/><literalExpression id="0l"><text>1</text></literalExpression></decision>
+<decision id="b"><extensionElements><x xmlns="urn:x" id="a"/><y xmlns="urn:x" id="b c"/></extensionElements><variable id="v" name="b"/><literalExpression id="l"><text>1</text></literalExpression></decision>
+<decision id="b"><variable id="w" name="b"/><literalExpression id="m"><text>1</text></literalExpression></decision>
+</definitions>`), dmn.Options{})
+	var e *dmn.ParseError
+	if !errors.As(err, &e) {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range e.Problems {
+		got = append(got, fmt.Sprintf("%d %s", p.Line, p.Message))
+	}
+	want := []string{
+		"2 the id a is used twice: here and in line 2",
+		"2 the id 0l is no name: it has to begin with a letter or an underscore, and have only letters, digits, '_', '-' and '.'",
+		"4 the id b is used twice: here and in line 3",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("problems (-want +got):\n%s", diff)
+	}
+}
+
 func TestParse_WarnsOfExpressionsThatCannotBeCompiled(t *testing.T) {
 	d := parse(t, `<decision id="a"><variable id="v" name="v"/><literalExpression id="l"><text>1 +</text></literalExpression></decision>`)
 	if len(d.Warnings) != 1 || d.Warnings[0].ElementID != "l" || d.Warnings[0].Line != 1 {

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // namespaces are those of DMN 1.1 to 1.5.
@@ -69,15 +70,13 @@ func (p *parser) definitions(root *element) *Definitions {
 	if language := root.attribute("expressionLanguage"); !isFEEL(language) {
 		p.language = language
 	}
+	p.checkIDs(root, map[string]*element{})
 	byID := map[string]*Decision{}
 	elements := map[*Decision]*element{}
 	for _, e := range root.list("decision") {
 		decision := p.decision(e)
 		if decision == nil {
 			continue
-		}
-		if byID[decision.ID] != nil && decision.ID != "" {
-			p.problem(e, "there are two decisions with the id %s", decision.ID)
 		}
 		byID[decision.ID], elements[decision] = decision, e
 		d.Decisions = append(d.Decisions, decision)
@@ -87,6 +86,39 @@ func (p *parser) definitions(root *element) *Definitions {
 	}
 	p.checkLoops(d.Decisions, elements)
 	return d
+}
+
+// checkIDs reports ids that are no names, and those used twice. Of extensions they
+// are something else.
+func (p *parser) checkIDs(e *element, seen map[string]*element) {
+	if e.name == "extensionElements" {
+		return
+	}
+	if id := strings.TrimSpace(e.attribute("id")); id != "" {
+		first := seen[id]
+		switch {
+		case first != nil:
+			p.problem(e, "the id %s is used twice: here and in line %d", id, first.line)
+		case !isID(id):
+			p.problem(e, "the id %s is no name: it has to begin with a letter or an underscore, and have only letters, digits, '_', '-' and '.'", id)
+		}
+		seen[id] = e
+	}
+	for _, c := range e.children {
+		p.checkIDs(c, seen)
+	}
+}
+
+// isID tells whether a text is an NCName (Namespaces in XML 1.0, section 4).
+func isID(text string) bool {
+	for i, r := range text {
+		switch {
+		case unicode.IsLetter(r), r == '_':
+		case i == 0, !unicode.IsDigit(r) && r != '-' && r != '.' && r != '·' && !unicode.Is(unicode.M, r):
+			return false
+		}
+	}
+	return text != ""
 }
 
 // link finds the decisions that a decision requires.
