@@ -71,6 +71,9 @@ func (e *Engine) changeAtHand(ctx context.Context, instance string, scope store.
 		unit, err = e.attempt(ctx, whole, may, e.applying(ctx, cmd, outside))
 	}
 	switch {
+	case err == nil && !unit.Changed() && scope.ExternalTaskID != "":
+		// Fetching locks a task without a rev of its instance: to unlock one that seems
+		// free is to be done against the database.
 	case err == nil && !unit.Changed(), isTechnical(err):
 		if current, failing := e.instanceRev(ctx, instance); failing == nil && current == rev {
 			return unit, err

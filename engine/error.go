@@ -94,4 +94,5 @@ var refusalCodes = map[machine.RefusalCode]Code{
 	machine.NotLocked:      Conflict,
 	machine.NotFound:       NotFound,
 	machine.Suspended:      Suspended,
+	machine.Unfit:          Failed,
 }

@@ -143,11 +143,11 @@ func (e *Engine) runAcquired(ctx context.Context, row state.Job) (err error) {
 		e.counted.jobsDone.Add(1)
 		e.wakeForNext(unit)
 		return nil
-	case isGone(err):
-		return nil // done, or no longer ours to do
-	case isTechnical(err):
+	case isTechnical(err): // also where it fails because what it is to work on is gone
 		e.counted.jobsFailed.Add(1)
 		return e.failJob(ctx, row.ID, row.LockOwner, err)
+	case isGone(err):
+		return nil // done, or no longer ours to do
 	}
 	return fmt.Errorf("run job %s: %w", row.ID, err)
 }

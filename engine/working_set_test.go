@@ -62,6 +62,25 @@ func TestWorkingSet_WhatSeemsDoneIsDoneAgainstTheDatabase(t *testing.T) {
 	})
 }
 
+func TestWorkingSet_TaskThatAnotherNodeLockedIsUnlocked(t *testing.T) {
+	for name, open := range backends {
+		t.Run(name, func(t *testing.T) {
+			s := open(t, nil)
+			here, there := newBench(t, s, engine.Options{}), newBench(t, nodeStore{s}, engine.Options{})
+			here.deploy("external.bpmn")
+			task := here.external()
+			if got := must(there, fetch("w", 0)); len(got) != 1 {
+				t.Fatalf("%d tasks are fetched, want 1", len(got))
+			}
+			// Here the task seems to be free.
+			must(here, engine.UnlockExternalTask{ID: task.ID})
+			if got := must(there, fetch("v", 0)); len(got) != 1 {
+				t.Errorf("%d tasks are free, want 1: the task is still locked", len(got))
+			}
+		})
+	}
+}
+
 func TestWorkingSet_VariablesOfBothNodesAreThere(t *testing.T) {
 	nodes(t, func(here, there *bench, instance, _ string) {
 		set := func(b *bench, name string) {

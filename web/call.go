@@ -68,8 +68,8 @@ func (c *call) query(name string) string { return c.URL.Query().Get(name) }
 // asks is a parameter that is true or else false, whatever is written; missing is
 // what it counts as when it is not given.
 func (c *call) asks(name string, missing bool) bool {
-	if values := c.URL.Query(); values.Has(name) {
-		return strings.EqualFold(values.Get(name), "true")
+	if text := c.URL.Query().Get(name); text != "" {
+		return strings.EqualFold(text, "true")
 	}
 	return missing
 }

@@ -25,6 +25,8 @@ const (
 	Invalid        RefusalCode = "invalid"
 	// NotLocked: an external task is not the worker's.
 	NotLocked RefusalCode = "not locked"
+	// Unfit: it does not go with what is there.
+	Unfit RefusalCode = "unfit"
 )
 
 func (r *Refusal) Error() string { return r.Message }

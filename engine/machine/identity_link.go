@@ -60,7 +60,7 @@ func checkLink(linkType, userID, groupID string) error {
 		return refuse(Invalid, "userId and groupId cannot both be null")
 	case userID != "" && groupID != "":
 		return refuse(Invalid, "Identity Link requires only one of userId or groupId, but not both.")
-	case groupID != "" && (linkType == "assignee" || linkType == "owner"):
+	case groupID != "" && linkType == "assignee": // NB: to make a group the owner takes the owner away
 		return refuse(Invalid, "Incompatible usage: cannot use ASSIGNEE together with a groupId")
 	}
 	return nil

@@ -16,8 +16,12 @@ func (c CreateTask) apply(r *run) error {
 		if !ok {
 			return refuse(Invalid, "The parent task %s does not exist.", row.ParentTaskID)
 		}
-		if parent.TenantID != row.TenantID {
-			return refuse(Invalid, "The task is of another tenant than its parent task.")
+		switch row.TenantID {
+		case "":
+			row.TenantID = parent.TenantID
+		case parent.TenantID:
+		default:
+			return refuse(Unfit, "The task is of another tenant than its parent task.")
 		}
 		parent.HasSubtasks = true
 	}

@@ -30,7 +30,7 @@ var Deployments = Resource[Deployment]{
 		"nameLike":                          like("d.name"),
 		"source":                            text("d.source = ?"),
 		"tenantCheck":                       tenantCheck("d.tenant_id"),
-		"tenantIdIn":                        tenants("d.tenant_id", "includeDeploymentsWithoutTenantId"),
+		"tenantIdIn":                        tenants("d.tenant_id", "includeDeploymentsWithoutTenantId").orNone(),
 		"visible":                           visible(nil, ownIn("d.id")),
 		"withoutSource":                     flag("d.source IS NULL"),
 		"withoutTenantId":                   flag("d.tenant_id IS NULL"),

@@ -41,7 +41,7 @@ var EventSubscriptions = Resource[EventSubscription]{
 		"processInstanceId":                        text("s.process_instance_id = ?"),
 		"readableDefinitionKeyIn":                  readable(subscriptionKey),
 		"tenantCheck":                              tenantCheck("s.tenant_id"),
-		"tenantIdIn":                               tenants("s.tenant_id", "includeEventSubscriptionsWithoutTenantId"),
+		"tenantIdIn":                               tenants("s.tenant_id", "includeEventSubscriptionsWithoutTenantId").orNone(),
 		"visible":                                  visible(nil, instanceIn("s.process_instance_id"), definitionIn(subscriptionKey)),
 		"withoutTenantId":                          flag("s.tenant_id IS NULL"),
 	},

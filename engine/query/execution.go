@@ -48,7 +48,7 @@ var Executions = Resource[Execution]{
 		"signalEventSubscriptionName":  text(subscribedTo("signal")),
 		"suspended":                    flag(executionOf("p.suspended = TRUE")),
 		"tenantCheck":                  tenantCheck("e.tenant_id"),
-		"tenantIdIn":                   texts("e.tenant_id IN (?)"),
+		"tenantIdIn":                   texts("e.tenant_id IN (?)").orNone(),
 		"tenantIs":                     tenantIs("e.tenant_id"),
 		"variableNamesIgnoreCase":      modifier(),
 		"variableValuesIgnoreCase":     modifier(),

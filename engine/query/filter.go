@@ -35,6 +35,9 @@ type Filter struct {
 	some bool
 	// named refuses an empty text in a list.
 	named bool
+	// OrNone says of a list that an empty text in an address is an empty list, and
+	// not one of an empty text.
+	OrNone bool
 }
 
 // relation is a set of rows that belong to the row asked for.
@@ -57,6 +60,15 @@ func texts(sql string) Filter  { return Filter{Kind: TextList, sql: sql} }
 func number(sql string) Filter { return Filter{Kind: Number, sql: sql} }
 func flag(sql string) Filter   { return Filter{Kind: Flag, sql: sql} }
 func date(sql string) Filter   { return Filter{Kind: Date, sql: sql} }
+
+// present is a filter that is asked for by its name alone: false asks for it, too, as
+// in Camunda.
+func present(sql string) Filter {
+	return Filter{Kind: Boolean, build: func(b *builder, _ any, _ []Condition) error {
+		b.add(sql)
+		return nil
+	}}
+}
 
 // like is a text in which % and _ stand for any text and any character.
 func like(column string) Filter { return text(column + likeClause) }
@@ -94,6 +106,13 @@ func nothing(kind Kind) Filter {
 	if kind == Tests {
 		f.Operators = allOperators
 	}
+	return f
+}
+
+// orNone has an empty text in an address ask for nothing, as Camunda reads those
+// of its lists that are no arrays.
+func (f Filter) orNone() Filter {
+	f.OrNone = true
 	return f
 }
 

@@ -66,7 +66,7 @@ var HistoryActivityInstances = Resource[HistoryActivityInstance]{
 		"startedBefore":           date("h.start_time <= ?"),
 		"taskAssignee":            text("h.assignee = ?"),
 		"tenantCheck":             tenantCheck("h.tenant_id"),
-		"tenantIdIn":              texts("h.tenant_id IN (?)").but("withoutTenantId"),
+		"tenantIdIn":              texts("h.tenant_id IN (?)").but("withoutTenantId").orNone(),
 		"unfinished":              flag("h.end_time IS NULL"),
 		"visible":                 visible(nil, definitionIn("h.process_definition_key")),
 		"withoutTenantId":         flag("h.tenant_id IS NULL"),

@@ -86,7 +86,7 @@ var HistoryDecisionInstances = Resource[HistoryDecisionInstance]{
 		"rootDecisionInstanceId":             text("(h.id = ? OR h.root_decision_id = ?)"),
 		"rootDecisionInstancesOnly":          flag("h.root_decision_id IS NULL"),
 		"tenantCheck":                        tenantCheck("h.tenant_id"),
-		"tenantIdIn":                         texts("h.tenant_id IN (?)").but("withoutTenantId"),
+		"tenantIdIn":                         texts("h.tenant_id IN (?)").but("withoutTenantId").orNone(),
 		"userId":                             text("h.user_id = ?"),
 		"visible":                            visible(nil, ownIn("h.decision_definition_key")),
 		"withoutTenantId":                    flag("h.tenant_id IS NULL"),

@@ -44,7 +44,7 @@ var HistoryIdentityLinks = Resource[HistoryIdentityLink]{
 		"readableDefinitionKeyIn": readable("h.process_definition_key"),
 		"taskId":                  text("h.task_id = ?"),
 		"tenantCheck":             tenantCheck("h.tenant_id"),
-		"tenantIdIn":              texts("h.tenant_id IN (?)").but("withoutTenantId"),
+		"tenantIdIn":              texts("h.tenant_id IN (?)").but("withoutTenantId").orNone(),
 		"type":                    text("h.type = ?"),
 		"userId":                  text("h.user_id = ?"),
 		"visible":                 visible(nil, definitionIn("h.process_definition_key")),

@@ -68,7 +68,7 @@ var HistoryVariableInstances = Resource[HistoryVariableInstance]{
 		"readableDefinitionKeyIn":  readable("v.process_definition_key"),
 		"taskIdIn":                 texts("v.task_id IN (?)"),
 		"tenantCheck":              tenantCheck("v.tenant_id"),
-		"tenantIdIn":               texts("v.tenant_id IN (?)").but("withoutTenantId"),
+		"tenantIdIn":               texts("v.tenant_id IN (?)").but("withoutTenantId").orNone(),
 		"variableName":             foldable(text("v.name = ?"), sameText("v.name")),
 		"variableNameIn":           texts("v.name IN (?)"),
 		"variableNameLike":         foldable(like("v.name"), likeText("v.name")),

@@ -48,7 +48,7 @@ var Incidents = Resource[Incident]{
 		"incidentTimestampAfter":  date("i.create_time > ?"),
 		"incidentTimestampBefore": date("i.create_time < ?"),
 		"incidentType":            text("i.type = ?"),
-		"jobDefinitionIdIn":       texts("i.job_definition_id IN (?)"),
+		"jobDefinitionIdIn":       texts("i.job_definition_id IN (?)").orNone(),
 		"processDefinitionId":     text("i.process_definition_id = ?"),
 		"processDefinitionKeyIn":  texts("i.process_definition_key IN (?)"),
 		"processInstanceId":       text("i.process_instance_id = ?"),
@@ -56,7 +56,7 @@ var Incidents = Resource[Incident]{
 		"readableDefinitionKeyIn": readable("i.process_definition_key"),
 		"rootCauseIncidentId":     text("i.root_cause_incident_id = ?"),
 		"tenantCheck":             tenantCheck("i.tenant_id"),
-		"tenantIdIn":              texts("i.tenant_id IN (?)"),
+		"tenantIdIn":              texts("i.tenant_id IN (?)").orNone(),
 		"visible":                 visible(nil, instanceIn("i.process_instance_id"), definitionIn("i.process_definition_key")),
 	},
 	sorts: map[string]sortKey{

@@ -71,7 +71,7 @@ var Jobs = Resource[Job]{
 		"readableDefinitionKeyIn":    readable("j.process_definition_key"),
 		"suspended":                  flag("j.suspended = TRUE"),
 		"tenantCheck":                tenantCheck("j.tenant_id"),
-		"tenantIdIn":                 tenants("j.tenant_id", "includeJobsWithoutTenantId"),
+		"tenantIdIn":                 tenants("j.tenant_id", "includeJobsWithoutTenantId").orNone(),
 		"timers":                     flag("j.kind LIKE 'timer%'"),
 		"visible":                    visible(nil, instanceIn("j.process_instance_id"), definitionIn("j.process_definition_key")),
 		"withException":              flag("j.exception_message IS NOT NULL"),

@@ -42,7 +42,7 @@ var JobDefinitions = Resource[JobDefinition]{
 		"readableDefinitionKeyIn":              readable("j.process_definition_key"),
 		"suspended":                            flag("j.suspended = TRUE"),
 		"tenantCheck":                          tenantCheck("j.tenant_id"),
-		"tenantIdIn":                           tenants("j.tenant_id", "includeJobDefinitionsWithoutTenantId"),
+		"tenantIdIn":                           tenants("j.tenant_id", "includeJobDefinitionsWithoutTenantId").orNone(),
 		"visible":                              visible(nil, definitionIn("j.process_definition_key")),
 		"withOverridingJobPriority":            flag("j.priority IS NOT NULL"),
 		"withoutTenantId":                      flag("j.tenant_id IS NULL"),

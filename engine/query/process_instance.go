@@ -20,10 +20,11 @@ var instanceIncident = &relation{open: "p.id IN (SELECT i.process_instance_id FR
 
 // ProcessInstances are the running process instances.
 var ProcessInstances = Resource[ProcessInstance]{
-	name:  "process instance",
-	from:  "process_instance p",
-	id:    "p.id",
-	order: []sortKey{byID("p.id")},
+	name:   "process instance",
+	either: true,
+	from:   "process_instance p",
+	id:     "p.id",
+	order:  []sortKey{byID("p.id")},
 	columns: []column[ProcessInstance]{
 		{"p.id", func(p *ProcessInstance) any { return &p.ID }},
 		{"p.root_process_instance_id", func(p *ProcessInstance) any { return &p.RootProcessInstanceID }},
@@ -43,7 +44,7 @@ var ProcessInstances = Resource[ProcessInstance]{
 	},
 	filters: map[string]Filter{
 		"active":                           flag("p.suspended = FALSE").but("suspended"),
-		"activityIdIn":                     texts("EXISTS (SELECT 1 FROM execution e WHERE e.process_instance_id = p.id AND e.activity_id IN (?) AND " + standsThere + ")"),
+		"activityIdIn":                     texts("EXISTS (SELECT 1 FROM execution e WHERE e.process_instance_id = p.id AND e.activity_id IN (?) AND " + standsThere + ")").orNone(),
 		"businessKey":                      text("p.business_key = ?"),
 		"businessKeyLike":                  like("p.business_key"),
 		"caseInstanceId":                   text("p.case_instance_id = ?"),
@@ -55,7 +56,7 @@ var ProcessInstances = Resource[ProcessInstance]{
 		"leafProcessInstances":             flag("NOT EXISTS (SELECT 1 FROM execution e JOIN process_instance c ON c.super_execution_id = e.id WHERE e.process_instance_id = p.id)"),
 		"processDefinitionId":              text("p.process_definition_id = ?"),
 		"processDefinitionKey":             text(ofDefinition("p", "d.key = ?")),
-		"processDefinitionKeyIn":           texts(ofDefinition("p", "d.key IN (?)")),
+		"processDefinitionKeyIn":           texts(ofDefinition("p", "d.key IN (?)")).orNone(),
 		"processDefinitionKeyNotIn":        texts("p.process_definition_key NOT IN (?)"),
 		"processDefinitionWithoutTenantId": flag(ofDefinition("p", "d.tenant_id IS NULL")),
 		"processInstanceIds":               texts("p.id IN (?)").oneOrMore(),
@@ -69,7 +70,7 @@ var ProcessInstances = Resource[ProcessInstance]{
 		"superProcessInstance":             text("p.super_execution_id IN (SELECT e.id FROM execution e WHERE e.process_instance_id = ?)"),
 		"suspended":                        flag("p.suspended = TRUE"),
 		"tenantCheck":                      tenantCheck("p.tenant_id"),
-		"tenantIdIn":                       texts("p.tenant_id IN (?)").but("withoutTenantId"),
+		"tenantIdIn":                       texts("p.tenant_id IN (?)").but("withoutTenantId").orNone(),
 		"variableNamesIgnoreCase":          modifier(),
 		"variableValuesIgnoreCase":         modifier(),
 		"variables":                        tests(variables{from: "variable", of: "v.execution_id", row: "p.id"}),

@@ -47,6 +47,8 @@ type Resource[R any] struct {
 	filters  map[string]Filter
 	sorts    map[string]sortKey
 	rules    []rule
+	// either says that orQueries are read; of other resources Camunda ignores them.
+	either bool
 }
 
 // unless is a condition that holds as long as a flag is not asked for.
@@ -70,6 +72,9 @@ func (r *Resource[R]) Filter(name string) (Filter, bool) {
 
 // Filters are all filters by name, the internal ones among them.
 func (r *Resource[R]) Filters() iter.Seq2[string, Filter] { return sorted(r.filters) }
+
+// TakesAlternatives reports whether the resource is asked for alternatives.
+func (r *Resource[R]) TakesAlternatives() bool { return r.either }
 
 // CanSort reports whether rows can be sorted by the key; byVariable is true
 // where the key needs a variable's name and type.

@@ -24,11 +24,12 @@ type Task struct {
 
 // Tasks are the open tasks.
 var Tasks = Resource[Task]{
-	name:  "task",
-	from:  "task t",
-	id:    "t.id",
-	few:   fewTasks,
-	order: []sortKey{byID("t.id")},
+	name:   "task",
+	either: true,
+	from:   "task t",
+	id:     "t.id",
+	few:    fewTasks,
+	order:  []sortKey{byID("t.id")},
 	columns: []column[Task]{
 		{"t.id", func(t *Task) any { return &t.ID }},
 		{"t.name", func(t *Task) any { return &t.Name }},

@@ -47,7 +47,7 @@ var VariableInstances = Resource[VariableInstance]{
 		"readableDefinitionKeyIn":  readable("v.process_definition_key"),
 		"taskIdIn":                 texts("v.task_id IN (?)"),
 		"tenantCheck":              tenantCheck("v.tenant_id"),
-		"tenantIdIn":               texts("v.tenant_id IN (?)"),
+		"tenantIdIn":               texts("v.tenant_id IN (?)").orNone(),
 		"variableName":             text("v.name = ?"),
 		"variableNameLike":         like("v.name"),
 		"variableNamesIgnoreCase":  modifier(),

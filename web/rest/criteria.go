@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
@@ -34,6 +35,7 @@ type Table interface {
 	Name() string
 	Filter(name string) (query.Filter, bool)
 	CanSort(key string) (byVariable, ok bool)
+	TakesAlternatives() bool
 	// Filters and Sorts are all filters and sort keys, for the API's document.
 	Filters() iter.Seq2[string, query.Filter]
 	Sorts() iter.Seq2[string, bool]
@@ -55,6 +57,9 @@ func DecodeQuery(t Table, params url.Values) (query.Criteria, error) {
 		v, err := parameter(name, f.Kind, params.Get(name))
 		if err != nil {
 			return c, err
+		}
+		if f.OrNone && params.Get(name) == "" {
+			continue
 		}
 		if v != nil {
 			c.Conditions = append(c.Conditions, query.Condition{Name: name, Value: v})
@@ -88,20 +93,16 @@ func refuseExpression(name string) error {
 	return nil
 }
 
-// parameter reads the text of one parameter as the filter's kind; nil is a date
-// that is not given.
+// parameter reads the text of one parameter as the filter's kind; nil asks for
+// nothing: a date that is not given, or comparisons of which there are none.
 func parameter(name string, kind query.Kind, text string) (any, error) {
 	switch kind {
 	case query.Text:
 		return text, nil
 	case query.TextList:
-		return splitList(text), nil
+		return append([]string{}, splitList(text)...), nil
 	case query.Number:
-		n, err := strconv.ParseInt(text, 10, 64)
-		if err != nil {
-			return nil, badParameter(name, text, "a whole number")
-		}
-		return n, nil
+		return wholeNumber(name, text)
 	case query.Boolean, query.Flag:
 		return boolean(name, text)
 	case query.Date:
@@ -121,6 +122,19 @@ func parameter(name string, kind query.Kind, text string) (any, error) {
 		return value.OfString(text), nil
 	}
 	return nil, badParameter(name, text, "known")
+}
+
+// wholeNumber reads a number without its fraction, as Camunda does.
+func wholeNumber(name, text string) (any, error) {
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return n, nil
+	}
+	const most = 1 << 53 // what a double counts without gaps
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || !strings.Contains(text, ".") || math.Abs(f) >= most {
+		return nil, badParameter(name, text, "a whole number")
+	}
+	return int64(f), nil
 }
 
 func badParameter(name, text, want string) error {
@@ -154,9 +168,9 @@ func Bool(params url.Values, name string, missing bool) (bool, error) {
 // variableTests reads name_operator_value,name_operator_value; values are texts.
 func variableTests(name, text string) (any, error) {
 	var tests []query.VariableTest
-	for part := range strings.SplitSeq(text, ",") {
+	for _, part := range splitList(text) {
 		pieces := strings.SplitN(part, "_", 3)
-		if len(pieces) != 3 {
+		if len(pieces) != 3 || pieces[2] == "" {
 			return nil, Invalidf("variable query parameter has to have format KEY_OPERATOR_VALUE, but '%s' of '%s' has not", part, name)
 		}
 		op := query.Operator(pieces[1])
@@ -168,6 +182,9 @@ func variableTests(name, text string) (any, error) {
 			return nil, err
 		}
 		tests = append(tests, test)
+	}
+	if len(tests) == 0 {
+		return nil, nil
 	}
 	return tests, nil
 }
@@ -315,7 +332,15 @@ func ListParameter(params url.Values, name string) []string {
 	return splitList(params.Get(name))
 }
 
-func splitList(text string) []string { return strings.Split(strings.TrimRight(text, ","), ",") }
+// splitList splits a text at its commas, as Java does: of commas alone nothing is
+// left, of an empty text an empty text.
+func splitList(text string) []string {
+	bare := strings.TrimRight(text, ",")
+	if bare == "" && text != "" {
+		return nil
+	}
+	return strings.Split(bare, ",")
+}
 
 // dateConditions are the conditions of those parameters that are given, each a
 // date.

@@ -32,6 +32,9 @@ func decodeObject(t Table, body map[string]json.RawMessage, top bool) (query.Cri
 			return c, err
 		}
 		if name == "orQueries" {
+			if !t.TakesAlternatives() {
+				continue
+			}
 			if err := decodeOr(t, &c, raw); err != nil {
 				return c, err
 			}
@@ -122,6 +125,10 @@ func member(name string, kind query.Kind, raw json.RawMessage) (any, error) {
 		}
 		texts := make([]string, len(list))
 		for i, v := range list {
+			switch v.(type) {
+			case []any, map[string]any:
+				return nil, badMember(name, raw, "a list of texts")
+			}
 			texts[i] = plainText(v)
 		}
 		return texts, nil
@@ -139,6 +146,9 @@ func member(name string, kind query.Kind, raw json.RawMessage) (any, error) {
 	}
 	switch v := v.(type) {
 	case string, bool:
+		if v == "" && kind != query.Text {
+			return nil, nil // no flag, number or date
+		}
 		return parameter(name, kind, plainText(v))
 	case json.Number:
 		return memberNumber(name, kind, v)
@@ -221,7 +231,8 @@ func memberTests(name string, raw json.RawMessage) (any, error) {
 }
 
 // testOf compares a variable with a JSON value. A text that is a date as the API
-// writes it is one.
+// writes it is one, and an empty one, which is read as a date, too, is null. No text
+// is like an object or a list.
 func testOf(name string, op query.Operator, with any) (query.VariableTest, error) {
 	t := query.VariableTest{Name: name, Operator: op}
 	if name == "" {
@@ -233,11 +244,18 @@ func testOf(name string, op query.Operator, with any) (query.VariableTest, error
 	var err error
 	switch with := with.(type) {
 	case map[string]any, []any:
+		if op == query.Like || op == query.NotLike {
+			t.Value = value.OfBool(false)
+			return t, nil
+		}
 		return t, &Error{
 			Status: http.StatusInternalServerError, Type: ProcessEngine, Code: engine.Invalid, Engine: true,
 			Message: fmt.Sprintf("The variable '%s' cannot be compared with an object or a list.", name),
 		}
 	case string:
+		if with == "" {
+			return patternOf(t), nil
+		}
 		if d, err := value.ParseDate(with); err == nil {
 			t.Value = value.OfDate(d)
 			return patternOf(t), nil

@@ -98,6 +98,9 @@ func (SchemaLog) Filter(name string) (query.Filter, bool) {
 	return query.Filter{Kind: query.Text}, name == "version"
 }
 
+// TakesAlternatives: there are none.
+func (SchemaLog) TakesAlternatives() bool { return false }
+
 // CanSort implements [Table].
 func (SchemaLog) CanSort(key string) (byVariable, ok bool) { return false, key == "timestamp" }
 
