@@ -42,14 +42,14 @@ func (s *Snapshot) Large(instanceID string) *Large {
 	for i := range l.rows {
 		l.rows[i] = map[string]Row{}
 	}
-	for _, row := range s.rows {
+	for row := range s.own {
 		l.put(row)
 	}
 	return l
 }
 
 // Size is how many rows a snapshot has.
-func (s *Snapshot) Size() int { return len(s.rows) }
+func (s *Snapshot) Size() int { return s.size }
 
 // place says on which execution or, for identity links, task a row hangs.
 func place(row Row) (executionID, taskID string) {
@@ -121,6 +121,9 @@ func (l *Large) remove(at int, id string) {
 		delete(l.links, taskID)
 	}
 }
+
+// rowBytes is what a row of average width takes beside its texts.
+const rowBytes = 400
 
 func bytesOf(row Row) int {
 	if v, ok := row.(*Variable); ok {

@@ -9,15 +9,20 @@ import (
 // a commit. It never changes and makes any number of units, so that a command on an
 // instance that was at hand lately need not load it.
 type Snapshot struct {
-	rows []Row
+	rows packed
+	size int // how many
 	// Rev is that of the process instance, which every command on it raises.
 	Rev int64
 	// Bytes is about how much memory the rows take.
 	Bytes int
 }
 
-// rowBytes is what a row of average width takes beside its texts.
-const rowBytes = 400
+// instanceBytes is about what an instance takes beside its rows, and namedBytes
+// what it takes to find it by a row that a command may name.
+const (
+	instanceBytes = 400
+	namedBytes    = 100
+)
 
 // instanceSet is what the sets of [InstanceTables] have in common.
 type instanceSet interface {
@@ -106,20 +111,42 @@ func (u *Unit) Snapshots() iter.Seq2[string, *Snapshot] {
 }
 
 // snapshotOf keeps the rows that belong to the instance.
-func snapshotOf(instanceID string, rows []Row) *Snapshot {
-	s := &Snapshot{rows: make([]Row, 0, len(rows))}
-	for _, row := range rows {
+func snapshotOf(instanceID string, all []Row) *Snapshot {
+	s := &Snapshot{Bytes: instanceBytes}
+	rows := make([]Row, 0, len(all))
+	for _, row := range all {
 		_, owner := identify(row)
 		if owner != instanceID {
 			continue
 		}
-		s.rows = append(s.rows, row)
-		s.Bytes += bytesOf(row)
+		rows = append(rows, row)
+		if isNamed(row) {
+			s.Bytes += namedBytes
+		}
 		if p, ok := row.(*ProcessInstance); ok {
 			s.Rev = p.Rev
 		}
 	}
+	s.rows, s.size = pack(rows), len(rows)
+	s.Bytes += len(s.rows)
 	return s
+}
+
+// each yields the rows; one is overwritten by the next of its table.
+func (s *Snapshot) each(yield func(Row) bool) {
+	one := make([]Row, len(positionsOfInstance))
+	s.rows.each(func(t *Table) Row {
+		at := positionsOfInstance[t]
+		if one[at] == nil {
+			one[at] = t.New()
+		}
+		return one[at]
+	}, yield)
+}
+
+// own yields the rows, each for good.
+func (s *Snapshot) own(yield func(Row) bool) {
+	s.rows.each(func(t *Table) Row { return t.New() }, yield)
 }
 
 // identify gives the id of a row of [InstanceTables] and of its process instance.
@@ -168,7 +195,7 @@ func InstancesOf(changes *Changes) map[string]bool {
 // IDs yields the ids by which a command may name a row of the instance.
 func (s *Snapshot) IDs() iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for _, row := range s.rows {
+		for row := range s.each {
 			if id, _ := identify(row); isNamed(row) && !yield(id) {
 				return
 			}
@@ -180,20 +207,20 @@ func (s *Snapshot) IDs() iter.Seq[string] {
 func (s *Snapshot) With(newer Row) *Snapshot {
 	id, _ := identify(newer)
 	kind := reflect.TypeOf(newer)
-	with := &Snapshot{rows: make([]Row, len(s.rows)), Rev: s.Rev, Bytes: s.Bytes}
-	for i, row := range s.rows {
+	rows := make([]Row, 0, s.size)
+	for row := range s.own {
 		if own, _ := identify(row); own == id && reflect.TypeOf(row) == kind {
 			row = newer
 		}
-		with.rows[i] = row
+		rows = append(rows, row)
 	}
-	return with
+	return &Snapshot{rows: pack(rows), size: s.size, Rev: s.Rev, Bytes: s.Bytes}
 }
 
 // Unit makes a unit of work that has the rows loaded.
 func (s *Snapshot) Unit() *Unit {
 	u := NewUnit()
-	for _, row := range s.rows {
+	for row := range s.each {
 		u.LoadRow(row)
 	}
 	return u
