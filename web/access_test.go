@@ -183,7 +183,7 @@ const secretModel = `<?xml version="1.0" encoding="UTF-8"?>
 
 // secretDecisions are two decisions, of which one requires the other.
 const secretDecisions = `<?xml version="1.0" encoding="UTF-8"?>
-<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="secret" name="hushhush decisions" namespace="t">
+<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="secretGraph" name="hushhush decisions" namespace="t">
   <decision id="first" name="hushhush first">
     <variable id="v1" name="one" typeRef="string"/>
     <literalExpression id="e1"><text>"hushhush"</text></literalExpression>
