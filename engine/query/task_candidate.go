@@ -104,11 +104,9 @@ func writeCandidates(b *builder, asked, peers []Condition) error {
 				continue
 			case c.Name == candidateGroupLike:
 				link.add("l.group_id"+likeClause, v)
-			case v == seenBy(peers).UserID: // whose groups are known already
-				link.add("l.user_id = ?", v)
-				if groups := seenBy(peers).Groups; len(groups) > 0 {
-					link.addList(" OR l.group_id IN (?)", groups)
-				}
+			case seenBy(peers).isWith(v): // whose groups are known already
+				link.add("l.user_id = ? OR ", v)
+				link.addList("l.group_id IN (?)", seenBy(peers).Groups)
 			default:
 				link.add("l.user_id = ? OR l.group_id IN (SELECT m.group_id FROM membership m WHERE m.user_id = ?)", v, v)
 			}

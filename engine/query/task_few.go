@@ -39,7 +39,7 @@ func seenByCandidates(c Criteria) string {
 		among := false
 		switch value, _ := valueOf(c.Conditions, name); asked := value.(type) {
 		case string:
-			among = asked == v.UserID && name == candidateUser || slices.Contains(v.Groups, asked) && name == candidateGroup
+			among = v.isWith(asked) && name == candidateUser || slices.Contains(v.Groups, asked) && name == candidateGroup
 		case []string:
 			among = !slices.ContainsFunc(asked, func(g string) bool { return !slices.Contains(v.Groups, g) })
 		}
@@ -56,6 +56,10 @@ func seenBy(conditions []Condition) Visibility {
 	v, _ := value.(Visibility)
 	return v
 }
+
+// isWith reports whether v is that of the user and tells their groups: those of one
+// whose own authorizations take tasks away do not count, and are not told.
+func (v Visibility) isWith(userID string) bool { return v.UserID == userID && len(v.Groups) > 0 }
 
 // alternatives are the tasks of conditions of which one must hold; none where
 // one of them is not about candidates.

@@ -67,8 +67,11 @@ func TestTasks_OfferedToThemWhoAsk(t *testing.T) {
 		db.insert(t, candidateTasks()...)
 		john := query.Visible(query.Visibility{UserID: "john", Groups: texts("sales")})
 		revoked := query.Visible(query.Visibility{UserID: "john", Groups: texts("sales"), Tasks: query.Permit{Others: query.Denied, Denied: texts("cgAS")}})
+		// Of one whom their own authorizations take all tasks but one, groups do not count.
+		taken := query.Visible(query.Visibility{UserID: "john", Tasks: query.Permit{Others: query.Denied, Granted: texts("cgAS")}})
 		included := is("includeAssignedTasks", true)
 		ask(t, db, tasks, []question{
+			{"to them, all tasks taken but one", with(taken, is("candidateUser", "john")), "cgAS cgcu cuJ"},
 			{"a group of theirs", with(john, is("candidateGroup", "sales")), "cgAS cgS"},
 			{"the same, revoked one by one", with(revoked, is("candidateGroup", "sales")), "cgAS cgS"},
 			{"another group", with(john, is("candidateGroup", "accounting")), "cgAS cgcu"},
