@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"github.com/sluice-bpm/sluice/engine/expr"
-	"github.com/sluice-bpm/sluice/engine/feel"
 	"github.com/sluice-bpm/sluice/engine/value"
 )
 
@@ -20,8 +19,7 @@ type Entry struct {
 // Temporal is the value where it is one of FEEL's dates, times or durations, of
 // which [Entry.Value] has lost the kind; nil where it is none.
 func (e Entry) Temporal() any {
-	switch e.raw.(type) {
-	case feel.Date, feel.Time, feel.LocalTime, feel.DateTime, feel.LocalDateTime, feel.MonthsDuration, feel.DaysDuration:
+	if isTemporal(e.raw) {
 		return e.raw
 	}
 	return nil

@@ -5,7 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
+
+	"github.com/sluice-bpm/sluice/engine/ncname"
 )
 
 // namespaces are those of DMN 1.1 to 1.5.
@@ -99,7 +100,7 @@ func (p *parser) checkIDs(e *element, seen map[string]*element) {
 		switch {
 		case first != nil:
 			p.problem(e, "the id %s is used twice: here and in line %d", id, first.line)
-		case !isID(id):
+		case !ncname.Is(id):
 			p.problem(e, "the id %s is no name: it has to begin with a letter or an underscore, and have only letters, digits, '_', '-' and '.'", id)
 		}
 		seen[id] = e
@@ -107,18 +108,6 @@ func (p *parser) checkIDs(e *element, seen map[string]*element) {
 	for _, c := range e.children {
 		p.checkIDs(c, seen)
 	}
-}
-
-// isID tells whether a text is an NCName (Namespaces in XML 1.0, section 4).
-func isID(text string) bool {
-	for i, r := range text {
-		switch {
-		case unicode.IsLetter(r), r == '_':
-		case i == 0, !unicode.IsDigit(r) && r != '-' && r != '.' && r != '·' && !unicode.Is(unicode.M, r):
-			return false
-		}
-	}
-	return text != ""
 }
 
 // link finds the decisions that a decision requires.

@@ -160,11 +160,19 @@ func hasFEEL(list []any) bool {
 // shown is the value of a result: dates as a time.Time, times and durations as
 // text.
 func shown(env expr.Env, v any) any {
-	switch v.(type) {
-	case feel.Date, feel.Time, feel.LocalTime, feel.DateTime, feel.LocalDateTime, feel.MonthsDuration, feel.DaysDuration:
+	if isTemporal(v) {
 		return feel.ToGo(v, env.Now().Location())
 	}
 	return v
+}
+
+// isTemporal reports whether a value is one of FEEL's dates, times or durations.
+func isTemporal(v any) bool {
+	switch v.(type) {
+	case feel.Date, feel.Time, feel.LocalTime, feel.DateTime, feel.LocalDateTime, feel.MonthsDuration, feel.DaysDuration:
+		return true
+	}
+	return false
 }
 
 func toBoolean(v any) any {

@@ -3,6 +3,8 @@ package model
 import (
 	"strconv"
 	"strings"
+
+	"github.com/sluice-bpm/sluice/engine/ncname"
 )
 
 // definitions reads the root element of a file.
@@ -38,7 +40,7 @@ func (p *parser) collectIDs(e *element) {
 		switch {
 		case twice:
 			p.problem(anonymous(e), "The id '%s' is used twice: here and by the <%s> in line %d.", id, first.local, first.line)
-		case !isName(id):
+		case !ncname.Is(id):
 			p.problem(anonymous(e), "The id '%s' is not valid: it must begin with a letter or underscore and have only letters, digits, '_', '-' and '.'.", id)
 			p.ids[id] = e
 		default:

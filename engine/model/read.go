@@ -3,7 +3,6 @@ package model
 import (
 	"strconv"
 	"strings"
-	"unicode"
 
 	"github.com/sluice-bpm/sluice/engine/expr"
 )
@@ -192,17 +191,4 @@ func splitList(text string) []string {
 		}
 	}
 	return kept
-}
-
-// isName tells whether the text can be an XML id (NCName).
-func isName(text string) bool {
-	for i, r := range text {
-		if unicode.IsLetter(r) || r == '_' {
-			continue
-		}
-		if i == 0 || !unicode.IsDigit(r) && r != '-' && r != '.' && r != '·' && !unicode.Is(unicode.M, r) {
-			return false
-		}
-	}
-	return text != ""
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/sluice-bpm/sluice/engine/ncname"
 )
 
 // The order of elements, their attributes and the types of these are those of
@@ -246,10 +248,10 @@ const aQName = "a name, with or without a prefix that is declared"
 func (e *element) isQName(text string) bool {
 	prefix, name, prefixed := strings.Cut(text, ":")
 	if !prefixed {
-		return isName(prefix)
+		return ncname.Is(prefix)
 	}
 	_, declared := e.namespace(prefix)
-	return isName(prefix) && isName(name) && declared
+	return ncname.Is(prefix) && ncname.Is(name) && declared
 }
 
 // isFormalExpression tells whether the type of an expression is the one that
