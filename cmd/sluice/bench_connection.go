@@ -15,6 +15,10 @@ import (
 // benchTimeout bounds one exchange.
 const benchTimeout = time.Minute
 
+// benchIdle is for how long a connection may be unused. Servers end those that are
+// for longer, one of Sluice after two minutes; what is sent on one then is lost.
+const benchIdle = 30 * time.Second
+
 // benchConnection is an HTTP/1.1 connection that is kept alive and serves one
 // exchange at a time, in the goroutine of who asks. The client of net/http has two
 // goroutines more for each connection; what they cost would be taken from the
@@ -23,6 +27,7 @@ type benchConnection struct {
 	net.Conn
 	answers *bufio.Reader
 	request []byte
+	since   time.Time // when it was used last
 }
 
 // exchange sends the head and a body as one write, and reads the answer to its end.
@@ -74,13 +79,14 @@ type benchConnections struct {
 // take is an idle connection, or a new one.
 func (p *benchConnections) take(ctx context.Context) (*benchConnection, error) {
 	p.mu.Lock()
-	if n := len(p.idle); n > 0 {
+	if n := len(p.idle); n > 0 && time.Since(p.idle[n-1].since) < benchIdle {
 		c := p.idle[n-1]
 		p.idle = slices.Delete(p.idle, n-1, n)
 		p.mu.Unlock()
 		return c, nil
 	}
 	p.mu.Unlock()
+	p.close() // the others have been idle for longer still
 	dialer := net.Dialer{Timeout: benchTimeout}
 	c, err := dialer.DialContext(ctx, "tcp", p.host)
 	if err != nil {
@@ -93,6 +99,7 @@ func (p *benchConnections) take(ctx context.Context) (*benchConnection, error) {
 func (p *benchConnections) put(c *benchConnection) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	c.since = time.Now()
 	p.idle = append(p.idle, c)
 }
 
