@@ -15,11 +15,16 @@ func find[T any, P interface {
 	state.Row
 }](ctx context.Context, s store.Store, where string, args ...any) ([]T, error) {
 	table := state.TableOf(P(new(T)))
+	return read[T, P](ctx, s, "SELECT "+columnsOf(table, "")+" FROM "+table.Name+" WHERE "+where, args)
+}
+
+// columnsOf lists the columns of a table, each behind a prefix.
+func columnsOf(table *state.Table, prefix string) string {
 	names := make([]string, len(table.Columns))
 	for i, c := range table.Columns {
-		names[i] = c.Name
+		names[i] = prefix + c.Name
 	}
-	return read[T, P](ctx, s, "SELECT "+strings.Join(names, ", ")+" FROM "+table.Name+" WHERE "+where, args)
+	return strings.Join(names, ", ")
 }
 
 // read reads the rows that a statement selects, which names all columns of their

@@ -28,11 +28,6 @@ func (e *Engine) variables(ctx context.Context, scope store.Scope, up bool) ([]s
 	if err := e.mayRead(ctx, scope); err != nil {
 		return nil, err
 	}
-	table := state.TableOf(&state.Variable{})
-	names := make([]string, len(table.Columns))
-	for i, c := range table.Columns {
-		names[i] = "v." + c.Name
-	}
 	execution := scope.ExecutionID + scope.ProcessInstanceID
 	from, args := " FROM variable v WHERE v.execution_id = ? AND v.task_id IS NULL", []any{execution}
 	switch {
@@ -44,7 +39,7 @@ func (e *Engine) variables(ctx context.Context, scope store.Scope, up bool) ([]s
 	case scope.TaskID != "":
 		from, args = " FROM variable v WHERE v.task_id = ?", []any{scope.TaskID}
 	}
-	rows, err := read[state.Variable](ctx, e.store, "SELECT "+strings.Join(names, ", ")+from, args)
+	rows, err := read[state.Variable](ctx, e.store, "SELECT "+columnsOf(state.VariableTable, "v.")+from, args)
 	if err != nil {
 		return nil, asError(err)
 	}
