@@ -2,7 +2,6 @@ package rest
 
 import (
 	"github.com/sluice-bpm/sluice/engine"
-	"github.com/sluice-bpm/sluice/engine/dmn"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
 )
@@ -93,7 +92,7 @@ func DecisionResult(r *engine.DecisionResult) (List[Variables], error) {
 				return nil, err
 			}
 			if !entry.Typed && !entry.Value.IsNull() {
-				v.untyped(entry)
+				v.untyped(entry.Temporal())
 			}
 			list[i][entry.Name] = v
 		}
@@ -102,11 +101,11 @@ func DecisionResult(r *engine.DecisionResult) (List[Variables], error) {
 }
 
 // untyped takes the type away, which Camunda gives to no output whose clause has none;
-// its dates, times and durations are FEEL's.
-func (t *TypedValue) untyped(entry dmn.Entry) {
+// its dates, times and durations are FEEL's; temporal is such a one, or nil.
+func (t *TypedValue) untyped(temporal any) {
 	t.Type, t.ValueInfo = "", nil
-	if x := entry.Temporal(); x != nil {
-		t.Value = x
+	if temporal != nil {
+		t.Value = temporal
 	}
 }
 
