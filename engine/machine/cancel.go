@@ -88,7 +88,7 @@ func (r *run) interrupt(scope *state.Execution, reason string) error {
 		return err
 	}
 	isAtItself := scope.Active && scope.ActivityInstanceID != "" && scope.ActivityInstanceID == scope.ScopeInstanceID && r.phases[scope.ID] == 0
-	waits := scope.Active && scope.ActivityID != "" && scope.ActivityInstanceID == "" // for a job before or behind
+	waits := waitsForJob(scope)
 	if r.phases[scope.ID] == ending {
 		r.endActivityInstance(scope.ActivityInstanceID, true, false)
 		scope.ActivityInstanceID = ""
@@ -105,6 +105,12 @@ func (r *run) interrupt(scope *state.Execution, reason string) error {
 	delete(r.phases, scope.ID)
 	delete(r.tree.replaced, scope.ID) // what its token moved to in a fork just before is gone
 	return nil
+}
+
+// waitsForJob tells whether the token of a scope waits in front of an activity or
+// behind one.
+func waitsForJob(scope *state.Execution) bool {
+	return scope.Active && scope.ActivityID != "" && scope.ActivityInstanceID == ""
 }
 
 // clear ends what belongs to an execution: variables, jobs and incidents. Its

@@ -34,8 +34,8 @@ func (r *run) canStillArrive(scope *state.Execution, n *model.FlowNode) bool {
 			continue
 		}
 		from := r.mustNode(leaf, leaf.ActivityID)
-		if f := r.process(leaf).Flows[leaf.FlowID]; f != nil && leaf.ActivityInstanceID == "" {
-			from = f.Target
+		if f := r.process(leaf).Flows[leaf.FlowID]; f != nil && leaf.ActivityInstanceID == "" && !f.Source.AsyncAfter {
+			from = f.Target // of a fork whose other paths go first
 		}
 		if canReach(from, n, map[*model.FlowNode]bool{}) {
 			return true

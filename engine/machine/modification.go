@@ -39,7 +39,7 @@ func (c ModifyInstance) apply(r *run) error {
 	root, _ := r.unit.Executions.Get(p.ID)
 	r.skipListeners, r.skipMappings = c.SkipListeners, c.SkipMappings
 	r.log(p, state.HistoryOperation{OperationType: "ModifyProcessInstance", EntityType: "ProcessInstance", Category: "Operator", Annotation: c.Annotation})
-	r.modified, r.termination = &modification{root: root, reason: modifiedReason}, externallyTerminated
+	r.modified = &modification{root: root, reason: modifiedReason}
 	return r.instruct(r.namingCurrent(root, c.Instructions))
 }
 
@@ -110,13 +110,18 @@ func (r *run) instruct(instructions []Instruction) error {
 }
 
 func (r *run) carryOut(root *state.Execution, i Instruction) error {
+	r.termination = internallyTerminated
 	switch i.Type {
 	case Cancel:
+		r.termination = externallyTerminated
 		return r.cancelInstances(root, i)
 	case StartBefore:
 		n, err := r.instructed(root, i.ActivityID)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case n.Kind == model.KindBoundaryCompensation:
+			return impossible("Cannot start before activity %s; activity is a compensation boundary event.", n.ID)
 		}
 		return r.startAt(root, i, n.Parent, n, nil)
 	case StartAfter:
@@ -124,12 +129,12 @@ func (r *run) carryOut(root *state.Execution, i Instruction) error {
 		switch {
 		case err != nil:
 			return err
-		case len(n.Outer().Outgoing) == 0:
+		case len(n.Outgoing) == 0: // what is repeated has none, they are its body's
 			return impossible("Cannot start after activity %s; activity has no outgoing sequence flow to take", n.ID)
-		case len(n.Outer().Outgoing) > 1:
+		case len(n.Outgoing) > 1:
 			return impossible("Cannot start after activity %s; activity has more than one outgoing sequence flow", n.ID)
 		}
-		f := n.Outer().Outgoing[0]
+		f := n.Outgoing[0]
 		return r.startAt(root, i, f.Source.Parent, f.Source, f)
 	case StartTransition:
 		f, ok := r.process(root).Flows[i.TransitionID]

@@ -19,21 +19,22 @@ func (r *run) startAt(root *state.Execution, i Instruction, scope, target *model
 		return err
 	}
 	stack := scopesBetween(around, scope)
-	top, second := target, (*model.FlowNode)(nil)
-	if len(stack) > 0 {
-		top, second = stack[0], target
-		if len(stack) > 1 {
-			second = stack[1]
-		}
+	begins := stack
+	if f == nil {
+		begins = append(slices.Clip(stack), target)
+	}
+	// What interrupts others does so when it begins by its own start event.
+	top, interrupts := target, false
+	if len(begins) > 0 {
+		top = begins[0]
+		interrupts = top == target || len(begins) > 1 && begins[1] == top.Start
 	}
 	if top.Parent.Loop != nil && top.Parent.Loop.Sequential {
 		return impossible("Concurrent instantiation not possible for activities in scope %s", top.Parent.ID)
 	}
-	if f == nil || len(stack) > 0 {
-		if second == nil || second == top.Start {
-			if e, err = r.makeRoom(root, e, top); err != nil {
-				return err
-			}
+	if interrupts {
+		if e, err = r.makeRoom(root, e, top); err != nil {
+			return err
 		}
 	}
 	if r.tree.count(e.ID) > 0 || e.ActivityID != "" {
@@ -119,7 +120,7 @@ func (r *run) makeRoom(root, e *state.Execution, n *model.FlowNode) (*state.Exec
 			return e, err
 		}
 		p := r.parent(host)
-		return p, r.cancel(host, cancelsScope(n))
+		return p, r.cancel(host, "Cancelling activity Activity("+n.ID+") executed.")
 	case n.TriggeredByEvent && n.Interrupting:
 		scope, err := single(n.Parent)
 		if err != nil || scope == nil {
@@ -149,8 +150,14 @@ func (r *run) interruptKeeping(scope *state.Execution, reason string) error {
 	if err := r.endWork(scope, reason); err != nil {
 		return err
 	}
+	waits := waitsForJob(scope)
 	if err := r.cancelInside(scope, reason); err != nil {
 		return err
+	}
+	if waits { // Camunda 7 takes it for one that is in the activity
+		if err := r.notifyCanceled(scope, r.mustNode(scope, scope.ActivityID)); err != nil {
+			return err
+		}
 	}
 	for _, j := range r.jobs.of(scope.ID) {
 		if j.Kind == state.JobAsyncContinuation {

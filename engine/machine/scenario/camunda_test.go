@@ -248,6 +248,10 @@ func (c *camunda) runtime(ctx context.Context, ids []string, add func(string, ..
 	if err != nil {
 		return err
 	}
+	if rows, err = c.all(ctx, "/execution?processDefinitionKey=KEY"); err != nil {
+		return err
+	}
+	add("executions %d", len(rows))
 	rows, err = c.all(ctx, "/job?processDefinitionKey=KEY")
 	for _, j := range rows {
 		d := c.jobs[str(j["jobDefinitionId"])]

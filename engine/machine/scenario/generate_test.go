@@ -22,6 +22,9 @@ type drawn struct {
 	// undone: an activity that is repeated can be compensated. Of several of these
 	// Camunda 7.24 shows the handlers below one of them.
 	undone bool
+	// modified: process instances are modified. After an end event that
+	// terminates or cancels Camunda's trees lack what is started then.
+	modified bool
 	inside int // how many subprocesses are around
 	loops  int // how many repeated subprocesses are around
 	events int // how many event subprocesses are around
@@ -52,6 +55,13 @@ func traced(what string) string {
 
 func (d *drawn) one(label string, choices ...string) string {
 	return choices[d.pick(label, len(choices))]
+}
+
+func (d *drawn) unlessModified(attribute string) string {
+	if d.modified {
+		return ""
+	}
+	return attribute
 }
 
 func (d *drawn) chance(label string, oneIn int) bool { return d.pick(label, oneIn) == 0 }
@@ -106,7 +116,7 @@ func (d *drawn) process(depth int) []string {
 	end, next := "endEvent end", "end"
 	if !d.plain {
 		d.eventSubProcesses(1)
-		end += d.one("end", "", "", "", " terminate")
+		end += d.one("end", "", "", "", d.unlessModified(" terminate"))
 		next = d.block(depth, next)
 	}
 	d.add("startEvent start -> %s", d.block(depth, next))
@@ -368,7 +378,7 @@ func (d *drawn) transaction(depth int, next string) string {
 	d.add("startEvent %s -> %s", start, d.activity("compensable", d.block(depth-1, gw)))
 	d.add("exclusiveGateway %s -> %s[${choice == 1}], %s[default]", gw, end, stop)
 	d.add("endEvent %s", end)
-	d.add("endEvent %s cancel", stop)
+	d.add("endEvent %s%s", stop, d.unlessModified(" cancel"))
 	d.add("}")
 	d.add("boundaryEvent %s on=%s cancel -> %s", b, tx, next)
 	return tx

@@ -113,7 +113,7 @@ func distance(a, b string) int {
 
 // compareFile tells how a model ended on both, with a report where that differs.
 func compareFile(ctx context.Context, file string, callable map[string][]string) (outcome, report string) {
-	p := &pair{machine: newMachinePlayer(), camunda: &camunda{base: *oracle}, loose: true, others: true}
+	p := &pair{machine: newMachinePlayer(), camunda: &camunda{base: *oracle}, loose: true, others: true, fails: true}
 	defer func() { p.camunda.close() }()
 	texts := ""
 	for i, name := range withCalled(file, callable) {

@@ -2,9 +2,12 @@ package scenario
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -17,6 +20,7 @@ var (
 	depth  = flag.Int("depth", 3, "greatest depth of random models")
 	trace  = flag.String("traced", "half", "which models note what is passed, in order: all, half or none")
 	steps  = flag.Int("steps", 25, "longest way through a random model")
+	modify = flag.Bool("modified", false, "whether some steps through random models modify the process instance")
 	most   = flag.Int("differences", 3, "after how many models that differ to stop")
 )
 
@@ -57,14 +61,14 @@ func compareRandom(ctx context.Context, seed uint64) (report string, played int,
 	random := rand.New(rand.NewPCG(seed, 7))
 	pick := func(_ string, n int) int { return random.IntN(n) }
 	p := newPair()
-	p.loose = true
+	p.loose, p.fails, p.modified = true, *modify, *modify
 	defer func() { p.camunda.close() }()
-	called := &drawn{pick: pick}
+	called := &drawn{pick: pick, modified: *modify}
 	called.add("startEvent start -> work")
 	called.add("userTask work -> th")
 	called.add("throwEvent th %s -> end", called.one("thrown", "", "escalation=N1", "signal=s1"))
-	called.add("endEvent end%s", called.one("end", "", " error=E1", " terminate"))
-	d := &drawn{pick: pick, calls: true, trace: *trace == "all" || *trace == "half" && seed%2 == 0}
+	called.add("endEvent end%s", called.one("end", "", " error=E1", called.unlessModified(" terminate")))
+	d := &drawn{pick: pick, calls: true, modified: *modify, trace: *trace == "all" || *trace == "half" && seed%2 == 0}
 	lines := d.process(1 + random.IntN(*depth))
 	describe := func(what string) string {
 		return fmt.Sprintf("traced %t\n%s\n\n%s\n\n%s\n\n%s", d.trace, strings.Join(called.short, "\n"), strings.Join(d.short, "\n"), strings.Join(p.played, "\n"), what)
@@ -75,9 +79,12 @@ func compareRandom(ctx context.Context, seed uint64) (report string, played int,
 	if err := p.deploy(ctx, "p", lines); err != nil {
 		return describe(""), 0, err
 	}
-	next := fmt.Sprintf("start p choice=%d flag=0 log=go", random.IntN(3))
+	next, body := fmt.Sprintf("start p choice=%d flag=0 log=go", random.IntN(3)), []string(nil)
 	for played < *steps {
-		diff, err := p.do(ctx, next, nil)
+		diff, err := p.do(ctx, next, body)
+		if deliberate := (*deliberate)(nil); errors.As(err, &deliberate) {
+			return "", played, nil
+		}
 		if played++; err != nil || diff != "" {
 			return describe(diff), played, err
 		}
@@ -85,9 +92,29 @@ func compareRandom(ctx context.Context, seed uint64) (report string, played int,
 		if err != nil || len(commands) == 0 {
 			return "", played, err
 		}
-		next = commands[random.IntN(len(commands))]
+		next, body = commands[random.IntN(len(commands))], nil
+		if *modify && random.IntN(5) == 0 {
+			next, body = "modify", modification(p.machine.(*machinePlayer), p.prefix+"p", random)
+		}
 	}
 	return "", played, nil
+}
+
+// modification starts or cancels one or two activities of a process.
+func modification(p *machinePlayer, key string, random *rand.Rand) []string {
+	var nodes, body []string
+	for _, d := range p.definitions {
+		if d.Row.Key == key {
+			nodes = slices.DeleteFunc(slices.Sorted(maps.Keys(d.Process.Nodes)), func(id string) bool {
+				return d.Process.Nodes[id].ForCompensation // NB: Camunda shows what is around them wrongly then
+			})
+		}
+	}
+	for range 1 + random.IntN(2) {
+		how := []string{"before", "before", "after", "cancel"}[random.IntN(4)]
+		body = append(body, how+" "+nodes[random.IntN(len(nodes))])
+	}
+	return body
 }
 
 // possible lists what can be done next.

@@ -90,6 +90,11 @@ func (p *machinePlayer) picture(ctx context.Context) ([]string, error) {
 		all = append(all, "tree "+describeTree(tree))
 		add("instance %s ACTIVE%s", i.ProcessDefinitionKey, mark(i.BusinessKey != "", " key "+i.BusinessKey))
 	}
+	executions := 0
+	for range u.Executions.All() {
+		executions++
+	}
+	add("executions %d", executions)
 	for t := range u.Tasks.All() {
 		add("task %s assignee %s name %s", t.TaskDefinitionKey, t.Assignee, t.Name)
 	}
