@@ -48,10 +48,11 @@ failover: build ## two PostgreSQL under Patroni whose primary dies again and aga
 ORACLE ?= http://127.0.0.1:8180/engine-rest
 MODELS ?= 500
 SEED ?= 1
+MODIFIED ?= false
 DEPTH ?= 3
 
-oracle: ## compare random models with a real Camunda 7: ORACLE=http://…/engine-rest MODELS=500 SEED=1 DEPTH=3
-	@go test ./engine/machine/scenario -count=1 -timeout 0 -run '^TestOracle_RandomModels$$' -v -oracle '$(ORACLE)' -models $(MODELS) -seed $(SEED) -depth $(DEPTH)
+oracle: ## compare random models with a real Camunda 7: ORACLE=http://…/engine-rest MODELS=500 SEED=1 DEPTH=3 MODIFIED=true
+	@go test ./engine/machine/scenario -count=1 -timeout 0 -run '^TestOracle_RandomModels$$' -v -oracle '$(ORACLE)' -models $(MODELS) -seed $(SEED) -depth $(DEPTH) -modified=$(MODIFIED)
 
 DIR ?=
 ONLY ?=

@@ -25,9 +25,9 @@ type drawn struct {
 	// modified: process instances are modified. After an end event that
 	// terminates or cancels Camunda's trees lack what is started then.
 	modified bool
-	inside int // how many subprocesses are around
-	loops  int // how many repeated subprocesses are around
-	events int // how many event subprocesses are around
+	inside   int // how many subprocesses are around
+	loops    int // how many repeated subprocesses are around
+	events   int // how many event subprocesses are around
 }
 
 func (d *drawn) id(prefix string) string {
@@ -268,7 +268,7 @@ func (d *drawn) wait(next string) string {
 }
 
 func (d *drawn) throw(what, next string) string {
-	id, async := d.id("throw"), d.async()
+	id, async := d.id("throw"), d.asyncScope()
 	if strings.HasPrefix(what, "compensate") && strings.HasPrefix(async, " asyncAfter") {
 		async = "" // NB: of a scope that is canceled then Camunda calls the listeners of the event
 	}
