@@ -29,7 +29,7 @@ func isRefusedOnPurpose(err error) bool {
 // failsInJava are the sentences of failures that only an engine in Java comes to:
 // a cast that fails, a null pointer, a tree that cannot be drawn, an assignee whom it cannot authorize, a
 // library that an oracle without mails lacks.
-var failsInJava = regexp.MustCompile(`org/apache/commons/mail|class java\.\S+ cannot be cast to class|because (the return value of )?"\S+" is null|Cannot construct activity-execution mapping|Cannot create default authorization for assignee \*`)
+var failsInJava = regexp.MustCompile(`org/apache/commons/mail|class java\.\S+ cannot be cast to class|because (the return value of )?"\S+" is null|Cannot construct activity-execution mapping|No parent activity instance with id \S+ generated|Cannot create default authorization for assignee \*`)
 
 // deliberate is a failure of Camunda that this engine does not have on purpose.
 type deliberate struct{ camunda string }

@@ -36,10 +36,14 @@ func TestOracle_RandomModels(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	compared, differing, played := 0, 0, 0
+	compared, differing, failing, played := 0, 0, 0, 0
 	for i := range *models {
 		n := *seed + uint64(i)
 		report, steps, err := compareRandom(t.Context(), n)
+		if deliberate := (*deliberate)(nil); errors.As(err, &deliberate) {
+			t.Logf("seed %d: %v", n, err)
+			failing, report, err = failing+1, "", nil
+		}
 		if err != nil {
 			t.Fatalf("seed %d: %v\n%s", n, err, report)
 		}
@@ -51,8 +55,8 @@ func TestOracle_RandomModels(t *testing.T) {
 			}
 		}
 	}
-	fmt.Printf("oracle: %d random models (seeds %d to %d), %d steps on the machine and on Camunda %s: %d differ\n",
-		compared, *seed, *seed+uint64(compared)-1, played, version, differing)
+	fmt.Printf("oracle: %d random models (seeds %d to %d), %d steps on the machine and on Camunda %s: %d differ, in %d Camunda fails\n",
+		compared, *seed, *seed+uint64(compared)-1, played, version, differing, failing)
 }
 
 // compareRandom reports where the ways through a model part, and after how many
@@ -61,7 +65,7 @@ func compareRandom(ctx context.Context, seed uint64) (report string, played int,
 	random := rand.New(rand.NewPCG(seed, 7))
 	pick := func(_ string, n int) int { return random.IntN(n) }
 	p := newPair()
-	p.loose, p.fails, p.modified = true, *modify, *modify
+	p.loose, p.fails, p.modified = true, true, *modify
 	defer func() { p.camunda.close() }()
 	called := &drawn{pick: pick, modified: *modify}
 	called.add("startEvent start -> work")
@@ -82,9 +86,6 @@ func compareRandom(ctx context.Context, seed uint64) (report string, played int,
 	next, body := fmt.Sprintf("start p choice=%d flag=0 log=go", random.IntN(3)), []string(nil)
 	for played < *steps {
 		diff, err := p.do(ctx, next, body)
-		if deliberate := (*deliberate)(nil); errors.As(err, &deliberate) {
-			return "", played, nil
-		}
 		if played++; err != nil || diff != "" {
 			return describe(diff), played, err
 		}
