@@ -76,10 +76,10 @@ func (c CleanUpHistory) do(ctx context.Context, e *Engine) (state.Job, error) {
 	due := e.now()
 	if !c.Immediately {
 		start, _, ok := e.CleanupWindow()
-		if !ok {
-			return state.Job{}, refuse(Invalid, "There is no window for history cleanup: it can only begin at once.")
-		}
 		due = max(due, state.MillisOf(start))
+		if !ok {
+			due = never
+		}
 	}
 	return e.planCleanup(ctx, due, c.Immediately, func(unit *state.Unit) {
 		e.logOperation(ctx, unit, state.HistoryOperation{OperationType: "CreateHistoryCleanupJobs", EntityType: "Job", Category: operatorCategory},
@@ -94,7 +94,11 @@ func boolWord(b bool) string {
 	return "false"
 }
 
-// planCleanup makes the job, or has the one there is run when it is due.
+// never is when history is removed where no window is and nobody wants it at once.
+const never state.Millis = 0
+
+// planCleanup makes the job, or has the one there is run when it is due. One that
+// is never due is suspended, as in Camunda, where there is one.
 func (e *Engine) planCleanup(ctx context.Context, due state.Millis, asked bool, also func(*state.Unit)) (state.Job, error) {
 	argument, err := json.Marshal(cleanupState{Asked: asked})
 	if err != nil {
@@ -109,7 +113,9 @@ func (e *Engine) planCleanup(ctx context.Context, due state.Millis, asked bool, 
 		var j *state.Job
 		if len(rows) > 0 {
 			j = unit.Jobs.Load(rows[0])
-			j.Due, j.Suspended, j.Retries, j.Argument = due, false, engineJobRetries, string(argument)
+			j.Due, j.Suspended, j.Retries, j.Argument = due, due == never, engineJobRetries, string(argument)
+		} else if due == never {
+			return state.Job{}, refuse(Invalid, "There is no window for history cleanup: it can only begin at once.")
 		} else {
 			j = e.newEngineJob(unit, state.Job{ID: CleanupJobID, Kind: state.JobHistoryCleanup, Due: due, Argument: string(argument)})
 		}

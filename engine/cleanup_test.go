@@ -284,3 +284,17 @@ func TestCleanup_IsForAdministratorsAndCanBeTurnedOff(t *testing.T) {
 		refused(b, engine.CleanUpHistory{Immediately: true}, engine.Invalid)
 	})
 }
+
+// Without a window the job that there is waits until somebody wants it at once.
+func TestCleanup_WithoutAWindowTheJobIsSuspended(t *testing.T) {
+	onBoth(t, engine.Options{}, func(b *bench) {
+		refused(b, engine.CleanUpHistory{}, engine.Invalid)
+		must(b, engine.CleanUpHistory{Immediately: true})
+		if j := must(b, engine.CleanUpHistory{}); !j.Suspended || j.Due != 0 {
+			b.Errorf("suspended %t, due %d", j.Suspended, j.Due)
+		}
+		if j := must(b, engine.CleanUpHistory{Immediately: true}); j.Suspended || j.Due == 0 {
+			b.Errorf("asked for: suspended %t, due %d", j.Suspended, j.Due)
+		}
+	})
+}

@@ -111,13 +111,17 @@ func (p *projection) logs(f state.Fact) {
 		if v.Unlogged {
 			return
 		}
+		operation := p.operation
+		if f.ByCode {
+			operation = ""
+		}
 		p.unit.Append(state.HistoryDetailTable, &state.HistoryDetail{
 			ID: p.NewID(), Kind: "variableUpdate",
 			RootProcessInstanceID: v.RootProcessInstanceID, ProcessInstanceID: v.ProcessInstanceID,
 			ProcessDefinitionID: v.ProcessDefinitionID, ProcessDefinitionKey: v.ProcessDefinitionKey,
 			ExecutionID: v.ExecutionID, TaskID: v.TaskID, ActivityInstanceID: f.ActivityInstanceID,
 			VariableInstanceID: v.ID, Name: v.Name, Value: v.Value, Revision: f.Revision, Initial: f.Initial,
-			OperationID: p.operation, Time: f.At, TenantID: v.TenantID,
+			OperationID: operation, Time: f.At, TenantID: v.TenantID,
 		})
 	case state.IdentityLinkChanged:
 		l := f.Row

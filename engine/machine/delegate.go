@@ -112,7 +112,7 @@ func (c *Call) Variable(name string) (value.Value, bool) {
 }
 
 // SetVariable writes a variable where it is found, else to the process instance.
-func (c *Call) SetVariable(name string, v value.Value) { c.v.r.setVariable(c.v.p, name, v) }
+func (c *Call) SetVariable(name string, v value.Value) { c.v.r.setVariable(c.v.asCode(), name, v) }
 
 // SetLocalVariable writes a variable of the activity itself.
-func (c *Call) SetLocalVariable(name string, v value.Value) { c.v.r.setLocal(c.v.p, name, v) }
+func (c *Call) SetLocalVariable(name string, v value.Value) { c.v.r.setLocal(c.v.asCode(), name, v) }

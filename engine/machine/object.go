@@ -191,7 +191,7 @@ func (v environment) has(name any, local bool) (any, error) {
 func (v environment) remove(name any, local bool) error {
 	row, ok, err := v.find(name, local)
 	if err == nil && ok {
-		v.r.removeVariable(row, v.p)
+		v.r.removeVariable(row, v.asCode())
 	}
 	return err
 }
@@ -206,11 +206,18 @@ func (v environment) set(name, x any, local bool) error {
 		return fmt.Errorf("%T cannot be kept in the variable %s", x, s)
 	}
 	if local {
-		v.r.setLocal(v.p, s, typed)
+		v.r.setLocal(v.asCode(), s, typed)
 	} else {
-		v.r.setVariable(v.p, s, typed)
+		v.r.setVariable(v.asCode(), s, typed)
 	}
 	return nil
+}
+
+// asCode is the place of the environment as that of code of the model.
+func (v environment) asCode() place {
+	p := v.p
+	p.code = true
+	return p
 }
 
 func (v environment) variables() any { return v.r.goValues(v.r.visibleVariables(v.p)) }

@@ -22,6 +22,9 @@ type place struct {
 	as string
 	// outside: the writer is in no activity, and history names none.
 	outside bool
+	// code: the writer is an expression, a script or a delegate of the model, whose
+	// changes are part of no user's operation.
+	code bool
 }
 
 // writer is the activity instance that writes from a place; empty where none
@@ -281,7 +284,7 @@ func (r *run) recordWrite(v *state.Variable, from place) {
 }
 
 func (r *run) record(v *state.Variable, from place, written state.VariableWritten) {
-	written.Row, written.At = *v, r.now
+	written.Row, written.At, written.ByCode = *v, r.now, from.code
 	if !from.outside || written.Initial {
 		written.ActivityInstanceID = cmp.Or(r.writer(from), v.ActivityInstanceID)
 	}

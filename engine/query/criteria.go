@@ -68,6 +68,8 @@ type VariableTest struct {
 	// can hold it: 5 with all, 5.5 with Double only.
 	Value                           value.Value
 	IgnoreNameCase, IgnoreValueCase bool
+	// Object: the value is an object or a list, which no variable is compared with.
+	Object bool
 }
 
 // DateTest compares a date.

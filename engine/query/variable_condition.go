@@ -109,6 +109,9 @@ func testsOf(v any, peers []Condition, operators []Operator, as Refusal) ([]Vari
 		if !slices.Contains(operators, t.Operator) {
 			return nil, invalid("variables cannot be compared by '%s' here", t.Operator)
 		}
+		if t.Object {
+			return nil, invalid("the variable '%s' cannot be compared with an object or a list", t.Name).as(ProcessEngine)
+		}
 		_, isBool := t.Value.V.(bool)
 		if _, hasOrder := orders[t.Operator]; hasOrder && (isBool || t.Value.V == nil) {
 			return nil, invalid("'%s' does not compare booleans and null", t.Operator).as(as)

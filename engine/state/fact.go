@@ -30,6 +30,8 @@ type (
 		ActivityInstanceID string // the one in which it was written
 		Initial            bool
 		Revision           int64
+		// ByCode: an expression, a script or a delegate wrote it, and so no user.
+		ByCode bool
 	}
 	// VariableEnded: the variable's scope ended, or, where Removed, it was deleted before.
 	VariableEnded struct {

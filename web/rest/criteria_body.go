@@ -246,12 +246,10 @@ func testOf(name string, op query.Operator, with any) (query.VariableTest, error
 	case map[string]any, []any:
 		if op == query.Like || op == query.NotLike {
 			t.Value = value.OfBool(false)
-			return t, nil
+		} else {
+			t.Object = true
 		}
-		return t, &Error{
-			Status: http.StatusInternalServerError, Type: ProcessEngine, Code: engine.Invalid, Engine: true,
-			Message: fmt.Sprintf("The variable '%s' cannot be compared with an object or a list.", name),
-		}
+		return t, nil
 	case string:
 		if with == "" {
 			return patternOf(t), nil

@@ -376,7 +376,7 @@ func (c *camunda) logs(ctx context.Context, ids []string, add func(string, ...an
 			if d["activityInstanceId"] != nil {
 				writer = c.activity(d["activityInstanceId"], id)
 			}
-			add("detail %s %s = %v in %s task %t revision %v initial %t", d["type"], name, v, writer, d["taskId"] != nil, revision, d["initial"] == true)
+			add("detail %s %s = %v in %s task %t revision %v initial %t operation %t", d["type"], name, v, writer, d["taskId"] != nil, revision, d["initial"] == true, d["userOperationId"] != nil)
 		}
 	}
 	for _, key := range c.keys {

@@ -39,7 +39,7 @@ func newMachinePlayer() *machinePlayer {
 	p.script = javascript
 	p.Runner.project = func(u *state.Unit) {
 		id := func() string { p.history++; return fmt.Sprintf("h%06d", p.history) }
-		history.Project(history.Full, u, history.Source{NewID: id, TimeToLive: func(string) state.OptionalInt { return state.OptionalInt{N: 1, Set: true} }, Hostname: "node"})
+		history.Project(history.Full, u, history.Source{NewID: id, TimeToLive: func(string) state.OptionalInt { return state.OptionalInt{N: 1, Set: true} }, Hostname: "node", SignedIn: true})
 	}
 	return p
 }
@@ -157,7 +157,7 @@ func (p *machinePlayer) logs(add func(string, ...any)) {
 		if d.ActivityInstanceID != "" {
 			writer = withoutID(d.ActivityInstanceID, d.ProcessInstanceID)
 		}
-		add("detail %s %s = %v in %s task %t revision %d initial %t", d.Kind, d.Name, asShown(d.Value), writer, d.TaskID != "", d.Revision, d.Initial)
+		add("detail %s %s = %v in %s task %t revision %d initial %t operation %t", d.Kind, d.Name, asShown(d.Value), writer, d.TaskID != "", d.Revision, d.Initial, d.OperationID != "")
 	}
 	for _, row := range p.memory.rows[state.HistoryJobLogTable] {
 		l := row.(*state.HistoryJobLog)
