@@ -10,16 +10,18 @@ import (
 	"github.com/sluice-bpm/sluice/web/rest"
 )
 
-// statisticsOptions reads what is to be counted beside the instances; root says that
-// incidents only count where they arose.
-func statisticsOptions(c *call, root bool) (query.StatisticsOptions, error) {
-	all, kind := c.asks("incidents", false), c.query("incidentsForType")
-	switch {
-	case all && kind != "":
-		return query.StatisticsOptions{}, rest.Invalidf("Only one of the query parameter includeIncidents or includeIncidentsForType can be set.")
-	case all && root:
-		return query.StatisticsOptions{}, rest.Invalidf("Only one of the query parameter includeIncidents or includeRootIncidents can be set.")
+// incidentOptions are the parameters that say which incidents are counted. One of
+// them may be given, if only to say no.
+var incidentOptions = []string{"incidents", "incidentsForType", "rootIncidents"}
+
+// statisticsOptions reads what is to be counted beside the instances. Those of a
+// definition take no rootIncidents.
+func statisticsOptions(c *call, options []string) (query.StatisticsOptions, error) {
+	given := slices.DeleteFunc(slices.Clone(options), func(name string) bool { return !c.URL.Query().Has(name) })
+	if len(given) > 1 {
+		return query.StatisticsOptions{}, rest.Invalidf("Only one of the query parameters %s and %s can be set.", given[0], given[1])
 	}
+	all, kind, root := c.asks("incidents", false), c.query("incidentsForType"), slices.Contains(options, "rootIncidents") && c.asks("rootIncidents", false)
 	return query.StatisticsOptions{
 		FailedJobs: c.asks("failedJobs", false), Incidents: all || root || kind != "", RootOnly: root, IncidentType: kind,
 	}, nil
@@ -27,7 +29,7 @@ func statisticsOptions(c *call, root bool) (query.StatisticsOptions, error) {
 
 // getDefinitionStatistics counts what runs of each definition.
 func getDefinitionStatistics(s *server, c *call) (rest.List[rest.DefinitionStatistics], error) {
-	options, err := statisticsOptions(c, c.asks("rootIncidents", false))
+	options, err := statisticsOptions(c, incidentOptions)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +53,7 @@ var unknownDefinitionProblems = rest.Problems{engine.NotFound: {Status: http.Sta
 
 // getActivityStatistics counts what stands at each activity of a definition.
 func getActivityStatistics(s *server, c *call) (rest.List[rest.Statistics], error) {
-	options, err := statisticsOptions(c, false)
+	options, err := statisticsOptions(c, incidentOptions[:2])
 	if err != nil {
 		return nil, err
 	}

@@ -48,7 +48,7 @@ func cleanable(name, definitions, history, kind string, see Filter) Resource[Cle
 			"tenantCheck":            tenantCheck("r.tenant_id"),
 			"tenantIdIn":             texts("r.tenant_id IN (?)"),
 			"visible":                see,
-			"withoutTenantId":        flag("r.tenant_id IS NULL"),
+			"withoutTenantId":        flag("r.tenant_id IS NULL").unless("tenantIdIn"),
 		},
 		sorts: map[string]sortKey{"finished": byNumber("r.finished").set()},
 	}

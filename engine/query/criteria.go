@@ -50,7 +50,8 @@ type Kind int
 const (
 	Text     Kind = iota // string
 	TextList             // []string; one of them
-	Number               // int64
+	Number               // int64; a whole number of 32 bits
+	Long                 // int64
 	Boolean              // bool
 	Flag                 // bool; false asks for nothing
 	Date                 // time.Time

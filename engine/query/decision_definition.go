@@ -51,7 +51,7 @@ var DecisionDefinitions = Resource[DecisionDefinition]{
 		"resourceNameLike":                      like("d.resource_name"),
 		"tenantCheck":                           tenantCheck("d.tenant_id"),
 		"tenantIdIn":                            tenants("d.tenant_id", "includeDecisionDefinitionsWithoutTenantId").orNone(),
-		"version":                               number("d.version = ?"),
+		"version":                               version("d.version = ?", NotValid),
 		"versionTag":                            text("d.version_tag = ?"),
 		"versionTagLike":                        like("d.version_tag"),
 		"visible":                               visible(nil, ownIn("d.key")),

@@ -42,7 +42,7 @@ var DecisionRequirementsDefinitions = Resource[DecisionRequirements]{
 		"resourceNameLike": like("d.resource_name"),
 		"tenantCheck":      tenantCheck("d.tenant_id"),
 		"tenantIdIn":       tenants("d.tenant_id", "includeDecisionRequirementsDefinitionsWithoutTenantId").orNone(),
-		"version":          number("d.version = ?"),
+		"version":          version("d.version = ?", NotValid),
 		"visible":          visible(nil, ownIn("d.key")),
 		"withoutTenantId":  flag("d.tenant_id IS NULL"),
 	},

@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -31,6 +32,8 @@ type Filter struct {
 	of *relation
 	// overruled lists flags that silence this filter where they are asked for.
 	overruled []string
+	// replaced lists filters that silence this one where they are given at all.
+	replaced []string
 	// some refuses an empty list, which else asks for nothing.
 	some bool
 	// named refuses an empty text in a list.
@@ -58,8 +61,24 @@ func (r *relation) opening(way arm) string {
 func text(sql string) Filter   { return Filter{Kind: Text, sql: sql} }
 func texts(sql string) Filter  { return Filter{Kind: TextList, sql: sql} }
 func number(sql string) Filter { return Filter{Kind: Number, sql: sql} }
+func long(sql string) Filter   { return Filter{Kind: Long, sql: sql} }
 func flag(sql string) Filter   { return Filter{Kind: Flag, sql: sql} }
 func date(sql string) Filter   { return Filter{Kind: Date, sql: sql} }
+
+// version is a filter by a number that counts from 1; others are refused.
+func version(sql string, as Refusal) Filter {
+	return Filter{Kind: Number, build: func(b *builder, v any, _ []Condition) error {
+		n, ok := v.(int64)
+		switch {
+		case !ok:
+			return wrongType(v)
+		case n < 1:
+			return invalid("versions count from 1, not %d", n).as(as)
+		}
+		b.add(sql, n)
+		return nil
+	}}
+}
 
 // present is a filter that is asked for by its name alone: false asks for it, too, as
 // in Camunda.
@@ -128,6 +147,12 @@ func (f Filter) but(flags ...string) Filter {
 	return f
 }
 
+// unless lists filters of which each that is given takes the place of this one.
+func (f Filter) unless(names ...string) Filter {
+	f.replaced = names
+	return f
+}
+
 // whereLiving has the filter ask rows that live in another way.
 func (f Filter) whereLiving(sql string) Filter {
 	f.living = sql
@@ -164,20 +189,25 @@ func (f Filter) among(values ...string) Filter {
 	return f
 }
 
-// dates is a filter by any number of comparisons of one date.
+// dates is a filter by comparisons of one date, of which the last one of an operator
+// counts, as in Camunda.
 func dates(column string) Filter {
 	return Filter{Kind: Dates, Operators: []Operator{Greater, Less}, build: func(b *builder, v any, _ []Condition) error {
 		list, ok := v.([]DateTest)
 		if !ok {
 			return wrongType(v)
 		}
-		for _, t := range list {
+		last := map[Operator]int{}
+		for i, t := range list {
 			if t.Operator != Greater && t.Operator != Less {
 				return invalid("dates are compared by gt and lt, not by %s", t.Operator)
 			}
+			last[t.Operator] = i
 		}
-		b.all(len(list), func(i int) {
-			b.add(column+" "+comparisons[list[i].Operator]+" ?", list[i].Date.UnixMilli())
+		counting := slices.Sorted(maps.Values(last))
+		b.all(len(counting), func(i int) {
+			t := list[counting[i]]
+			b.add(column+" "+comparisons[t.Operator]+" ?", t.Date.UnixMilli())
 		})
 		return nil
 	}}
@@ -185,9 +215,13 @@ func dates(column string) Filter {
 
 func wrongType(v any) error { return fmt.Errorf("a value of Go type %T does not fit", v) }
 
-// isSilent reports whether a flag among the peers overrules the filter.
+// isSilent reports whether one of the peers takes the place of the filter.
 func (f Filter) isSilent(peers []Condition) bool {
-	return slices.ContainsFunc(f.overruled, func(name string) bool { return asks(peers, name) })
+	return slices.ContainsFunc(f.overruled, func(name string) bool { return asks(peers, name) }) ||
+		slices.ContainsFunc(f.replaced, func(name string) bool {
+			_, given := valueOf(peers, name)
+			return given
+		})
 }
 
 // write adds the filter's condition for the value v; it adds nothing where the
@@ -224,7 +258,7 @@ func (f Filter) write(b *builder, v any, peers []Condition) error {
 		}
 		return f.one(b, x, f.Kind == Text)
 	case int64:
-		return f.one(b, v, f.Kind == Number)
+		return f.one(b, v, f.Kind == Number || f.Kind == Long)
 	case time.Time:
 		return f.one(b, x.UnixMilli(), f.Kind == Date)
 	case []string:

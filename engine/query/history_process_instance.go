@@ -150,7 +150,7 @@ var HistoryProcessInstances = Resource[HistoryProcessInstance]{
 		"tenantId":          byText("h.tenant_id"),
 	},
 	rules: refusedAs(BadUserRequest, append(exclusives("active", "suspended", "completed", "externallyTerminated", "internallyTerminated"),
-		exclusive("rootProcessInstances", "superProcessInstanceId"))...),
+		exclusive("rootProcessInstances", "superProcessInstanceId"), exclusive("rootProcessInstances", "superCaseInstanceId"))...),
 }
 
 // callers are the process instances whose call activity a satisfies a condition.

@@ -73,7 +73,7 @@ func samples(name string, f query.Filter) []any {
 		return []any{"x", "", "50%_\\'\"", "?"}
 	case query.TextList:
 		return []any{[]string{"x"}, []string{"x", "y", "?"}}
-	case query.Number:
+	case query.Number, query.Long:
 		return []any{int64(5)}
 	case query.Boolean, query.Flag:
 		return []any{true, false}

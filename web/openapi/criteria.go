@@ -87,6 +87,8 @@ func filterSchema(f query.Filter) *Schema {
 	case query.TextList:
 		return &Schema{Type: "array", Items: &Schema{Type: "string"}}
 	case query.Number:
+		return &Schema{Type: "integer", Format: "int32"}
+	case query.Long:
 		return &Schema{Type: "integer", Format: "int64"}
 	case query.Boolean, query.Flag:
 		return &Schema{Type: "boolean"}

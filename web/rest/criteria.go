@@ -102,7 +102,9 @@ func parameter(name string, kind query.Kind, text string) (any, error) {
 	case query.TextList:
 		return append([]string{}, splitList(text)...), nil
 	case query.Number:
-		return wholeNumber(name, text)
+		return wholeNumber(name, text, 32)
+	case query.Long:
+		return wholeNumber(name, text, 64)
 	case query.Boolean, query.Flag:
 		return boolean(name, text)
 	case query.Date:
@@ -124,17 +126,26 @@ func parameter(name string, kind query.Kind, text string) (any, error) {
 	return nil, badParameter(name, text, "known")
 }
 
-// wholeNumber reads a number without its fraction, as Camunda does.
-func wholeNumber(name, text string) (any, error) {
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-		return n, nil
-	}
-	const most = 1 << 53 // what a double counts without gaps
-	f, err := strconv.ParseFloat(text, 64)
-	if err != nil || !strings.Contains(text, ".") || math.Abs(f) >= most {
+// wholeNumber reads a number without its fraction, as Camunda does, of 32 or 64
+// bits.
+func wholeNumber(name, text string, bits int) (any, error) {
+	digits := strings.TrimSpace(text)
+	if strings.HasPrefix(digits, "+") {
 		return nil, badParameter(name, text, "a whole number")
 	}
+	if n, err := strconv.ParseInt(digits, 10, bits); err == nil {
+		return n, nil
+	}
+	f, err := strconv.ParseFloat(digits, 64)
+	if err != nil || !strings.Contains(digits, ".") || math.Abs(f) >= greatest(bits) {
+		return nil, badParameter(name, text, fmt.Sprintf("a whole number of %d bits", bits))
+	}
 	return int64(f), nil
+}
+
+// greatest bounds the whole numbers of so many bits that a double has without gaps.
+func greatest(bits int) float64 {
+	return math.Exp2(float64(min(bits-1, 53)))
 }
 
 func badParameter(name, text, want string) error {
@@ -169,8 +180,8 @@ func Bool(params url.Values, name string, missing bool) (bool, error) {
 func variableTests(name, text string) (any, error) {
 	var tests []query.VariableTest
 	for _, part := range splitList(text) {
-		pieces := strings.SplitN(part, "_", 3)
-		if len(pieces) != 3 || pieces[2] == "" {
+		pieces := strings.Split(strings.TrimRight(part, "_"), "_")
+		if len(pieces) != 3 {
 			return nil, Invalidf("variable query parameter has to have format KEY_OPERATOR_VALUE, but '%s' of '%s' has not", part, name)
 		}
 		op := query.Operator(pieces[1])

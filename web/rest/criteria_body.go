@@ -7,6 +7,7 @@ import (
 	"math"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/sluice-bpm/sluice/engine"
@@ -149,7 +150,11 @@ func member(name string, kind query.Kind, raw json.RawMessage) (any, error) {
 		if v == "" && kind != query.Text {
 			return nil, nil // no flag, number or date
 		}
-		return parameter(name, kind, plainText(v))
+		text := plainText(v)
+		if kind == query.Number || kind == query.Long {
+			text = strings.TrimPrefix(strings.TrimSpace(text), "+") // which a body may have and an address not
+		}
+		return parameter(name, kind, text)
 	case json.Number:
 		return memberNumber(name, kind, v)
 	}
@@ -160,13 +165,18 @@ func member(name string, kind query.Kind, raw json.RawMessage) (any, error) {
 // whole number loses its fraction, and a date is milliseconds since 1970.
 func memberNumber(name string, kind query.Kind, v json.Number) (any, error) {
 	switch kind {
-	case query.Boolean, query.Flag, query.Number, query.Date:
+	case query.Boolean, query.Flag, query.Number, query.Long, query.Date:
 		f, err := v.Float64()
 		if err != nil || math.Abs(f) >= 1<<53 {
 			return nil, badParameter(name, v.String(), "a number of that size")
 		}
 		switch kind {
 		case query.Number:
+			if f < -greatest(32) || f >= greatest(32) {
+				return nil, badParameter(name, v.String(), "a whole number of 32 bits")
+			}
+			return int64(f), nil
+		case query.Long:
 			return int64(f), nil
 		case query.Date:
 			return time.UnixMilli(int64(f)).UTC(), nil
@@ -209,7 +219,7 @@ func plainText(v any) string {
 
 func memberTests(name string, raw json.RawMessage) (any, error) {
 	var list []struct {
-		Name     string
+		Name     *string
 		Operator string
 		Value    any
 	}
@@ -223,7 +233,13 @@ func memberTests(name string, raw json.RawMessage) (any, error) {
 		if !op.IsKnown() {
 			return nil, Invalidf("Invalid variable comparator specified: %s", t.Operator)
 		}
-		if tests[i], err = testOf(t.Name, op, t.Value); err != nil {
+		if t.Name == nil {
+			return nil, &Error{
+				Status: http.StatusBadRequest, Type: NotValid, Code: engine.Invalid, Engine: true,
+				Message: "A comparison with a variable needs its name.",
+			}
+		}
+		if tests[i], err = testOf(*t.Name, op, t.Value); err != nil {
 			return nil, err
 		}
 	}
@@ -235,12 +251,6 @@ func memberTests(name string, raw json.RawMessage) (any, error) {
 // is like an object or a list.
 func testOf(name string, op query.Operator, with any) (query.VariableTest, error) {
 	t := query.VariableTest{Name: name, Operator: op}
-	if name == "" {
-		return t, &Error{
-			Status: http.StatusBadRequest, Type: NotValid, Code: engine.Invalid, Engine: true,
-			Message: "A comparison with a variable needs its name.",
-		}
-	}
 	var err error
 	switch with := with.(type) {
 	case map[string]any, []any:
