@@ -64,6 +64,10 @@ func EncodeValue(name string, v value.Value, deserialize bool) (TypedValue, erro
 		t.Type = Text(value.Null)
 	}
 	switch x := v.V.(type) {
+	case nil:
+		if v.Type == value.File { // one that was removed has an empty name
+			t.ValueInfo = fileInfo(value.FileRef{})
+		}
 	case float64:
 		t.Value = Double(x)
 	case time.Time:
