@@ -66,13 +66,8 @@ func checkLink(linkType, userID, groupID string) error {
 	return nil
 }
 
-// addLink offers a task to a user or group, once.
+// addLink offers a task to a user or group, once more where it is offered already.
 func (r *run) addLink(t *state.Task, linkType, userID, groupID string) {
-	for _, l := range r.links.of(t.ID) {
-		if l.Type == linkType && l.UserID == userID && l.GroupID == groupID {
-			return
-		}
-	}
 	l := r.unit.IdentityLinks.Insert(state.IdentityLink{
 		ID: r.env.NewID(), RootProcessInstanceID: t.RootProcessInstanceID, ProcessInstanceID: t.ProcessInstanceID,
 		TaskID: t.ID, Type: linkType, UserID: userID, GroupID: groupID, TenantID: t.TenantID,
