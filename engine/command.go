@@ -139,8 +139,8 @@ type (
 	}
 	// Completed is the result of [CompleteTask].
 	Completed struct {
-		// Variables are those of the process instance after the command; none for a
-		// standalone task.
+		// Variables are those of the process instance after the command. Of a
+		// standalone task they are its own, which have lost their values with it.
 		Variables []state.Variable
 	}
 	// ClaimTask gives a free task to a user; it is a Conflict if another has it.

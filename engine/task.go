@@ -36,6 +36,9 @@ func (c CompleteTask) do(ctx context.Context, e *Engine) (Completed, error) {
 	}
 	for _, f := range unit.Facts {
 		if f, ok := f.(state.TaskEnded); ok && f.Row.ID == c.TaskID {
+			if f.Row.ProcessInstanceID == "" {
+				return Completed{Variables: lostVariables(unit, f.Row.ID)}, nil
+			}
 			return Completed{Variables: instanceVariables(unit, f.Row.ProcessInstanceID)}, nil
 		}
 	}
@@ -43,6 +46,20 @@ func (c CompleteTask) do(ctx context.Context, e *Engine) (Completed, error) {
 		return Completed{Variables: instanceVariables(unit, t.ProcessInstanceID)}, nil
 	}
 	return Completed{}, nil
+}
+
+// lostVariables are those of a task that is over: of each its type is left
+// (Camunda 7.24, CompleteTaskCmd, reads them when they have been deleted).
+func lostVariables(unit *state.Unit, taskID string) []state.Variable {
+	var rows []state.Variable
+	for _, f := range unit.Facts {
+		if f, ok := f.(state.VariableEnded); ok && f.Row.TaskID == taskID && !f.Removed {
+			row := f.Row
+			row.Value = row.Value.Emptied()
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
 func (c ClaimTask) do(ctx context.Context, e *Engine) (None, error) {

@@ -59,6 +59,17 @@ func Encode(v Value) Stored {
 	return s
 }
 
+// Emptied is what is left of a value that was deleted: its type, and of an object
+// the format.
+func (s Stored) Emptied() Stored {
+	if v, err := s.Decode(); err == nil && s.Type == Object {
+		if o, ok := v.V.(ObjectText); ok {
+			return Encode(Of(Object, ObjectText{Format: o.Format}))
+		}
+	}
+	return Encode(Value{Type: s.Type})
+}
+
 // fill sets the fields for the Go value; false where it does not fit the type.
 func (s *Stored) fill(v any) bool {
 	switch x := v.(type) {

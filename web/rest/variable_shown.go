@@ -111,7 +111,10 @@ func unopened(name string, err error) error {
 }
 
 func (t *TypedValue) object(o value.ObjectText, deserialize bool) error {
-	t.ValueInfo["objectTypeName"], t.ValueInfo["serializationDataFormat"] = o.TypeName, o.Format
+	t.ValueInfo["serializationDataFormat"] = o.Format
+	if o.TypeName != "" { // one that was deleted has none
+		t.ValueInfo["objectTypeName"] = o.TypeName
+	}
 	switch {
 	case o.Text == "":
 		return nil
