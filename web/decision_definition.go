@@ -131,6 +131,12 @@ func (s *server) readRequirements(c *call) (state.DecisionRequirements, error) {
 	return row, noMatching(c, err, "decision requirements definition")
 }
 
+// namedRequirements looks for the definition that the path names.
+func namedRequirements(s *server, c *call) error {
+	_, err := s.readRequirements(c)
+	return err
+}
+
 func getRequirements(s *server, c *call) (rest.DecisionRequirements, error) {
 	row, err := s.readRequirements(c)
 	return rest.RequirementsOf(row), byID(c, requirementsProblems, err)

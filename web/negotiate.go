@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"mime"
 	"net/http"
 	"strconv"
@@ -73,6 +74,27 @@ func (c *call) negotiate() error {
 		Status: http.StatusNotAcceptable, Type: rest.NotAcceptable, Code: engine.Invalid,
 		Message: "This is answered as " + strings.Join(offers, " or ") + ", which the request does not accept.",
 	}
+}
+
+// byKey are the definitions that a path can name by their key. Camunda looks for
+// these, but not for what has an id, before it looks at what a request accepts.
+var byKey = []struct {
+	under string
+	look  func(*server, *call) error
+}{
+	{"/process-definition/key/", namedDefinition},
+	{"/decision-definition/key/", namedDecision},
+	{"/decision-requirements-definition/key/", namedRequirements},
+}
+
+// unacceptable has the refusal of a representation give way to that of a key.
+func (s *server) unacceptable(c *call, refusal error) error {
+	for _, d := range byKey {
+		if strings.HasPrefix(c.route.rest, d.under) {
+			return cmp.Or(d.look(s, c), refusal)
+		}
+	}
+	return refusal
 }
 
 // mediaRange is one part of an Accept header (RFC 9110, section 12.5.1).

@@ -54,7 +54,7 @@ func (s *server) run(c *call, h handler) (reply, error) {
 		return reply{}, rest.Invalidf("No process engine available")
 	}
 	if err := c.negotiate(); err != nil {
-		return reply{}, err
+		return reply{}, s.unacceptable(c, err)
 	}
 	return h(s, c)
 }
