@@ -39,7 +39,6 @@ func (d *deliberate) Error() string { return "Camunda fails: " + d.camunda }
 // withoutDeliberate has the pictures say the same of what differs on purpose.
 func withoutDeliberate(there, here []string) (_, _ []string) {
 	there, here = withoutIDs(there, theirID), withoutIDs(here, ourID)
-	there = withCandidatesOnce(there, here)
 	return withPooledHandlers(there, here)
 }
 
@@ -76,19 +75,6 @@ func withObjects(there, here []string) (_, _ []string) {
 		}
 	}
 	return there, here
-}
-
-// withCandidatesOnce leaves out what Camunda logs again of a candidate whom a model
-// names twice.
-func withCandidatesOnce(there, here []string) []string {
-	var all []string
-	for _, line := range there {
-		if strings.HasPrefix(line, "link add candidate ") && countOf(all, line) > 0 && countOf(all, line) >= countOf(here, line) {
-			continue
-		}
-		all = append(all, line)
-	}
-	return all
 }
 
 // compensates is the history of an event that waits for the handlers it started.
@@ -242,7 +228,6 @@ func TestDeliberate_IsDocumented(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, sentence := range []string{
-		"Somebody whom a model names twice as a candidate of a task is one identity link and one line of its log",
 		"A task may be assigned to a user `*`, for whom Camunda cannot make an authorization",
 		"each shows its handlers and variables below itself; Camunda shows those of all below one of them, and leaves out others of the scopes",
 		"Lists and maps of numbers that mappings make are variables in JSON; Camunda keeps them as serialized Java objects",
