@@ -28,7 +28,7 @@ func createTask(s *server, c *call, body rest.TaskAttributes) error {
 	}
 	_, err := engine.Do(c.ctx(), s.engine, engine.CreateTask{Task: state.Task{
 		ID: string(body.ID), Name: string(body.Name), Description: string(body.Description), Assignee: string(body.Assignee),
-		Owner: string(body.Owner), DelegationState: string(body.DelegationState), ParentTaskID: string(body.ParentTaskID),
+		Owner: string(body.Owner), DelegationState: string(body.DelegationState), ParentTaskID: string(body.ParentTaskID), CaseInstanceID: string(body.CaseInstanceID),
 		Priority: body.Priority.N, Due: state.Millis(body.Due), FollowUp: state.Millis(body.FollowUp), TenantID: string(body.TenantID),
 	}})
 	return createTaskProblems.As(err, "")
@@ -46,7 +46,7 @@ func updateTask(s *server, c *call, body rest.TaskAttributes) error {
 	due, followUp := state.Millis(body.Due), state.Millis(body.FollowUp)
 	_, err = engine.Do(c.ctx(), s.engine, engine.UpdateTask{
 		TaskID: t.ID, Name: (*string)(&body.Name), Description: (*string)(&body.Description), Owner: (*string)(&body.Owner),
-		Assignee: (*string)(&body.Assignee), DelegationState: (*string)(&body.DelegationState), ParentTaskID: (*string)(&body.ParentTaskID),
+		Assignee: (*string)(&body.Assignee), DelegationState: (*string)(&body.DelegationState), ParentTaskID: (*string)(&body.ParentTaskID), CaseInstanceID: (*string)(&body.CaseInstanceID),
 		TenantID: (*string)(&body.TenantID), Priority: &body.Priority.N, Due: &due, FollowUp: &followUp,
 	})
 	return err

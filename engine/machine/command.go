@@ -128,7 +128,7 @@ type (
 		TaskID                             string
 		Name, Description, Owner, Assignee *string
 		DelegationState, ParentTaskID      *string
-		TenantID                           *string
+		CaseInstanceID, TenantID           *string
 		Priority                           *int64
 		Due, FollowUp                      *state.Millis
 	}

@@ -32,6 +32,9 @@ func (r *run) log(p *state.ProcessInstance, row state.HistoryOperation, changes 
 		row.ProcessDefinitionID, row.ProcessDefinitionKey = p.ProcessDefinitionID, p.ProcessDefinitionKey
 		row.TenantID = p.TenantID
 	}
+	if t, ok := r.unit.Tasks.Get(row.TaskID); ok {
+		row.CaseInstanceID = t.CaseInstanceID
+	}
 	if len(changes) == 0 {
 		changes = []change{{}}
 	}

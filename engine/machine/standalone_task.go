@@ -43,6 +43,7 @@ func (c CreateTask) apply(r *run) error {
 // createdWith is what a new task was given, for the log of operations.
 func createdWith(t *state.Task) []change {
 	var changes []change
+	note(&changes, "caseInstanceId", "", t.CaseInstanceID)
 	note(&changes, "name", "", t.Name)
 	note(&changes, "description", "", t.Description)
 	note(&changes, "priority", number(newTaskPriority), number(t.Priority))

@@ -24,6 +24,7 @@ func (c UpdateTask) apply(r *run) error {
 		}
 	}
 	was := t.Assignee
+	text("caseInstanceId", &t.CaseInstanceID, c.CaseInstanceID)
 	text("name", &t.Name, c.Name)
 	text("description", &t.Description, c.Description)
 	if c.Assignee != nil {

@@ -15,7 +15,7 @@ func (userTask) execute(r *run, e *state.Execution, n *model.FlowNode) error {
 		ID: r.env.NewID(), RootProcessInstanceID: e.RootProcessInstanceID, ProcessInstanceID: e.ProcessInstanceID,
 		ProcessDefinitionID: e.ProcessDefinitionID, ProcessDefinitionKey: r.instance(e).ProcessDefinitionKey,
 		ExecutionID: e.ID, ActivityInstanceID: e.ActivityInstanceID, TaskDefinitionKey: n.ID,
-		Priority: defaultPriority, Created: r.now, TaskState: "Created",
+		CaseInstanceID: r.instance(e).CaseInstanceID, Priority: defaultPriority, Created: r.now, TaskState: "Created",
 		Suspended: r.instance(e).Suspended, TenantID: e.TenantID,
 	})
 	r.tasks.add(e.ID, t)

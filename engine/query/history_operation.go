@@ -11,6 +11,7 @@ type HistoryOperation struct {
 	RootProcessInstanceID, ProcessInstanceID  string
 	ProcessDefinitionID, ProcessDefinitionKey string
 	ExecutionID, TaskID, JobID                string
+	CaseInstanceID                            string // of the task
 	JobDefinitionID, ExternalTaskID, BatchID  string
 	Time, RemovalTime                         Millis
 	TenantID                                  string
@@ -40,6 +41,7 @@ var HistoryOperations = Resource[HistoryOperation]{
 		{"h.process_definition_key", func(o *HistoryOperation) any { return &o.ProcessDefinitionKey }},
 		{"h.execution_id", func(o *HistoryOperation) any { return &o.ExecutionID }},
 		{"h.task_id", func(o *HistoryOperation) any { return &o.TaskID }},
+		{"h.case_instance_id", func(o *HistoryOperation) any { return &o.CaseInstanceID }},
 		{"h.job_id", func(o *HistoryOperation) any { return &o.JobID }},
 		{"h.job_definition_id", func(o *HistoryOperation) any { return &o.JobDefinitionID }},
 		{"h.external_task_id", func(o *HistoryOperation) any { return &o.ExternalTaskID }},
@@ -54,7 +56,7 @@ var HistoryOperations = Resource[HistoryOperation]{
 		"beforeTimestamp":         date("h.time < ?"),
 		"caseDefinitionId":        nothing(Text),
 		"caseExecutionId":         nothing(Text),
-		"caseInstanceId":          nothing(Text),
+		"caseInstanceId":          text("h.case_instance_id = ?"),
 		"category":                text("h.category = ?"),
 		"categoryIn":              texts("h.category IN (?)"),
 		"deploymentId":            text("h.deployment_id = ?"),

@@ -9,6 +9,7 @@ type HistoryTask struct {
 	ProcessDefinitionKey                     string
 	ExecutionID, ActivityInstanceID          string
 	TaskDefinitionKey, ParentTaskID          string
+	CaseInstanceID                           string
 	DeleteReason, TaskState                  string
 	Priority                                 int64
 	StartTime, EndTime, Due, FollowUp        Millis
@@ -21,7 +22,7 @@ type HistoryTask struct {
 var taskLink = &relation{open: "EXISTS (SELECT 1 FROM history_identity_link l WHERE l.task_id = h.id"}
 
 const historyTaskColumns = "id, root_process_instance_id, process_instance_id, process_definition_id, process_definition_key, execution_id," +
-	" activity_instance_id, task_definition_key, parent_task_id, name, description, assignee, owner, priority, created, due, follow_up, task_state, tenant_id"
+	" activity_instance_id, task_definition_key, parent_task_id, case_instance_id, name, description, assignee, owner, priority, created, due, follow_up, task_state, tenant_id"
 
 // HistoryTasks are the tasks that are open or have ended.
 var HistoryTasks = Resource[HistoryTask]{
@@ -45,6 +46,7 @@ var HistoryTasks = Resource[HistoryTask]{
 		{"h.activity_instance_id", func(t *HistoryTask) any { return &t.ActivityInstanceID }},
 		{"h.task_definition_key", func(t *HistoryTask) any { return &t.TaskDefinitionKey }},
 		{"h.parent_task_id", func(t *HistoryTask) any { return &t.ParentTaskID }},
+		{"h.case_instance_id", func(t *HistoryTask) any { return &t.CaseInstanceID }},
 		{"h.delete_reason", func(t *HistoryTask) any { return &t.DeleteReason }},
 		{"h.task_state", func(t *HistoryTask) any { return &t.TaskState }},
 		{"h.priority", func(t *HistoryTask) any { return &t.Priority }},
@@ -62,7 +64,7 @@ var HistoryTasks = Resource[HistoryTask]{
 		"caseDefinitionKey":              nothing(Text),
 		"caseDefinitionName":             nothing(Text),
 		"caseExecutionId":                nothing(Text),
-		"caseInstanceId":                 nothing(Text),
+		"caseInstanceId":                 text("h.case_instance_id = ?"),
 		"executionId":                    text("h.execution_id = ?"),
 		"finished":                       present("h.end_time IS NOT NULL"),
 		"finishedAfter":                  date("h.end_time >= ?"),
@@ -126,7 +128,7 @@ var HistoryTasks = Resource[HistoryTask]{
 		"assignee":            byText("h.assignee"),
 		"caseDefinitionId":    byNothing(),
 		"caseExecutionId":     byNothing(),
-		"caseInstanceId":      byNothing(),
+		"caseInstanceId":      byText("h.case_instance_id"),
 		"deleteReason":        byText("h.delete_reason").ended(),
 		"dueDate":             byNumber("h.due"),
 		"duration":            byNumber("h.end_time - h.created").ended(),

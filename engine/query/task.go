@@ -15,7 +15,8 @@ type Task struct {
 	ProcessDefinitionName                 string
 	BusinessKey                           string // of the process instance
 	ActivityInstanceID, TaskDefinitionKey string
-	ParentTaskID, FormKey, TaskState      string
+	ParentTaskID, CaseInstanceID          string
+	FormKey, TaskState                    string
 	FormRef, FormRefBinding               string // the key of a Camunda Form, and how its version is found
 	FormRefVersion                        int64  // 0 for none in particular
 	TenantID                              string
@@ -52,6 +53,7 @@ var Tasks = Resource[Task]{
 		{"t.activity_instance_id", func(t *Task) any { return &t.ActivityInstanceID }},
 		{"t.task_definition_key", func(t *Task) any { return &t.TaskDefinitionKey }},
 		{"t.parent_task_id", func(t *Task) any { return &t.ParentTaskID }},
+		{"t.case_instance_id", func(t *Task) any { return &t.CaseInstanceID }},
 		{"t.form_key", func(t *Task) any { return &t.FormKey }},
 		{"t.form_ref", func(t *Task) any { return &t.FormRef }},
 		{"t.form_ref_binding", func(t *Task) any { return &t.FormRefBinding }},
@@ -79,7 +81,7 @@ var Tasks = Resource[Task]{
 		"caseExecutionId":                nothing(Text),
 		"caseInstanceBusinessKey":        nothing(Text),
 		"caseInstanceBusinessKeyLike":    nothing(Text),
-		"caseInstanceId":                 nothing(Text),
+		"caseInstanceId":                 text("t.case_instance_id = ?"),
 		"caseInstanceVariables":          nothing(Tests),
 		"created":                        date("t.created = ?"),
 		"createdAfter":                   date("t.created > ?"),
@@ -151,7 +153,7 @@ var Tasks = Resource[Task]{
 		"assignee":              byText("t.assignee"),
 		"caseExecutionId":       byNothing(),
 		"caseExecutionVariable": {needs: true},
-		"caseInstanceId":        byNothing(),
+		"caseInstanceId":        byText("t.case_instance_id"),
 		"caseInstanceVariable":  {needs: true},
 		"created":               byNumber("t.created").set(),
 		"description":           byText("t.description"),

@@ -20,6 +20,7 @@ type HistoryOperation struct {
 	ProcessDefinitionKey  string
 	ExecutionID           string
 	TaskID                string
+	CaseInstanceID        string // of the task
 	JobID                 string
 	JobDefinitionID       string
 	ExternalTaskID        string
@@ -47,6 +48,7 @@ func (o *HistoryOperation) Bind(b *Binder) {
 	b.Text("process_definition_key", &o.ProcessDefinitionKey)
 	b.Text("execution_id", &o.ExecutionID)
 	b.Text("task_id", &o.TaskID)
+	b.Text("case_instance_id", &o.CaseInstanceID)
 	b.Text("job_id", &o.JobID)
 	b.Text("job_definition_id", &o.JobDefinitionID)
 	b.Text("external_task_id", &o.ExternalTaskID)

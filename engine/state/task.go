@@ -12,6 +12,7 @@ type Task struct {
 	ActivityInstanceID    string
 	TaskDefinitionKey     string
 	ParentTaskID          string
+	CaseInstanceID        string // the case that it is for, as a caller or its process instance says
 	Name                  string
 	Description           string
 	Assignee              string
@@ -64,6 +65,7 @@ func (t *Task) bindShared(b *Binder) {
 	b.Text("activity_instance_id", &t.ActivityInstanceID)
 	b.Text("task_definition_key", &t.TaskDefinitionKey)
 	b.Text("parent_task_id", &t.ParentTaskID)
+	b.Text("case_instance_id", &t.CaseInstanceID)
 	b.Text("name", &t.Name)
 	b.Text("description", &t.Description)
 	b.Text("assignee", &t.Assignee)

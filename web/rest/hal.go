@@ -71,14 +71,14 @@ type HalTask struct {
 func HalTaskOf(row query.Task) HalTask {
 	t := TaskOf(row)
 	links := HalLinks{}.
-		link("assignee", "user", row.Assignee, "").link("execution", "execution", row.ExecutionID, "").
+		link("caseInstance", "case-instance", row.CaseInstanceID, "").link("assignee", "user", row.Assignee, "").link("execution", "execution", row.ExecutionID, "").
 		link("identityLink", "task", row.ID, "/identity-links").link("owner", "user", row.Owner, "").
 		link("parentTask", "task", row.ParentTaskID, "").link("processDefinition", "process-definition", row.ProcessDefinitionID, "").
 		link("processInstance", "process-instance", row.ProcessInstanceID, "").link("self", "task", row.ID, "")
 	return HalTask{
 		Links: links, ID: t.ID, Name: t.Name, Assignee: t.Assignee, Created: t.Created, Due: t.Due, FollowUp: t.FollowUp,
 		DelegationState: t.DelegationState, Description: t.Description, ExecutionID: t.ExecutionID, Owner: t.Owner,
-		ParentTaskID: t.ParentTaskID, Priority: t.Priority, ProcessDefinitionID: t.ProcessDefinitionID,
+		ParentTaskID: t.ParentTaskID, CaseInstanceID: t.CaseInstanceID, Priority: t.Priority, ProcessDefinitionID: t.ProcessDefinitionID,
 		ProcessInstanceID: t.ProcessInstanceID, TaskDefinitionKey: t.TaskDefinitionKey, Suspended: t.Suspended,
 		FormKey: t.FormKey, CamundaFormRef: t.CamundaFormRef, TenantID: t.TenantID,
 	}

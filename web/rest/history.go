@@ -124,7 +124,7 @@ func HistoryTaskOf(t query.HistoryTask) HistoryTask {
 		ProcessInstanceID: Text(t.ProcessInstanceID), ExecutionID: Text(t.ExecutionID), ActivityInstanceID: Text(t.ActivityInstanceID),
 		Name: Text(t.Name), Description: Text(t.Description), DeleteReason: Text(t.DeleteReason), Owner: Text(t.Owner),
 		Assignee: Text(t.Assignee), StartTime: Date(t.StartTime), EndTime: Date(t.EndTime), Duration: duration(t.StartTime, t.EndTime),
-		TaskDefinitionKey: Text(t.TaskDefinitionKey), Priority: t.Priority, Due: Date(t.Due), ParentTaskID: Text(t.ParentTaskID),
+		TaskDefinitionKey: Text(t.TaskDefinitionKey), Priority: t.Priority, Due: Date(t.Due), ParentTaskID: Text(t.ParentTaskID), CaseInstanceID: Text(t.CaseInstanceID),
 		FollowUp: Date(t.FollowUp), TenantID: Text(t.TenantID), RemovalTime: Date(t.RemovalTime),
 		RootProcessInstanceID: Text(t.RootProcessInstanceID), TaskState: Text(t.TaskState),
 	}

@@ -148,7 +148,7 @@ func UserOperationOf(o query.HistoryOperation) UserOperation {
 	return UserOperation{
 		ID: o.ID, DeploymentID: Text(o.DeploymentID), ProcessDefinitionID: Text(o.ProcessDefinitionID),
 		ProcessDefinitionKey: Text(o.ProcessDefinitionKey), ProcessInstanceID: Text(o.ProcessInstanceID), ExecutionID: Text(o.ExecutionID),
-		TaskID: Text(o.TaskID), JobID: Text(o.JobID), JobDefinitionID: Text(o.JobDefinitionID), BatchID: Text(o.BatchID), UserID: Text(o.UserID),
+		CaseInstanceID: Text(o.CaseInstanceID), TaskID: Text(o.TaskID), JobID: Text(o.JobID), JobDefinitionID: Text(o.JobDefinitionID), BatchID: Text(o.BatchID), UserID: Text(o.UserID),
 		Timestamp: Date(o.Time), OperationID: o.OperationID, ExternalTaskID: Text(o.ExternalTaskID), OperationType: o.OperationType,
 		EntityType: o.EntityType, Property: Text(o.Property), OrgValue: Text(o.OldValue), NewValue: Text(o.NewValue),
 		RemovalTime: Date(o.RemovalTime), RootProcessInstanceID: Text(o.RootProcessInstanceID), Category: Text(o.Category), Annotation: Text(o.Annotation),

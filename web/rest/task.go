@@ -80,7 +80,7 @@ func TaskOf(t query.Task) Task {
 		ID: t.ID, Name: Text(t.Name), Assignee: Text(t.Assignee), Created: Date(t.Created), Due: Date(t.Due),
 		FollowUp: Date(t.FollowUp), LastUpdated: Date(t.LastUpdated), DelegationState: Text(t.DelegationState),
 		Description: Text(t.Description), ExecutionID: Text(t.ExecutionID), Owner: Text(t.Owner),
-		ParentTaskID: Text(t.ParentTaskID), Priority: t.Priority, ProcessDefinitionID: Text(t.ProcessDefinitionID),
+		ParentTaskID: Text(t.ParentTaskID), CaseInstanceID: Text(t.CaseInstanceID), Priority: t.Priority, ProcessDefinitionID: Text(t.ProcessDefinitionID),
 		ProcessInstanceID: Text(t.ProcessInstanceID), TaskDefinitionKey: Text(t.TaskDefinitionKey),
 		Suspended: t.Suspended, FormKey: Text(t.FormKey), CamundaFormRef: FormRefOf(t.FormRef, t.FormRefBinding, Number{N: t.FormRefVersion, Set: t.FormRefVersion > 0}), TenantID: Text(t.TenantID), TaskState: Text(t.TaskState),
 	}
@@ -139,10 +139,11 @@ type TaskEscalation struct {
 }
 
 // TaskAttributes is the body of a creation or an update (TaskDto). An update
-// clears what it does not name, as in Camunda 7.24; there are no cases.
+// clears what it does not name, as in Camunda 7.24. The case is a mere name.
 type TaskAttributes struct {
 	ID, Name, Description, Assignee, Owner  Text
 	DelegationState, ParentTaskID, TenantID Text
+	CaseInstanceID                          Text
 	Priority                                Number
 	Due, FollowUp                           Date
 }
