@@ -10,8 +10,8 @@ import (
 // The bounds of commands at the same time: how many run, how many more wait for a
 // place, and for how long.
 const (
-	maxRunning = 512
-	maxWaiting = 512
+	maxRunning = 192
+	maxWaiting = 832
 	gateTime   = 2 * time.Second
 )
 
