@@ -85,7 +85,7 @@ var ExternalTasks = Resource[ExternalTask]{
 		"variableValuesIgnoreCase":   modifier(),
 		"versionTagIs":               internalTexts("x.process_definition_id IN (SELECT d.id FROM process_definition d WHERE d.version_tag IN (?))"),
 		"visible":                    visible(nil, instanceIn("x.process_instance_id"), definitionIn("x.process_definition_key")),
-		"withRetriesLeft":            flag(hasRetries),
+		"withRetriesLeft":            flag(hasRetries).but("noRetriesLeft"),
 		"workerId":                   text("x.worker_id = ?"),
 	},
 	sorts: map[string]sortKey{
