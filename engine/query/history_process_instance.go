@@ -33,8 +33,8 @@ var (
 	}
 	historyInstanceExecuted = &relation{open: "EXISTS (SELECT 1 FROM history_activity_instance a WHERE a.process_instance_id = h.id"}
 	historyInstanceActivity = &relation{
-		open: "EXISTS (SELECT 1 FROM (SELECT process_instance_id, start_time FROM activity_instance" +
-			" UNION ALL SELECT process_instance_id, start_time FROM history_activity_instance) a WHERE a.process_instance_id = h.id",
+		open: "EXISTS (SELECT 1 FROM (SELECT process_instance_id, start_time, " + noTime + " AS end_time FROM activity_instance" +
+			" UNION ALL SELECT process_instance_id, start_time, end_time FROM history_activity_instance) a WHERE a.process_instance_id = h.id",
 		ended: "EXISTS (SELECT 1 FROM history_activity_instance a WHERE a.process_instance_id = h.id",
 	}
 	historyInstanceJob = &relation{open: "EXISTS (SELECT 1 FROM history_job_log j WHERE j.process_instance_id = h.id"}
@@ -85,7 +85,7 @@ var HistoryProcessInstances = Resource[HistoryProcessInstance]{
 		"activityIdIn":                   texts("EXISTS (SELECT 1 FROM execution e WHERE e.process_instance_id = h.id AND e.activity_id IN (?) AND " + standsThere + ")").onlyLiving().orNone(),
 		"caseInstanceId":                 text("h.case_instance_id = ?"),
 		"completed":                      flag("h.state = 'COMPLETED'"),
-		"executedActivityAfter":          date("a.start_time >= ?").about(historyInstanceActivity),
+		"executedActivityAfter":          date("(a.start_time >= ? OR a.end_time >= ?)").about(historyInstanceActivity),
 		"executedActivityBefore":         date("a.start_time <= ?").about(historyInstanceActivity),
 		"executedActivityIdIn":           texts("a.activity_id IN (?)").about(historyInstanceExecuted).orNone(),
 		"executedJobAfter":               date("j.time >= ?").about(historyInstanceJob),
