@@ -65,7 +65,7 @@ var HistoryIncidents = Resource[HistoryIncident]{
 		"endTimeBefore":           date("h.end_time < ?"),
 		"executionId":             text("h.execution_id = ?"),
 		"failedActivityId":        text("h.failed_activity_id = ?"),
-		"historyConfiguration":    nothing(Text),
+		"historyConfiguration":    text(failureLog + " = ?"),
 		"incidentId":              text("h.id = ?"),
 		"incidentMessage":         text("h.message = ?"),
 		"incidentMessageLike":     like("h.message"),
