@@ -141,8 +141,12 @@ func getRenderedStartForm(s *server, c *call) (reply, error) {
 // getRenderedTaskForm answers the generated form of a task as HTML.
 func getRenderedTaskForm(s *server, c *call) (reply, error) {
 	id := c.param("id")
-	fields, _, err := s.engine.TaskForm(c.ctx(), id)
+	fields, unit, err := s.engine.TaskForm(c.ctx(), id)
 	if err != nil {
+		return reply{}, renderedTaskFormProblems.As(err, "")
+	}
+	if t, ok := unit.Tasks.Get(id); ok && t.TaskDefinitionKey == "" {
+		err = &engine.Error{Code: engine.NotFound, Message: "The task " + id + " is of no model that could have a form for it."}
 		return reply{}, renderedTaskFormProblems.As(err, "")
 	}
 	if len(fields) == 0 {
