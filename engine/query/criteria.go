@@ -61,6 +61,15 @@ const (
 	Single               // value.Value; one value without name and operator
 )
 
+// IsScalar reports whether a value of the kind is a number, a date or a truth value.
+func (k Kind) IsScalar() bool {
+	switch k {
+	case Number, Long, Boolean, Flag, Date:
+		return true
+	}
+	return false
+}
+
 // VariableTest compares a variable with a value.
 type VariableTest struct {
 	Name     string

@@ -46,6 +46,9 @@ type Table interface {
 // twice the first counts.
 func DecodeQuery(t Table, params url.Values) (query.Criteria, error) {
 	c := query.Criteria{}
+	if err := checkPaging(params); err != nil {
+		return c, err
+	}
 	for _, name := range sortedNames(params) {
 		if err := refuseExpression(name); err != nil {
 			return c, err
@@ -94,8 +97,11 @@ func refuseExpression(name string) error {
 }
 
 // parameter reads the text of one parameter as the filter's kind; nil asks for
-// nothing: a date that is not given, or comparisons of which there are none.
+// nothing: what is read as JSON and null there, a date that is not given, or comparisons of which there are none.
 func parameter(name string, kind query.Kind, text string) (any, error) {
+	if kind.IsScalar() && strings.TrimSpace(text) == "null" {
+		return nil, nil
+	}
 	switch kind {
 	case query.Text:
 		return text, nil
@@ -287,24 +293,46 @@ func WithoutPaging(params url.Values) url.Values {
 	return params
 }
 
+// checkPaging refuses pages by what are no numbers, as Camunda does before it looks
+// at anything else.
+func checkPaging(params url.Values) error {
+	for _, name := range []string{paramFirst, paramMax} {
+		if _, _, err := pagingNumber(params, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func pagingNumber(params url.Values, name string) (n int64, given bool, err error) {
+	text := params.Get(name)
+	if text == "" {
+		return 0, false, nil
+	}
+	n, err = strconv.ParseInt(text, 10, 32)
+	if err != nil {
+		return 0, false, &Error{Status: http.StatusNotFound, Type: QueryParam, Message: "The parameter '" + name + "' is '" + text + "' and not a whole number."}
+	}
+	return n, true, nil
+}
+
 // decodePaging reads firstResult and maxResults. A text that is no number is a
 // 404 in Camunda; -1 asks for nothing, and what is below it fails in the database
 // there.
 func decodePaging(c *query.Criteria, params url.Values) error {
 	none := false
 	for _, name := range []string{paramFirst, paramMax} {
-		text := params.Get(name)
-		if text == "" {
-			continue
-		}
-		n, err := strconv.ParseInt(text, 10, 32)
+		n, given, err := pagingNumber(params, name)
 		if err != nil {
-			return &Error{Status: http.StatusNotFound, Type: QueryParam, Message: "The parameter '" + name + "' is '" + text + "' and not a whole number."}
+			return err
+		}
+		if !given {
+			continue
 		}
 		if n < -1 {
 			return &Error{
 				Status: http.StatusInternalServerError, Type: Persistence, Code: engine.Invalid, Engine: true,
-				Message: "The parameter '" + name + "' is " + text + ", which is below zero.",
+				Message: fmt.Sprintf("The parameter '%s' is %d, which is below zero.", name, n),
 			}
 		}
 		none = none || n == -1 || name == paramMax && n == 0

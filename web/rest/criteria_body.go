@@ -63,7 +63,13 @@ func decodeObject(t Table, body map[string]json.RawMessage, top bool) (query.Cri
 	return c, nil
 }
 
-func isTrue(raw json.RawMessage) bool { return string(bytes.TrimSpace(raw)) == "true" }
+func isTrue(raw json.RawMessage) bool {
+	if raw == nil {
+		return false
+	}
+	v, err := member("", query.Flag, raw)
+	return err == nil && v == true
+}
 
 func decodeOr(t Table, c *query.Criteria, raw json.RawMessage) error {
 	var groups []map[string]json.RawMessage
@@ -147,12 +153,18 @@ func member(name string, kind query.Kind, raw json.RawMessage) (any, error) {
 	}
 	switch v := v.(type) {
 	case string, bool:
-		if v == "" && kind != query.Text {
-			return nil, nil // no flag, number or date
-		}
 		text := plainText(v)
-		if kind == query.Number || kind == query.Long {
-			text = strings.TrimPrefix(strings.TrimSpace(text), "+") // which a body may have and an address not
+		if kind.IsScalar() {
+			text = strings.TrimSpace(text)
+			if text == "" {
+				return nil, nil
+			}
+		}
+		switch kind {
+		case query.Number, query.Long:
+			text = strings.TrimPrefix(text, "+") // which a body may have and an address not
+		case query.Boolean, query.Flag:
+			return flagText(name, text)
 		}
 		return parameter(name, kind, text)
 	case json.Number:
@@ -161,8 +173,22 @@ func member(name string, kind query.Kind, raw json.RawMessage) (any, error) {
 	return nil, badMember(name, raw, "a single value")
 }
 
-// memberNumber reads a number as the filter's kind: a flag is set by all but 0, a
-// whole number loses its fraction, and a date is milliseconds since 1970.
+// flagText reads a flag that a body has as a text, which may be in capitals but no
+// number.
+func flagText(name, text string) (any, error) {
+	switch text {
+	case "null":
+		return nil, nil
+	case "true", "True", "TRUE":
+		return true, nil
+	case "false", "False", "FALSE":
+		return false, nil
+	}
+	return nil, badParameter(name, text, "true or false")
+}
+
+// memberNumber reads a number as the filter's kind: a flag is set by all whole
+// ones but 0, a whole number loses its fraction, and a date is milliseconds since 1970.
 func memberNumber(name string, kind query.Kind, v json.Number) (any, error) {
 	switch kind {
 	case query.Boolean, query.Flag, query.Number, query.Long, query.Date:
@@ -180,6 +206,9 @@ func memberNumber(name string, kind query.Kind, v json.Number) (any, error) {
 			return int64(f), nil
 		case query.Date:
 			return time.UnixMilli(int64(f)).UTC(), nil
+		}
+		if strings.ContainsAny(v.String(), ".eE") {
+			return nil, badParameter(name, v.String(), "true or false")
 		}
 		return f != 0, nil
 	}
@@ -247,7 +276,7 @@ func memberTests(name string, raw json.RawMessage) (any, error) {
 }
 
 // testOf compares a variable with a JSON value. A text that is a date as the API
-// writes it is one, and an empty one, which is read as a date, too, is null. No text
+// writes it is one, and one that is blank or null, which is read as a date, too, is null. No text
 // is like an object or a list.
 func testOf(name string, op query.Operator, with any) (query.VariableTest, error) {
 	t := query.VariableTest{Name: name, Operator: op}
@@ -261,7 +290,7 @@ func testOf(name string, op query.Operator, with any) (query.VariableTest, error
 		}
 		return t, nil
 	case string:
-		if with == "" {
+		if date := strings.TrimSpace(with); date == "" || date == "null" {
 			return patternOf(t), nil
 		}
 		if d, err := value.ParseDate(with); err == nil {
