@@ -254,3 +254,33 @@ func must1[R any](r R, err error) R {
 	}
 	return r
 }
+
+func TestBatch_JobsAreFoundByTheOnlyInstanceTheyAreFor(t *testing.T) {
+	for invocations, found := range map[int]int{1: 1, 2: 0} {
+		onBoth(t, engine.Options{Delegates: noBooking, Batches: engine.BatchOptions{InvocationsPerJob: invocations}}, func(b *bench) {
+			b.deploy("approve.bpmn")
+			ids := b.instances(2)
+			of := engine.Instances{IDs: ids}
+			for _, batch := range []state.Batch{
+				must(b, engine.SetVariablesOf{Instances: of, Variables: []engine.Variable{{Name: "v", Value: value.OfInt(1)}}}),
+				must(b, engine.SuspendInstances{Instances: of, Suspended: true}),
+			} {
+				seed := must1(query.Jobs.List(b.ctx, b.e.Reader(), query.Criteria{}.With(query.Condition{Name: "jobDefinitionId", Value: batch.SeedDefinitionID})))
+				must(b, engine.ExecuteJob{JobID: seed[0].ID})
+			}
+			if n := b.countJobs(query.Condition{Name: "processInstanceId", Value: ids[1]}); n != found {
+				b.Errorf("%d jobs of the instance where each does %d, want %d: those of suspensions name none", n, invocations, found)
+			}
+			if n := b.countJobs(query.Condition{Name: "processInstanceIds", Value: ids}); n != 2*found {
+				b.Errorf("%d jobs of both instances, want %d", n, 2*found)
+			}
+			granted := query.Permit{Granted: ids[:1], Others: query.Denied}
+			if n := b.countJobs(query.Visible(query.Visibility{Instances: granted})); n != found {
+				b.Errorf("who may read one of the instances sees %d jobs, want %d", n, found)
+			}
+			if rows := must1(query.Jobs.List(b.ctx, b.e.Reader(), query.Criteria{Sort: []query.Sort{{Key: "processInstanceId", Desc: true}}})); found > 0 && rows[0].ProcessInstanceID != ids[1] {
+				b.Errorf("sorted by instance, the last first, the first job is for %q", rows[0].ProcessInstanceID)
+			}
+		})
+	}
+}

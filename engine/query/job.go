@@ -14,10 +14,23 @@ type Job struct {
 	TenantID                                  string
 }
 
+// isForInstances is true of the jobs of batches whose argument is a list of ids of process
+// instances, and onlyInstance is the id of the only one there, or what is no id where there
+// are several. Both are written as in the index.
+const (
+	isForInstances = "j.kind IN ('correlate-message', 'set-variables')"
+	onlyInstance   = `replace(substr(j.argument, 3, 64), '"]', '')`
+)
+
 // instanceOfJob is the process instance that a job belongs to, or the only one that a
-// job of a batch is for, whose argument is a list of ids.
-const instanceOfJob = "COALESCE(j.process_instance_id, CASE WHEN j.kind IN ('correlate-message', 'set-variables')" +
-	" AND j.argument NOT LIKE '%,%' THEN substr(j.argument, 3, length(j.argument) - 4) END)"
+// job of a batch is for.
+const instanceOfJob = "COALESCE(j.process_instance_id, CASE WHEN " + isForInstances + " AND j.argument NOT LIKE '%,%' THEN " + onlyInstance + " END)"
+
+// instancesOfJob is the condition that instanceOfJob is one of the ids that test, such as
+// `= ?`, tells.
+func instancesOfJob(test string) string {
+	return "(j.process_instance_id " + test + " OR (" + isForInstances + " AND " + onlyInstance + " " + test + "))"
+}
 
 // Jobs are the jobs that wait, run or have failed.
 var Jobs = Resource[Job]{
@@ -66,14 +79,14 @@ var Jobs = Resource[Job]{
 		"priorityLowerThanOrEquals":  long("j.priority <= ?"),
 		"processDefinitionId":        text("j.process_definition_id = ?"),
 		"processDefinitionKey":       text("j.process_definition_key = ?"),
-		"processInstanceId":          text("j.process_instance_id = ?"),
-		"processInstanceIds":         texts("j.process_instance_id IN (?)"),
+		"processInstanceId":          text(instancesOfJob("= ?")),
+		"processInstanceIds":         texts(instancesOfJob("IN (?)")),
 		"readableDefinitionKeyIn":    readable("j.process_definition_key"),
 		"suspended":                  flag("j.suspended = TRUE"),
 		"tenantCheck":                tenantCheck("j.tenant_id"),
 		"tenantIdIn":                 tenants("j.tenant_id", "includeJobsWithoutTenantId").orNone(),
 		"timers":                     flag("j.kind LIKE 'timer%'"),
-		"visible":                    visible(nil, instanceIn("j.process_instance_id"), definitionIn("j.process_definition_key")),
+		"visible":                    visible(nil, instanceIn(instanceOfJob), definitionIn("j.process_definition_key")),
 		"withException":              flag("j.exception_message IS NOT NULL"),
 		"withRetriesLeft":            flag("j.retries > 0"),
 		"withoutTenantId":            flag("j.tenant_id IS NULL"),
@@ -86,7 +99,7 @@ var Jobs = Resource[Job]{
 		"jobRetries":           byNumber("j.retries").set(),
 		"processDefinitionId":  byText("j.process_definition_id"),
 		"processDefinitionKey": byText("j.process_definition_key"),
-		"processInstanceId":    byText("j.process_instance_id"),
+		"processInstanceId":    byText(instanceOfJob),
 		"tenantId":             byText("j.tenant_id"),
 	},
 	rules: refusedAs(InvalidRequest, exclusive("timers", "messages")),
