@@ -273,6 +273,9 @@ func (r *run) destroyScope(e *state.Execution, n *model.FlowNode) (*state.Execut
 		if err := r.mapOutputs(e, n); err != nil {
 			return nil, err
 		}
+		if err := r.endWork(e, ""); err != nil { // of a task whose execution was triggered
+			return nil, err
+		}
 	}
 	return r.closeScope(e, n), nil
 }

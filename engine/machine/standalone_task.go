@@ -16,6 +16,9 @@ func (c CreateTask) apply(r *run) error {
 		if !ok {
 			return refuse(Invalid, "The parent task %s does not exist.", row.ParentTaskID)
 		}
+		if parent.Suspended {
+			return refuse(Suspended, "The parent task %s is suspended.", parent.ID)
+		}
 		switch row.TenantID {
 		case "":
 			row.TenantID = parent.TenantID

@@ -3,12 +3,18 @@ package machine
 import "github.com/sluice-bpm/sluice/engine/state"
 
 func (c ClaimTask) apply(r *run) error {
+	if t, ok := r.unit.Tasks.Get(c.TaskID); ok && t.Assignee != "" {
+		// NB: whose it is counts before whether it is suspended (Camunda 7.24, ClaimTaskCmd).
+		if t.Assignee != c.UserID {
+			return refuse(AlreadyClaimed, "Task '%s' is already claimed by someone else.", t.ID)
+		}
+		if t.Suspended {
+			return nil
+		}
+	}
 	t, err := r.openTask(c.TaskID)
 	if err != nil {
 		return err
-	}
-	if t.Assignee != "" && t.Assignee != c.UserID {
-		return refuse(AlreadyClaimed, "Task '%s' is already claimed by someone else.", t.ID)
 	}
 	was := t.Assignee
 	if was != c.UserID {
