@@ -1,6 +1,8 @@
 package machine
 
 import (
+	"slices"
+
 	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/value"
 )
@@ -147,6 +149,14 @@ func (c SetVariables) apply(r *run) error {
 	if err := r.setAll(p, c.Variables); err != nil {
 		return err
 	}
+	// As in Camunda 7.24, a task has changed when one of its own variables was written;
+	// nothing is said of those around it, nor of one that is removed.
+	isOwn := func(v Variable) bool { return r.variables[p.localID()][v.Name] != nil }
+	if p.task != nil && slices.ContainsFunc(c.Variables, isOwn) {
+		if err := r.updated(p.task, p.task.Assignee); err != nil {
+			return err
+		}
+	}
 	for _, name := range c.Remove {
 		v, ok := r.findVariable(p, name)
 		if c.RemoveLocal {
@@ -154,11 +164,6 @@ func (c SetVariables) apply(r *run) error {
 		}
 		if ok {
 			r.removeVariable(v, p)
-		}
-	}
-	if p.task != nil {
-		if err := r.updated(p.task, p.task.Assignee); err != nil {
-			return err
 		}
 	}
 	if p.execution == nil || r.isGone(p.execution) {
