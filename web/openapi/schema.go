@@ -59,6 +59,7 @@ var own = map[reflect.Type]func() *Schema{
 	reflect.TypeFor[rest.Text]():       func() *Schema { return &Schema{Type: "string", Nullable: true} },
 	reflect.TypeFor[rest.Date]():       func() *Schema { return reference("Date") },
 	reflect.TypeFor[rest.Number]():     func() *Schema { return &Schema{Type: "integer", Format: "int64", Nullable: true} },
+	reflect.TypeFor[rest.Int]():        func() *Schema { return &Schema{Type: "integer", Format: "int32", Nullable: true} },
 	reflect.TypeFor[rest.Double]():     func() *Schema { return reference("Double") },
 	reflect.TypeFor[json.RawMessage](): anything,
 	reflect.TypeFor[json.Number]():     func() *Schema { return &Schema{Type: "number"} },

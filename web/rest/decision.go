@@ -111,7 +111,7 @@ func (t *TypedValue) untyped(temporal any) {
 
 // TimeToLive is the body that says how long history is kept (HistoryTimeToLiveDto).
 type TimeToLive struct {
-	HistoryTimeToLive Number
+	HistoryTimeToLive Int
 }
 
 // Days is the time to live in days; nil is for good.

@@ -101,7 +101,8 @@ type (
 	// in milliseconds.
 	FailExternalTask struct {
 		WorkerID, ErrorMessage, ErrorDetails Text
-		Retries, RetryTimeout                Number
+		Retries                              Int
+		RetryTimeout                         Number
 		Variables, LocalVariables            map[string]VariableValue
 	}
 	// ExternalTaskError throws a BPMN error (ExternalTaskBpmnError).
@@ -113,7 +114,7 @@ type (
 	// (SetRetriesForExternalTasksDto): those named, those of the instances named,
 	// and those that the queries find.
 	ExternalTasksRetries struct {
-		Retries                             Number
+		Retries                             Int
 		ExternalTaskIDs, ProcessInstanceIDs []*string
 		ExternalTaskQuery                   json.RawMessage
 		ProcessInstanceQuery                json.RawMessage

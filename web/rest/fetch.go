@@ -12,7 +12,7 @@ import (
 // FetchExternalTasks is what a worker asks for (FetchExternalTasksExtendedDto).
 type FetchExternalTasks struct {
 	WorkerID             Text
-	MaxTasks             Number
+	MaxTasks             Int
 	UsePriority          Flag
 	Sorting              []Sorting
 	AsyncResponseTimeout Number // milliseconds

@@ -149,11 +149,11 @@ func StoredAuthorizationOf(a state.Authorization) Authorization {
 // WriteAuthorization is the body that creates or changes an authorization
 // (AuthorizationCreateDto, AuthorizationUpdateDto, which has no type).
 type WriteAuthorization struct {
-	Type         Number `json:"type"`
+	Type         Int    `json:"type"`
 	Permissions  []Text `json:"permissions"`
 	UserID       Text   `json:"userId"`
 	GroupID      Text   `json:"groupId"`
-	ResourceType Number `json:"resourceType"`
+	ResourceType Int    `json:"resourceType"`
 	ResourceID   Text   `json:"resourceId"`
 }
 

@@ -47,7 +47,7 @@ func batchOf(kind, configuration string) Text {
 // JobRetries are new tries for jobs (RetriesDto). A due date that is null is at
 // once; one that is not there leaves it.
 type JobRetries struct {
-	Retries Number
+	Retries Int
 	DueDate Given[Date]
 }
 

@@ -184,6 +184,9 @@ func (n Number) MarshalJSON() ([]byte, error) {
 	return strconv.AppendInt(nil, n.N, 10), nil
 }
 
+// Int is a number of 32 bits.
+type Int struct{ Number }
+
 // List is a list that is empty, never null.
 type List[T any] []T
 

@@ -47,21 +47,39 @@ func (d Date) Millis() state.Millis { return state.Millis(d) }
 // UnmarshalJSON implements [json.Unmarshaler]: a number without its fraction, or
 // the text of one; null and the empty text are none.
 func (n *Number) UnmarshalJSON(data []byte) error {
-	text, _, err := scalar(data)
+	f, err := n.read(data)
+	if err == nil && math.Abs(f) >= 1<<63 {
+		err = &json.UnmarshalTypeError{Value: "number beyond 64 bits"}
+	}
+	return err
+}
+
+// read reads the number and tells it before its fraction is lost.
+func (n *Number) read(data []byte) (float64, error) {
+	text, isText, err := scalar(data)
 	if err != nil || text == "" {
 		*n = Number{}
-		return err
+		return 0, err
 	}
 	if n.N, err = strconv.ParseInt(text, 10, 64); err == nil {
 		n.Set = true
-		return nil
+		return 0, nil
 	}
 	f, err := strconv.ParseFloat(text, 64)
-	if err != nil || math.Abs(f) >= 1<<63 {
-		return &json.UnmarshalTypeError{Value: "value that is no whole number"}
+	if err != nil || isText {
+		return 0, &json.UnmarshalTypeError{Value: "value that is no whole number"}
 	}
 	*n = Number{N: int64(f), Set: true}
-	return nil
+	return f, nil
+}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (i *Int) UnmarshalJSON(data []byte) error {
+	f, err := i.read(data)
+	if err == nil && (f > math.MaxInt32 || f < math.MinInt32 || i.N != int64(int32(i.N))) {
+		err = &json.UnmarshalTypeError{Value: "number beyond 32 bits"}
+	}
+	return err
 }
 
 // Optional is the number as the engine has it.
@@ -70,19 +88,26 @@ func (n Number) Optional() state.OptionalInt { return state.OptionalInt(n) }
 // Flag is true or false; null is false.
 type Flag bool
 
-// UnmarshalJSON implements [json.Unmarshaler]: also the texts of true and false.
+// UnmarshalJSON implements [json.Unmarshaler]: also the texts of true and false, and
+// whole numbers, of which 0 is false.
 func (f *Flag) UnmarshalJSON(data []byte) error {
-	text, _, err := scalar(data)
-	switch {
-	case err != nil:
+	text, isText, err := scalar(data)
+	if err != nil {
 		return err
-	case text == "", strings.EqualFold(text, "false"), text == "0":
+	}
+	switch text {
+	case "", "false", "False", "FALSE":
 		*f = false
-	case strings.EqualFold(text, "true"), text == "1":
+		return nil
+	case "true", "True", "TRUE":
 		*f = true
-	default:
+		return nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || isText {
 		return &json.UnmarshalTypeError{Value: "value that is neither true nor false"}
 	}
+	*f = n != 0
 	return nil
 }
 

@@ -144,7 +144,7 @@ type TaskAttributes struct {
 	ID, Name, Description, Assignee, Owner  Text
 	DelegationState, ParentTaskID, TenantID Text
 	CaseInstanceID                          Text
-	Priority                                Number
+	Priority                                Int
 	Due, FollowUp                           Date
 }
 
