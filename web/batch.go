@@ -61,7 +61,15 @@ func deleteHistoryBatch(s *server, c *call) error {
 }
 
 func readDeleteInstances(_ *call, body rest.DeleteInstances) (engine.DeleteInstances, error) {
-	instances, err := body.Decode()
+	return deletion(body, body.Running())
+}
+
+func readDeletePastInstances(_ *call, body rest.DeleteInstances) (engine.DeleteInstances, error) {
+	return deletion(body, body.Past())
+}
+
+func deletion(body rest.DeleteInstances, of rest.Instances) (engine.DeleteInstances, error) {
+	instances, err := of.Decode()
 	return engine.DeleteInstances{
 		Instances: instances, Reason: string(body.DeleteReason),
 		SkipListeners: bool(body.SkipCustomListeners), SkipMappings: bool(body.SkipIoMappings), SkipCalled: bool(body.SkipSubprocesses),
@@ -109,20 +117,35 @@ func readCorrelateOf(_ *call, body rest.CorrelateOf) (engine.CorrelateOf, error)
 
 func readRetryJobs(_ *call, body rest.RetryJobs) (engine.RetryJobs, error) {
 	c, err := retries(body)
-	if err == nil && len(body.JobIDs) == 0 && c.JobQuery == nil {
+	if err != nil {
+		return c, err
+	}
+	c.JobIDs = body.JobIDs
+	c.JobQuery, err = body.JobQuery.Criteria(&query.Jobs)
+	if err == nil && len(c.JobIDs) == 0 && c.JobQuery == nil {
 		err = unspecified("ENGINE-13050 You must specify at least one of jobIds or jobQuery.")
 	}
-	c.Instances = engine.Instances{}
 	return c, err
 }
 
 // readRetryJobsOf takes all jobs of process instances.
 func readRetryJobsOf(_ *call, body rest.RetryJobs) (engine.RetryJobs, error) {
+	return retriesOf(body, body.Instances().Running())
+}
+
+func readRetryJobsOfPast(_ *call, body rest.RetryJobs) (engine.RetryJobs, error) {
+	return retriesOf(body, body.Instances().Past())
+}
+
+func retriesOf(body rest.RetryJobs, of rest.Instances) (engine.RetryJobs, error) {
 	c, err := retries(body)
-	if err == nil && len(c.IDs) == 0 && c.Query == nil && c.HistoryQuery == nil {
-		err = unspecified("ENGINE-13051 You must specify at least one of processInstances, processInstanceQuery or historicProcessInstanceQuery.")
+	if err != nil {
+		return c, err
 	}
-	c.JobIDs, c.JobQuery = nil, nil
+	if !of.AreGiven() {
+		return c, unspecified("ENGINE-13051 You must specify at least one of processInstances, processInstanceQuery or historicProcessInstanceQuery.")
+	}
+	c.Instances, err = of.Decode()
 	return c, err
 }
 
@@ -130,19 +153,12 @@ func retries(body rest.RetryJobs) (engine.RetryJobs, error) {
 	if !body.Retries.Set {
 		return engine.RetryJobs{}, rest.Invalidf("retries is null")
 	}
-	instances, err := rest.Instances{
-		ProcessInstanceIDs: body.ProcessInstances, ProcessInstanceQuery: body.ProcessInstanceQuery, HistoricProcessInstanceQuery: body.HistoricProcessInstanceQuery,
-	}.Decode()
-	if err != nil {
-		return engine.RetryJobs{}, err
-	}
-	c := engine.RetryJobs{Instances: instances, JobIDs: body.JobIDs, Retries: body.Retries.N}
+	c := engine.RetryJobs{Retries: body.Retries.N}
 	if body.DueDate.Set {
 		due := body.DueDate.V.Millis()
 		c.Due = &due
 	}
-	c.JobQuery, err = body.JobQuery.Criteria(&query.Jobs)
-	return c, err
+	return c, nil
 }
 
 func readRetryExternalTasks(_ *call, body rest.RetryExternalTasks) (engine.RetryExternalTasks, error) {

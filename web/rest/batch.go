@@ -146,6 +146,19 @@ func (i Instances) Decode() (engine.Instances, error) {
 	return engine.Instances{IDs: i.ProcessInstanceIDs, Query: running, HistoryQuery: ended}, err
 }
 
+// Running are those of the ids and the query of running instances: operations that ask
+// history, too, have a name of their own.
+func (i Instances) Running() Instances {
+	i.HistoricProcessInstanceQuery = nil
+	return i
+}
+
+// Past are those of the ids and the query of history.
+func (i Instances) Past() Instances {
+	i.ProcessInstanceQuery = nil
+	return i
+}
+
 // AreGiven reports whether anything says which they are.
 func (i Instances) AreGiven() bool {
 	return len(i.ProcessInstanceIDs) > 0 || i.ProcessInstanceQuery.IsGiven() || i.HistoricProcessInstanceQuery.IsGiven()
@@ -200,7 +213,7 @@ type CorrelateOf struct {
 // RetryJobs gives jobs retries by a batch (SetJobRetriesDto,
 // SetJobRetriesByProcessDto).
 type RetryJobs struct {
-	Retries                      Number
+	Retries                      Int
 	DueDate                      Given[Date]
 	JobIDs                       []string
 	JobQuery                     Query
@@ -209,11 +222,16 @@ type RetryJobs struct {
 	HistoricProcessInstanceQuery Query
 }
 
+// Instances are the process instances whose jobs are meant.
+func (r RetryJobs) Instances() Instances {
+	return Instances{r.ProcessInstances, r.ProcessInstanceQuery, r.HistoricProcessInstanceQuery}
+}
+
 // RetryExternalTasks gives external tasks retries by a batch
 // (SetRetriesForExternalTasksDto).
 type RetryExternalTasks struct {
 	Instances
-	Retries           Number
+	Retries           Int
 	ExternalTaskIDs   []string
 	ExternalTaskQuery Query
 }
@@ -276,7 +294,7 @@ type RemovalTimeOfInstances struct {
 	HistoricProcessInstanceQuery Query
 	Hierarchical                 Flag
 	UpdateInChunks               Flag
-	UpdateChunkSize              Number
+	UpdateChunkSize              Int
 }
 
 // RemovalTimeOfDecisions is about evaluations of decisions

@@ -12,7 +12,7 @@ type HistoryProcessInstance struct {
 	ProcessDefinitionID        string `json:"processDefinitionId"`
 	ProcessDefinitionKey       string `json:"processDefinitionKey"`
 	ProcessDefinitionName      Text   `json:"processDefinitionName"`
-	ProcessDefinitionVersion   int64  `json:"processDefinitionVersion"`
+	ProcessDefinitionVersion   Number `json:"processDefinitionVersion"`
 	StartTime                  Date   `json:"startTime"`
 	EndTime                    Date   `json:"endTime"`
 	RemovalTime                Date   `json:"removalTime"`
@@ -34,7 +34,7 @@ func HistoryProcessInstanceOf(p query.HistoryProcessInstance) HistoryProcessInst
 	return HistoryProcessInstance{
 		ID: p.ID, BusinessKey: Text(p.BusinessKey), CaseInstanceID: Text(p.CaseInstanceID), ProcessDefinitionID: p.ProcessDefinitionID,
 		ProcessDefinitionKey: p.ProcessDefinitionKey, ProcessDefinitionName: Text(p.ProcessDefinitionName),
-		ProcessDefinitionVersion: p.ProcessDefinitionVersion, StartTime: Date(p.StartTime), EndTime: Date(p.EndTime),
+		ProcessDefinitionVersion: Number{N: p.ProcessDefinitionVersion, Set: p.ProcessDefinitionVersion > 0}, StartTime: Date(p.StartTime), EndTime: Date(p.EndTime),
 		RemovalTime: Date(p.RemovalTime), DurationInMillis: duration(p.StartTime, p.EndTime), StartUserID: Text(p.StartUserID),
 		StartActivityID: Text(p.StartActivityID), DeleteReason: Text(p.DeleteReason),
 		RootProcessInstanceID: Text(p.RootProcessInstanceID), SuperProcessInstanceID: Text(p.SuperProcessInstanceID),

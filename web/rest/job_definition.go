@@ -13,17 +13,22 @@ type JobDefinition struct {
 	Suspended             bool   `json:"suspended"`
 	OverridingJobPriority Number `json:"overridingJobPriority"`
 	TenantID              Text   `json:"tenantId"`
-	// DeploymentID is null for every definition of a process in Camunda 7.24.
+	// DeploymentID is null for every definition of a process in Camunda 7.24, and that of
+	// what the seed job of a batch is about.
 	DeploymentID Text `json:"deploymentId"`
 }
 
 // JobDefinitionOf shows a row.
 func JobDefinitionOf(j query.JobDefinition) JobDefinition {
-	return JobDefinition{
+	shown := JobDefinition{
 		ID: j.ID, ProcessDefinitionID: Text(j.ProcessDefinitionID), ProcessDefinitionKey: Text(j.ProcessDefinitionKey),
 		JobType: j.Kind, JobConfiguration: Text(j.Configuration), ActivityID: Text(j.ActivityID), Suspended: j.Suspended,
 		OverridingJobPriority: Number{N: j.Priority, Set: j.HasPriority}, TenantID: Text(j.TenantID),
 	}
+	if j.ProcessDefinitionID == "" {
+		shown.DeploymentID = Text(j.DeploymentID)
+	}
+	return shown
 }
 
 // JobDefinitionPriority overrides the priority of jobs (JobDefinitionPriorityDto);
