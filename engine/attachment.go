@@ -27,7 +27,7 @@ func (e *Engine) TaskAttachments(ctx context.Context, taskID string) ([]Attachme
 	if err != nil {
 		return nil, err
 	}
-	rows, err := find[state.Attachment](ctx, e.store, "task_id = ? ORDER BY create_time, id", taskID)
+	rows, err := find[state.Attachment](ctx, e.store, "task_id = # ORDER BY create_time, id", taskID)
 	list := make([]Attachment, len(rows))
 	for i, row := range rows {
 		list[i] = Attachment{Attachment: row, RemovalTime: state.Millis(task.RemovalTime)}
@@ -52,7 +52,7 @@ func (e *Engine) attachmentOf(ctx context.Context, taskID, id string) (state.Att
 	if err != nil {
 		return state.Attachment{}, task, err
 	}
-	rows, err := find[state.Attachment](ctx, e.store, "id = ? AND task_id = ?", id, taskID)
+	rows, err := find[state.Attachment](ctx, e.store, "id = # AND task_id = #", id, taskID)
 	switch {
 	case err != nil:
 		return state.Attachment{}, task, err
@@ -146,7 +146,7 @@ func (e *Engine) tasksIn(ctx context.Context, table string, taskIDs []string) (m
 	if len(taskIDs) == 0 {
 		return found, nil
 	}
-	err := e.store.Select(ctx, "SELECT DISTINCT task_id FROM "+table+" WHERE task_id IN (?)", []any{taskIDs}, func(sc store.Scanner) error {
+	err := e.store.Select(ctx, "SELECT DISTINCT task_id FROM "+table+" WHERE task_id IN (#)", []any{taskIDs}, func(sc store.Scanner) error {
 		var id string
 		err := sc.Scan(&id)
 		found[id] = true

@@ -109,7 +109,7 @@ func authorizationChanges(old, row state.Authorization) []propertyChange {
 func (e *Engine) grantDefault(ctx context.Context, unit *state.Unit, row state.Authorization) error {
 	row.ID, row.Type = e.ids.next(), identity.TypeGrant
 	rows, err := find[state.Authorization](ctx, e.store,
-		"coalesce(user_id, '') = ? AND coalesce(group_id, '') = ? AND type = ? AND resource_type = ? AND resource_id = ?",
+		"coalesce(user_id, '') = ? AND coalesce(group_id, '') = ? AND type = ? AND resource_type = ? AND resource_id = #",
 		row.UserID, row.GroupID, row.Type, row.ResourceType, row.ResourceID)
 	if err == nil && len(rows) == 0 {
 		unit.Authorizations.Insert(row)
@@ -141,7 +141,7 @@ func (e *Engine) deleteGrantsOnEnded(ctx context.Context, unit *state.Unit, chan
 		return false, err
 	}
 	for r, ids := range ended {
-		rows, err := find[state.Authorization](ctx, e.store, "resource_type = ? AND resource_id IN (?)", int64(r), ids)
+		rows, err := find[state.Authorization](ctx, e.store, "resource_type = ? AND resource_id IN (#)", int64(r), ids)
 		if err != nil {
 			return false, err
 		}
@@ -165,7 +165,7 @@ func (e *Engine) hasSingleGrants(ctx context.Context) (bool, error) {
 	if known != nil {
 		return *known, nil
 	}
-	rows, err := find[state.Authorization](ctx, e.store, "resource_type IN (?, ?) AND resource_id <> ? LIMIT 1",
+	rows, err := find[state.Authorization](ctx, e.store, "resource_type IN (?, ?) AND resource_id <> # LIMIT 1",
 		int64(identity.ResourceProcessInstance), int64(identity.ResourceTask), identity.Any)
 	if err != nil {
 		return false, err
@@ -181,7 +181,7 @@ func (e *Engine) hasSingleGrants(ctx context.Context) (bool, error) {
 
 // deleteGrantsOn deletes the authorizations that name one thing which is gone.
 func (e *Engine) deleteGrantsOn(ctx context.Context, unit *state.Unit, r identity.Resource, id string) error {
-	return e.deleteGrants(ctx, unit, "resource_type = ? AND resource_id = ?", int64(r), id)
+	return e.deleteGrants(ctx, unit, "resource_type = ? AND resource_id = #", int64(r), id)
 }
 
 func (e *Engine) deleteGrants(ctx context.Context, unit *state.Unit, where string, args ...any) error {

@@ -175,7 +175,7 @@ func (e *Engine) addBatchJob(unit *state.Unit, b *state.Batch, j state.Job) {
 
 // batchRow reads a batch.
 func (e *Engine) batchRow(ctx context.Context, id string) (state.Batch, error) {
-	rows, err := find[state.Batch](ctx, e.store, "id = ?", id)
+	rows, err := find[state.Batch](ctx, e.store, "id = #", id)
 	if err != nil {
 		return state.Batch{}, err
 	}

@@ -56,7 +56,7 @@ func (c SuspendBatch) do(ctx context.Context, e *Engine) (None, error) {
 		}
 		unit := state.NewUnit()
 		unit.Batches.Load(row).Suspended = c.Suspended
-		definitions, err := find[state.JobDefinition](ctx, e.store, "id IN (?)", definitionIDs(row))
+		definitions, err := find[state.JobDefinition](ctx, e.store, "id IN (#)", definitionIDs(row))
 		if err != nil {
 			return err
 		}
@@ -81,7 +81,7 @@ func (c SuspendBatch) do(ctx context.Context, e *Engine) (None, error) {
 
 // batchJobs reads the jobs of a batch.
 func (e *Engine) batchJobs(ctx context.Context, b state.Batch) ([]state.Job, error) {
-	return find[state.Job](ctx, e.store, "process_definition_id IS NULL AND job_definition_id IN (?)", definitionIDs(b))
+	return find[state.Job](ctx, e.store, "process_definition_id IS NULL AND job_definition_id IN (#)", definitionIDs(b))
 }
 
 func (c DeleteBatch) do(ctx context.Context, e *Engine) (None, error) {
@@ -139,7 +139,7 @@ func (e *Engine) deleteBatchJobs(ctx context.Context, unit *state.Unit, row stat
 	for i, j := range jobs {
 		ids[i] = j.ID
 	}
-	incidents, err := find[state.Incident](ctx, e.store, "process_instance_id IS NULL AND configuration IN (?)", ids)
+	incidents, err := find[state.Incident](ctx, e.store, "process_instance_id IS NULL AND configuration IN (#)", ids)
 	if err != nil {
 		return err
 	}
@@ -155,14 +155,14 @@ func (e *Engine) deleteBatchJobs(ctx context.Context, unit *state.Unit, row stat
 // purgeHistoryOfBatch removes what history keeps of a batch and its jobs.
 func (e *Engine) purgeHistoryOfBatch(ctx context.Context, unit *state.Unit, row state.Batch) error {
 	unit.Purge(state.HistoryBatchTable, "id", row.ID)
-	logs, err := find[state.HistoryJobLog](ctx, e.store, "process_definition_id IS NULL AND job_definition_id IN (?)", definitionIDs(row))
+	logs, err := find[state.HistoryJobLog](ctx, e.store, "process_definition_id IS NULL AND job_definition_id IN (#)", definitionIDs(row))
 	if err != nil {
 		return err
 	}
 	for _, l := range logs {
 		unit.Remove(state.HistoryJobLogTable, &l)
 	}
-	incidents, err := find[state.HistoryIncident](ctx, e.store, "process_instance_id IS NULL AND job_definition_id IN (?)", definitionIDs(row))
+	incidents, err := find[state.HistoryIncident](ctx, e.store, "process_instance_id IS NULL AND job_definition_id IN (#)", definitionIDs(row))
 	if err != nil {
 		return err
 	}
@@ -174,7 +174,7 @@ func (e *Engine) purgeHistoryOfBatch(ctx context.Context, unit *state.Unit, row 
 
 func (c DeleteHistoryBatch) do(ctx context.Context, e *Engine) (None, error) {
 	missing := refuse(NotFound, "Unable to delete historic batch with id '%s'", c.ID)
-	rows, err := find[state.HistoryBatch](ctx, e.store, "id = ?", c.ID)
+	rows, err := find[state.HistoryBatch](ctx, e.store, "id = #", c.ID)
 	if err != nil {
 		return None{}, err
 	}

@@ -41,7 +41,7 @@ func (t *deleteHistoryTask) scope(string) store.Scope { return store.Scope{} }
 
 // do leaves out what is gone already, as Camunda 7.24 does.
 func (t *deleteHistoryTask) do(w *batchWork, id string) error {
-	running, err := find[state.ProcessInstance](w.ctx, w.e.store, "id = ?", id)
+	running, err := find[state.ProcessInstance](w.ctx, w.e.store, "id = #", id)
 	if err != nil {
 		return err
 	}

@@ -82,16 +82,16 @@ type family struct {
 const deploymentOfRow = "(SELECT d.deployment_id FROM process_definition d WHERE d.id = x.process_definition_id) AS deployment_id"
 
 var (
-	runningInstances = family{name: "process instance", from: "SELECT x.id, " + deploymentOfRow + ", x.tenant_id FROM process_instance x WHERE x.id IN (?)"}
-	jobElements      = family{name: "job", from: "SELECT x.id, x.deployment_id, x.tenant_id FROM job x WHERE x.id IN (?)"}
-	externalTasks    = family{name: "external task", from: "SELECT x.id, " + deploymentOfRow + ", x.tenant_id FROM external_task x WHERE x.id IN (?)"}
-	anyInstances     = family{name: "process instance", from: runningInstances.from + " UNION ALL SELECT x.id, " + deploymentOfRow + ", x.tenant_id FROM history_process_instance x WHERE x.id IN (?)"}
+	runningInstances = family{name: "process instance", from: "SELECT x.id, " + deploymentOfRow + ", x.tenant_id FROM process_instance x WHERE x.id IN (#)"}
+	jobElements      = family{name: "job", from: "SELECT x.id, x.deployment_id, x.tenant_id FROM job x WHERE x.id IN (#)"}
+	externalTasks    = family{name: "external task", from: "SELECT x.id, " + deploymentOfRow + ", x.tenant_id FROM external_task x WHERE x.id IN (#)"}
+	anyInstances     = family{name: "process instance", from: runningInstances.from + " UNION ALL SELECT x.id, " + deploymentOfRow + ", x.tenant_id FROM history_process_instance x WHERE x.id IN (#)"}
 	anyDecisions     = family{
 		name: "decision instance",
-		from: "SELECT x.id, (SELECT d.deployment_id FROM decision_definition d WHERE d.id = x.decision_definition_id) AS deployment_id, x.tenant_id FROM history_decision_instance x WHERE x.id IN (?)",
+		from: "SELECT x.id, (SELECT d.deployment_id FROM decision_definition d WHERE d.id = x.decision_definition_id) AS deployment_id, x.tenant_id FROM history_decision_instance x WHERE x.id IN (#)",
 	}
-	anyBatches = family{name: "batch", from: "SELECT x.id, NULL AS deployment_id, x.tenant_id FROM batch x WHERE x.id IN (?)" +
-		" UNION ALL SELECT x.id, NULL AS deployment_id, x.tenant_id FROM history_batch x WHERE x.id IN (?)"}
+	anyBatches = family{name: "batch", from: "SELECT x.id, NULL AS deployment_id, x.tenant_id FROM batch x WHERE x.id IN (#)" +
+		" UNION ALL SELECT x.id, NULL AS deployment_id, x.tenant_id FROM history_batch x WHERE x.id IN (#)"}
 )
 
 // gather makes elements of ids, each once. Those of a tenant that the actor does

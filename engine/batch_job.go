@@ -112,7 +112,7 @@ func (e *Engine) endBatchJob(unit *state.Unit, job *state.Job, jobState, inciden
 // seedBatch makes jobs of the next part of a batch, and what comes then: another
 // seed job behind them, or the monitor job.
 func (e *Engine) seedBatch(ctx context.Context, unit *state.Unit, batch *state.Batch) error {
-	parts, err := find[state.BatchPart](ctx, e.store, "batch_id = ? ORDER BY id LIMIT 2", batch.ID)
+	parts, err := find[state.BatchPart](ctx, e.store, "batch_id = # ORDER BY id LIMIT 2", batch.ID)
 	if err != nil {
 		return err
 	}
@@ -133,7 +133,7 @@ func (e *Engine) seedBatch(ctx context.Context, unit *state.Unit, batch *state.B
 
 // makeBatchJobs turns a part into jobs.
 func (e *Engine) makeBatchJobs(ctx context.Context, unit *state.Unit, batch *state.Batch, part state.BatchPart) error {
-	definitions, err := find[state.JobDefinition](ctx, e.store, "id = ?", batch.JobDefinitionID)
+	definitions, err := find[state.JobDefinition](ctx, e.store, "id = #", batch.JobDefinitionID)
 	if err != nil {
 		return err
 	}
@@ -167,7 +167,7 @@ const (
 
 // monitorBatch ends a batch that has no jobs left, or looks again later.
 func (e *Engine) monitorBatch(ctx context.Context, unit *state.Unit, batch *state.Batch, job *state.Job) error {
-	left, err := find[state.Job](ctx, e.store, "process_definition_id IS NULL AND job_definition_id = ? LIMIT 1", batch.JobDefinitionID)
+	left, err := find[state.Job](ctx, e.store, "process_definition_id IS NULL AND job_definition_id = # LIMIT 1", batch.JobDefinitionID)
 	if err != nil {
 		return err
 	}

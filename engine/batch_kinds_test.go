@@ -47,7 +47,7 @@ func (b *bench) ran(batch state.Batch) state.Batch {
 	if failures := b.runJobsOf(batch); failures != 0 {
 		b.Errorf("%d jobs of the %s failed", failures, batch.Type)
 	}
-	if n := b.count("SELECT COUNT(*) FROM batch WHERE id = ?", batch.ID) + b.count("SELECT COUNT(*) FROM batch_part WHERE batch_id = ?", batch.ID); n != 0 {
+	if n := b.count("SELECT COUNT(*) FROM batch WHERE id = #", batch.ID) + b.count("SELECT COUNT(*) FROM batch_part WHERE batch_id = #", batch.ID); n != 0 {
 		b.Errorf("the %s is not over", batch.Type)
 	}
 	return batch
@@ -210,7 +210,7 @@ func TestBatch_OfRetriesOfJobsGivesThemToEachJobOnce(t *testing.T) {
 			}
 		}
 		b.ran(must(b, engine.RetryJobs{JobIDs: []string{job}, Retries: 0}))
-		if j := b.job(ids[0]); j.Retries != 0 || b.count("SELECT COUNT(*) FROM incident WHERE type = 'failedJob' AND configuration = ?", job) != 1 {
+		if j := b.job(ids[0]); j.Retries != 0 || b.count("SELECT COUNT(*) FROM incident WHERE type = 'failedJob' AND configuration = #", job) != 1 {
 			b.Errorf("without retries a job has %d and no incident", j.Retries)
 		}
 		b.ran(must(b, engine.RetryJobs{JobIDs: []string{job}, Retries: 1}))

@@ -92,7 +92,7 @@ func (c ModifyInstanceLater) do(ctx context.Context, e *Engine) (state.Batch, er
 	if err := mayCreateBatch(ctx, state.JobBatchModify); err != nil {
 		return state.Batch{}, err
 	}
-	rows, err := find[state.ProcessInstance](ctx, e.store, "id = ?", c.ProcessInstanceID)
+	rows, err := find[state.ProcessInstance](ctx, e.store, "id = #", c.ProcessInstanceID)
 	if err != nil {
 		return state.Batch{}, err
 	}

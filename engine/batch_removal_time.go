@@ -139,7 +139,7 @@ func (t *removalTimeOfInstancesTask) do(w *batchWork, id string) error {
 			return err
 		}
 	}
-	rows, err := find[state.HistoryProcessInstance](w.ctx, w.e.store, "id = ?", id)
+	rows, err := find[state.HistoryProcessInstance](w.ctx, w.e.store, "id = #", id)
 	if err != nil || len(rows) == 0 {
 		return err
 	}
@@ -155,7 +155,7 @@ func (t *removalTimeOfInstancesTask) do(w *batchWork, id string) error {
 
 // topOf is the instance at the top of those that called an ended one.
 func (e *Engine) topOf(ctx context.Context, id string) (string, error) {
-	roots, err := e.selectIDs(ctx, "SELECT root_process_instance_id FROM history_process_instance WHERE id = ?", id)
+	roots, err := e.selectIDs(ctx, "SELECT root_process_instance_id FROM history_process_instance WHERE id = #", id)
 	if err != nil || len(roots) == 0 {
 		return id, err
 	}
@@ -165,7 +165,7 @@ func (e *Engine) topOf(ctx context.Context, id string) (string, error) {
 // forgetOwnRemovalTimes has all instances that one called go with it.
 func (w *batchWork) forgetOwnRemovalTimes(id string) error {
 	for above := []string{id}; len(above) > 0; {
-		rows, err := find[state.HistoryProcessInstance](w.ctx, w.e.store, "super_process_instance_id IN (?)", above)
+		rows, err := find[state.HistoryProcessInstance](w.ctx, w.e.store, "super_process_instance_id IN (#)", above)
 		if err != nil {
 			return err
 		}
@@ -228,7 +228,7 @@ func (t *removalTimeOfDecisionsTask) scope(string) store.Scope { return store.Sc
 // do leaves out evaluations within a process, which go with its instance. An
 // evaluation and those that it required have one removal time.
 func (t *removalTimeOfDecisionsTask) do(w *batchWork, id string) error {
-	rows, err := find[state.HistoryDecisionInstance](w.ctx, w.e.store, "id = ?", id)
+	rows, err := find[state.HistoryDecisionInstance](w.ctx, w.e.store, "id = #", id)
 	if err != nil || len(rows) == 0 || rows[0].RootProcessInstanceID != "" {
 		return err
 	}
@@ -236,7 +236,7 @@ func (t *removalTimeOfDecisionsTask) do(w *batchWork, id string) error {
 	if root == "" {
 		root = rows[0].ID
 	}
-	all, err := find[state.HistoryDecisionInstance](w.ctx, w.e.store, "id = ? OR root_decision_id = ?", root, root)
+	all, err := find[state.HistoryDecisionInstance](w.ctx, w.e.store, "id = # OR root_decision_id = #", root, root)
 	if err != nil {
 		return err
 	}
@@ -245,7 +245,7 @@ func (t *removalTimeOfDecisionsTask) do(w *batchWork, id string) error {
 		if r.ID != root {
 			continue
 		}
-		definitions, err := find[state.DecisionDefinition](w.ctx, w.e.store, "id = ?", r.DecisionDefinitionID)
+		definitions, err := find[state.DecisionDefinition](w.ctx, w.e.store, "id = #", r.DecisionDefinitionID)
 		if err != nil {
 			return err
 		}
@@ -294,7 +294,7 @@ func (t *removalTimeOfBatchesTask) scope(string) store.Scope { return store.Scop
 
 // do takes the time to live of the batch's kind.
 func (t *removalTimeOfBatchesTask) do(w *batchWork, id string) error {
-	ended, err := find[state.HistoryBatch](w.ctx, w.e.store, "id = ?", id)
+	ended, err := find[state.HistoryBatch](w.ctx, w.e.store, "id = #", id)
 	if err != nil {
 		return err
 	}
@@ -305,7 +305,7 @@ func (t *removalTimeOfBatchesTask) do(w *batchWork, id string) error {
 	if len(ended) > 0 {
 		return nil
 	}
-	running, err := find[state.Batch](w.ctx, w.e.store, "id = ?", id)
+	running, err := find[state.Batch](w.ctx, w.e.store, "id = #", id)
 	for _, b := range running {
 		own, isOwn := w.unit.Batches.Get(id)
 		if !isOwn {

@@ -130,14 +130,14 @@ func (t *restartTask) do(w *batchWork, id string) error {
 
 // endedInstance reads a process instance that has ended.
 func (e *Engine) endedInstance(ctx context.Context, id string) (state.HistoryProcessInstance, error) {
-	rows, err := find[state.HistoryProcessInstance](ctx, e.store, "id = ?", id)
+	rows, err := find[state.HistoryProcessInstance](ctx, e.store, "id = #", id)
 	if err != nil {
 		return state.HistoryProcessInstance{}, err
 	}
 	if len(rows) > 0 {
 		return rows[0], nil
 	}
-	running, err := find[state.ProcessInstance](ctx, e.store, "id = ?", id)
+	running, err := find[state.ProcessInstance](ctx, e.store, "id = #", id)
 	switch {
 	case err != nil:
 		return state.HistoryProcessInstance{}, err
@@ -153,7 +153,7 @@ func (e *Engine) formerVariables(ctx context.Context, id string, initial bool) (
 	var kept keptVariables
 	if initial {
 		rows, err := find[state.HistoryDetail](ctx, e.store,
-			"process_instance_id = ? AND execution_id = ? AND kind = 'variableUpdate' AND initial = ? AND task_id IS NULL ORDER BY id", id, id, true)
+			"process_instance_id = # AND execution_id = # AND kind = 'variableUpdate' AND initial = ? AND task_id IS NULL ORDER BY id", id, id, true)
 		if err != nil {
 			return nil, err
 		}
@@ -163,7 +163,7 @@ func (e *Engine) formerVariables(ctx context.Context, id string, initial bool) (
 		return kept.read(ctx, e)
 	}
 	rows, err := find[state.HistoryVariable](ctx, e.store,
-		"process_instance_id = ? AND execution_id = ? AND state = 'CREATED' AND task_id IS NULL ORDER BY id", id, id)
+		"process_instance_id = # AND execution_id = # AND state = 'CREATED' AND task_id IS NULL ORDER BY id", id, id)
 	if err != nil {
 		return nil, err
 	}

@@ -66,7 +66,7 @@ func (c RetryJobs) gather(ctx context.Context, e *Engine) (elements, error) {
 	if err != nil {
 		return elements{}, err
 	}
-	of, err := e.idsOf(ctx, "SELECT j.id FROM job j WHERE j.process_instance_id IN (?) ORDER BY j.id", instances)
+	of, err := e.idsOf(ctx, "SELECT j.id FROM job j WHERE j.process_instance_id IN (#) ORDER BY j.id", instances)
 	if err != nil {
 		return elements{}, err
 	}
@@ -108,7 +108,7 @@ func (c RetryExternalTasks) do(ctx context.Context, e *Engine) (state.Batch, err
 	if err != nil {
 		return state.Batch{}, err
 	}
-	of, err := e.idsOf(ctx, "SELECT t.id FROM external_task t WHERE t.process_instance_id IN (?) ORDER BY t.id", instances)
+	of, err := e.idsOf(ctx, "SELECT t.id FROM external_task t WHERE t.process_instance_id IN (#) ORDER BY t.id", instances)
 	if err != nil {
 		return state.Batch{}, err
 	}

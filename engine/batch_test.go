@@ -84,7 +84,7 @@ func TestBatch_WorksThroughAllElementsInPartsAndLeavesNothingBehind(t *testing.T
 		if n := b.count("SELECT COUNT(*) FROM job_definition WHERE configuration = ?", batch.ID); n != 0 {
 			b.Errorf("%d job definitions of the batch are left", n)
 		}
-		if n := b.count("SELECT COUNT(*) FROM history_batch WHERE id = ? AND end_time IS NOT NULL AND execution_start_time IS NOT NULL", batch.ID); n != 1 {
+		if n := b.count("SELECT COUNT(*) FROM history_batch WHERE id = # AND end_time IS NOT NULL AND execution_start_time IS NOT NULL", batch.ID); n != 1 {
 			b.Error("history does not have the batch")
 		}
 		if n := b.count("SELECT COUNT(*) FROM history_process_instance WHERE delete_reason = 'spring cleaning'"); n != 19 {
@@ -112,10 +112,10 @@ func TestBatch_AJobChangesAllOfItsElementsOrNone(t *testing.T) {
 		if failures := b.runJobsOf(batch); failures != 3 {
 			b.Errorf("%d failures, want 3 of the job with the unknown instance", failures)
 		}
-		if n := b.count("SELECT COUNT(*) FROM task WHERE process_instance_id = ?", ids[0]); n != 2 {
+		if n := b.count("SELECT COUNT(*) FROM task WHERE process_instance_id = #", ids[0]); n != 2 {
 			b.Errorf("the other instance has %d tasks, want 2", n)
 		}
-		if n := b.count("SELECT COUNT(*) FROM incident WHERE type = 'failedJob' AND job_definition_id = ?", batch.JobDefinitionID); n != 1 {
+		if n := b.count("SELECT COUNT(*) FROM incident WHERE type = 'failedJob' AND job_definition_id = #", batch.JobDefinitionID); n != 1 {
 			b.Errorf("%d incidents, want 1", n)
 		}
 		statistics, err := query.BatchesWithStatistics.List(b.ctx, b.e.Reader(), query.Criteria{})
@@ -128,7 +128,7 @@ func TestBatch_AJobChangesAllOfItsElementsOrNone(t *testing.T) {
 		})
 		must(b, engine.DeleteInstance{ProcessInstanceID: ids[1]})
 		b.runJobsOf(second)
-		if n := b.count("SELECT COUNT(*) FROM task WHERE process_instance_id = ?", ids[0]); n != 2 {
+		if n := b.count("SELECT COUNT(*) FROM task WHERE process_instance_id = #", ids[0]); n != 2 {
 			b.Errorf("the job failed for its second element and changed the first: %d tasks, want 2", n)
 		}
 	})
@@ -145,7 +145,7 @@ func TestBatch_AnIncidentEndsWithTheJobOrWithTheBatch(t *testing.T) {
 			b.Fatalf("%d failures, want 3", failures)
 		}
 		job := ""
-		if err := b.e.Reader().Select(b.ctx, "SELECT id FROM job WHERE job_definition_id = ?", []any{batch.JobDefinitionID}, func(s store.Scanner) error { return s.Scan(&job) }); err != nil {
+		if err := b.e.Reader().Select(b.ctx, "SELECT id FROM job WHERE job_definition_id = #", []any{batch.JobDefinitionID}, func(s store.Scanner) error { return s.Scan(&job) }); err != nil {
 			b.Fatal(err)
 		}
 		must(b, engine.SetJobRetries{JobID: job, Retries: 1})
@@ -161,7 +161,7 @@ func TestBatch_AnIncidentEndsWithTheJobOrWithTheBatch(t *testing.T) {
 		if n := b.count("SELECT COUNT(*) FROM incident") + b.count("SELECT COUNT(*) FROM job WHERE configuration = ?", batch.ID); n != 0 {
 			b.Error("the deleted batch leaves an incident or a job")
 		}
-		if n := b.count("SELECT COUNT(*) FROM history_batch WHERE id = ?", batch.ID); n != 1 {
+		if n := b.count("SELECT COUNT(*) FROM history_batch WHERE id = #", batch.ID); n != 1 {
 			b.Error("history does not have the deleted batch")
 		}
 		must(b, engine.DeleteHistoryBatch{ID: batch.ID})

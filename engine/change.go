@@ -99,7 +99,7 @@ func isFate(err error) bool {
 // instanceRev is the rev of a process instance in the database now; 0 where it is
 // gone.
 func (e *Engine) instanceRev(ctx context.Context, id string) (rev int64, err error) {
-	err = e.store.Select(ctx, "SELECT rev FROM process_instance WHERE id = ?", []any{id}, func(sc store.Scanner) error {
+	err = e.store.Select(ctx, "SELECT rev FROM process_instance WHERE id = #", []any{id}, func(sc store.Scanner) error {
 		return sc.Scan(&rev)
 	})
 	return rev, err
@@ -165,7 +165,7 @@ func (e *Engine) load(ctx context.Context, scope store.Scope) (*state.Unit, erro
 	if err != nil || scope.JobID == "" || unit.ProcessInstances.Len() > 0 {
 		return unit, err
 	}
-	incidents, err := find[state.Incident](ctx, e.store, "process_instance_id IS NULL AND configuration = ?", scope.JobID)
+	incidents, err := find[state.Incident](ctx, e.store, "process_instance_id IS NULL AND configuration = #", scope.JobID)
 	for _, i := range incidents {
 		unit.Incidents.Load(i)
 	}

@@ -106,7 +106,7 @@ func (e *Engine) planCleanup(ctx context.Context, due state.Millis, asked bool, 
 	}
 	for {
 		unit := state.NewUnit()
-		rows, err := find[state.Job](ctx, e.store, "id = ?", CleanupJobID)
+		rows, err := find[state.Job](ctx, e.store, "id = #", CleanupJobID)
 		if err != nil {
 			return state.Job{}, err
 		}
@@ -134,7 +134,7 @@ func (e *Engine) scheduleCleanup(ctx context.Context) error {
 	if !ok || e.options.Cleanup.Disabled || e.jobs == nil {
 		return nil
 	}
-	rows, err := find[state.Job](ctx, e.store, "id = ?", CleanupJobID)
+	rows, err := find[state.Job](ctx, e.store, "id = #", CleanupJobID)
 	if err != nil {
 		return err
 	}

@@ -83,7 +83,7 @@ func (e *Engine) cleanInstances(ctx context.Context) (bool, error) {
 func (e *Engine) withCalled(ctx context.Context, ids []string) ([]string, error) {
 	all := ids
 	for above := ids; len(above) > 0; {
-		below, err := e.selectIDs(ctx, "SELECT id FROM history_process_instance WHERE super_process_instance_id IN (?) AND removal_time IS NULL", above)
+		below, err := e.selectIDs(ctx, "SELECT id FROM history_process_instance WHERE super_process_instance_id IN (#) AND removal_time IS NULL", above)
 		if err != nil {
 			return nil, err
 		}
@@ -98,7 +98,7 @@ func (e *Engine) withCalled(ctx context.Context, ids []string) ([]string, error)
 func (e *Engine) lightOnes(ctx context.Context, ids []string) (first []string, weight int64, err error) {
 	weights := map[string]int64{}
 	for _, table := range []string{"history_activity_instance", "history_detail", "history_decision_instance"} {
-		statement := "SELECT process_instance_id, COUNT(*) FROM " + table + " WHERE process_instance_id IN (?) GROUP BY process_instance_id"
+		statement := "SELECT process_instance_id, COUNT(*) FROM " + table + " WHERE process_instance_id IN (#) GROUP BY process_instance_id"
 		err := e.store.Select(ctx, statement, []any{ids}, func(sc store.Scanner) error {
 			var id string
 			var n int64
@@ -123,7 +123,7 @@ func (e *Engine) lightOnes(ctx context.Context, ids []string) (first []string, w
 // none is left but the instance itself.
 func (e *Engine) thinOut(ctx context.Context, id string) (bool, error) {
 	for _, t := range historyContents {
-		rows, err := e.selectIDs(ctx, "SELECT id FROM "+t.Name+" WHERE process_instance_id = ? LIMIT ?", id, int64(cleanupRows))
+		rows, err := e.selectIDs(ctx, "SELECT id FROM "+t.Name+" WHERE process_instance_id = # LIMIT ?", id, int64(cleanupRows))
 		if err != nil {
 			return false, err
 		}
@@ -149,8 +149,8 @@ func (e *Engine) cleanDecisions(ctx context.Context) (bool, error) {
 	}
 	unit := state.NewUnit()
 	purgeDecisions(unit, ids)
-	contents, err := e.selectIDs(ctx, "SELECT content_id FROM history_decision_input WHERE decision_instance_id IN (?) AND content_id IS NOT NULL"+
-		" UNION SELECT content_id FROM history_decision_output WHERE decision_instance_id IN (?) AND content_id IS NOT NULL", ids, ids)
+	contents, err := e.selectIDs(ctx, "SELECT content_id FROM history_decision_input WHERE decision_instance_id IN (#) AND content_id IS NOT NULL"+
+		" UNION SELECT content_id FROM history_decision_output WHERE decision_instance_id IN (#) AND content_id IS NOT NULL", ids, ids)
 	if err != nil {
 		return false, err
 	}
@@ -170,7 +170,7 @@ func (e *Engine) cleanBatches(ctx context.Context) (bool, error) {
 	}
 	batch := rows[0].Batch
 	definitions := []string{batch.SeedDefinitionID, batch.MonitorDefinitionID, batch.JobDefinitionID}
-	logs, err := e.selectIDs(ctx, "SELECT id FROM history_job_log WHERE process_definition_id IS NULL AND job_definition_id IN (?) LIMIT ?", definitions, int64(cleanupRows))
+	logs, err := e.selectIDs(ctx, "SELECT id FROM history_job_log WHERE process_definition_id IS NULL AND job_definition_id IN (#) LIMIT ?", definitions, int64(cleanupRows))
 	if err != nil {
 		return false, err
 	}
@@ -211,7 +211,7 @@ func (e *Engine) cleanJobLog(ctx context.Context) (bool, error) {
 	if !ttl.Set {
 		return false, nil
 	}
-	ids, err := e.selectIDs(ctx, "SELECT id FROM history_job_log WHERE job_id = ? AND time < ? LIMIT ?", CleanupJobID, int64(e.daysAgo(ttl)), int64(cleanupRows))
+	ids, err := e.selectIDs(ctx, "SELECT id FROM history_job_log WHERE job_id = # AND time < ? LIMIT ?", CleanupJobID, int64(e.daysAgo(ttl)), int64(cleanupRows))
 	if err != nil || len(ids) == 0 {
 		return false, err
 	}

@@ -48,14 +48,14 @@ func (b *bench) storedJob(id string) query.Job {
 func (b *bench) rows() (n int64) {
 	b.Helper()
 	for _, t := range state.Tables() {
-		where := ""
+		where, args := "", []any(nil)
 		switch {
 		case t == state.HistoryJobLogTable:
-			where = " WHERE job_id <> 'history-cleanup'"
+			where, args = " WHERE job_id <> #", []any{engine.CleanupJobID}
 		case !strings.HasPrefix(t.Name, "history_") && t != state.ContentTable && t != state.CommentTable && t != state.AttachmentTable:
 			continue
 		}
-		err := b.e.Reader().Select(b.ctx, "SELECT COUNT(*) FROM "+t.Name+where, nil, func(s query.Scanner) error {
+		err := b.e.Reader().Select(b.ctx, "SELECT COUNT(*) FROM "+t.Name+where, args, func(s query.Scanner) error {
 			var one int64
 			err := s.Scan(&one)
 			n += one
@@ -253,18 +253,19 @@ func TestCleanup_RemovesBatchesDecisionsAndWhoWorked(t *testing.T) {
 				b.Errorf("%s: %d rows are left, want 0", table, n)
 			}
 		}
-		for _, table := range []string{"history_batch", "task_worker"} {
-			if n := b.countRows("SELECT COUNT(*) FROM " + table + " WHERE id = 'old'"); n != 0 {
-				b.Errorf("%s: the old row is left", table)
+		for _, table := range []*state.Table{state.HistoryBatchTable, state.TaskWorkerTable} {
+			one := "SELECT COUNT(*) FROM " + table.Name + " WHERE id = " + table.Mark("id")
+			if n := b.count(one, "old"); n != 0 {
+				b.Errorf("%s: the old row is left", table.Name)
 			}
-			if n := b.countRows("SELECT COUNT(*) FROM " + table + " WHERE id = 'young'"); n != 1 {
-				b.Errorf("%s: the young row is gone", table)
+			if n := b.count(one, "young"); n != 1 {
+				b.Errorf("%s: the young row is gone", table.Name)
 			}
 		}
-		if n := b.countRows("SELECT COUNT(*) FROM history_job_log WHERE id IN ('old', 'of old')"); n != 0 {
+		if n := b.count("SELECT COUNT(*) FROM history_job_log WHERE id IN (#, #)", "old", "of old"); n != 0 {
 			b.Errorf("%d rows are left of the log", n)
 		}
-		if n := b.countRows("SELECT COUNT(*) FROM history_job_log WHERE id IN ('young', 'of young')"); n != 2 {
+		if n := b.count("SELECT COUNT(*) FROM history_job_log WHERE id IN (#, #)", "young", "of young"); n != 2 {
 			b.Errorf("%d young rows of the log are left, want 2", n)
 		}
 	})

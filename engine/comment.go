@@ -46,7 +46,7 @@ func (e *Engine) TaskComments(ctx context.Context, taskID string) ([]Comment, er
 	if err != nil {
 		return nil, err
 	}
-	rows, err := find[state.Comment](ctx, e.store, "task_id = ? ORDER BY time DESC, id DESC", taskID)
+	rows, err := find[state.Comment](ctx, e.store, "task_id = # ORDER BY time DESC, id DESC", taskID)
 	return withRemovalTime(rows, state.Millis(task.RemovalTime)), err
 }
 
@@ -59,7 +59,7 @@ func (e *Engine) TaskComment(ctx context.Context, taskID, id string) (Comment, e
 	if err != nil {
 		return Comment{}, err
 	}
-	rows, err := find[state.Comment](ctx, e.store, "id = ? AND task_id = ?", id, taskID)
+	rows, err := find[state.Comment](ctx, e.store, "id = # AND task_id = #", id, taskID)
 	if err == nil && len(rows) == 0 {
 		err = noComment(taskID, id)
 	}
@@ -79,7 +79,7 @@ func (e *Engine) InstanceComments(ctx context.Context, id string) ([]Comment, er
 	if err != nil {
 		return nil, err
 	}
-	rows, err := find[state.Comment](ctx, e.store, "instance_id = ? ORDER BY time DESC, id DESC", id)
+	rows, err := find[state.Comment](ctx, e.store, "instance_id = # ORDER BY time DESC, id DESC", id)
 	return withRemovalTime(rows, state.Millis(instance.RemovalTime)), err
 }
 
@@ -116,9 +116,9 @@ func (c AddComment) do(ctx context.Context, e *Engine) (Comment, error) {
 func nobodyElse(*state.Unit) error { return nil }
 
 func (c UpdateComment) do(ctx context.Context, e *Engine) (None, error) {
-	where, of := "id = ? AND task_id = ?", c.TaskID
+	where, of := "id = # AND task_id = #", c.TaskID
 	if c.TaskID == "" {
-		where, of = "id = ? AND instance_id = ?", c.ProcessInstanceID
+		where, of = "id = # AND instance_id = #", c.ProcessInstanceID
 	}
 	if err := e.SeenBeside(ctx, c.TaskID, c.ProcessInstanceID); err != nil {
 		return None{}, err
@@ -140,12 +140,12 @@ func (c DeleteComments) do(ctx context.Context, e *Engine) (None, error) {
 	if err := e.SeenBeside(ctx, c.TaskID, c.ProcessInstanceID); err != nil {
 		return None{}, err
 	}
-	where, args := "task_id = ?", []any{c.TaskID}
+	where, args := "task_id = #", []any{c.TaskID}
 	if c.TaskID == "" {
-		where, args = "instance_id = ?", []any{c.ProcessInstanceID}
+		where, args = "instance_id = #", []any{c.ProcessInstanceID}
 	}
 	if c.ID != "" {
-		where, args = where+" AND id = ?", append(args, c.ID)
+		where, args = where+" AND id = #", append(args, c.ID)
 	}
 	rows, err := find[state.Comment](ctx, e.store, where, args...)
 	if err != nil {

@@ -71,7 +71,7 @@ func (e *Engine) conditionalStarts(ctx context.Context, c EvaluateCondition) ([]
 		if _, err := e.DefinitionRow(ctx, c.DefinitionID); err != nil {
 			return nil, err
 		}
-		where, args = where+" AND process_definition_id = ?", append(args, c.DefinitionID)
+		where, args = where+" AND process_definition_id = #", append(args, c.DefinitionID)
 	case c.WithoutTenant:
 		where += " AND tenant_id IS NULL"
 	case c.TenantID != "":

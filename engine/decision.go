@@ -41,7 +41,7 @@ func (e *Engine) dmnOptions() dmn.Options {
 
 // decisionRow reads a decision definition, whoever asks.
 func (e *Engine) decisionRow(ctx context.Context, id string) (state.DecisionDefinition, error) {
-	rows, err := find[state.DecisionDefinition](ctx, e.store, "id = ?", id)
+	rows, err := find[state.DecisionDefinition](ctx, e.store, "id = #", id)
 	if err != nil {
 		return state.DecisionDefinition{}, asError(err)
 	}
@@ -123,7 +123,7 @@ func (e *Engine) evaluated(ctx context.Context, d Decision, r *dmn.Result) ([]st
 		one := r.Evaluations[i]
 		row := d.Row
 		if one.Decision.ID != row.Key {
-			rows, err := find[state.DecisionDefinition](ctx, e.store, "deployment_id = ? AND key = ?", row.DeploymentID, one.Decision.ID)
+			rows, err := find[state.DecisionDefinition](ctx, e.store, "deployment_id = # AND key = ?", row.DeploymentID, one.Decision.ID)
 			if err != nil || len(rows) == 0 {
 				return nil, asError(err)
 			}

@@ -42,7 +42,7 @@ func (e *Engine) ReadLatestDecision(ctx context.Context, key, tenantID string) (
 
 // ReadRequirements returns a requirements graph to an actor who may read it.
 func (e *Engine) ReadRequirements(ctx context.Context, id string) (state.DecisionRequirements, error) {
-	rows, err := find[state.DecisionRequirements](ctx, e.store, "id = ?", id)
+	rows, err := find[state.DecisionRequirements](ctx, e.store, "id = #", id)
 	if err != nil {
 		return state.DecisionRequirements{}, asError(err)
 	}

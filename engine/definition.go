@@ -93,7 +93,7 @@ func (e *Engine) Definition(ctx context.Context, id string) (machine.Definition,
 		if p.Key != row.Key {
 			continue
 		}
-		jobs, err := find[state.JobDefinition](ctx, e.store, "process_definition_id = ?", id)
+		jobs, err := find[state.JobDefinition](ctx, e.store, "process_definition_id = #", id)
 		if err != nil {
 			return machine.Definition{}, err
 		}
@@ -116,7 +116,7 @@ func jobDefinitionIDs(rows []state.JobDefinition) map[string]string {
 // DefinitionRow returns the row of a definition as it is now, whoever asks.
 func (e *Engine) DefinitionRow(ctx context.Context, id string) (state.ProcessDefinition, error) {
 	rows, err := e.definitionReads.do(ctx, definitionName{id: id}, func(ctx context.Context) ([]state.ProcessDefinition, error) {
-		return find[state.ProcessDefinition](ctx, e.store, "id = ?", id)
+		return find[state.ProcessDefinition](ctx, e.store, "id = #", id)
 	})
 	if err != nil {
 		return state.ProcessDefinition{}, asError(err)
@@ -152,7 +152,7 @@ func noDefinition(key string) *Error {
 
 // ResourceData returns the bytes of one resource of a deployment.
 func (e *Engine) ResourceData(ctx context.Context, deploymentID, name string) ([]byte, error) {
-	rows, err := find[state.Resource](ctx, e.store, "deployment_id = ? AND name = ?", deploymentID, name)
+	rows, err := find[state.Resource](ctx, e.store, "deployment_id = # AND name = ?", deploymentID, name)
 	if err != nil {
 		return nil, asError(err)
 	}
@@ -164,7 +164,7 @@ func (e *Engine) ResourceData(ctx context.Context, deploymentID, name string) ([
 
 // Content returns the bytes of a File or Bytes variable by its content id.
 func (e *Engine) Content(ctx context.Context, contentID string) ([]byte, error) {
-	rows, err := find[state.Content](ctx, e.store, "id = ?", contentID)
+	rows, err := find[state.Content](ctx, e.store, "id = #", contentID)
 	if err != nil {
 		return nil, asError(err)
 	}

@@ -101,21 +101,21 @@ func (e *Engine) suspendDefinitions(ctx context.Context, rows []state.ProcessDef
 // suspendDefinition adds the suspension of one definition to a unit. Jobs of
 // running instances go with these.
 func (e *Engine) suspendDefinition(ctx context.Context, unit *state.Unit, id string, suspended bool) error {
-	fresh, err := find[state.ProcessDefinition](ctx, e.store, "id = ?", id)
+	fresh, err := find[state.ProcessDefinition](ctx, e.store, "id = #", id)
 	if err != nil {
 		return err
 	}
 	for _, row := range fresh {
 		unit.ProcessDefinitions.Load(row).Suspended = suspended
 	}
-	definitions, err := find[state.JobDefinition](ctx, e.store, "process_definition_id = ?", id)
+	definitions, err := find[state.JobDefinition](ctx, e.store, "process_definition_id = #", id)
 	if err != nil {
 		return err
 	}
 	for _, row := range definitions {
 		unit.JobDefinitions.Load(row).Suspended = suspended
 	}
-	jobs, err := find[state.Job](ctx, e.store, "process_definition_id = ? AND process_instance_id IS NULL", id)
+	jobs, err := find[state.Job](ctx, e.store, "process_definition_id = # AND process_instance_id IS NULL", id)
 	if err != nil {
 		return err
 	}
@@ -129,7 +129,7 @@ func (e *Engine) suspendDefinition(ctx context.Context, unit *state.Unit, id str
 // actor who was asked for all of them. The log names what they did once, not each
 // instance.
 func (e *Engine) suspendInstancesOf(ctx context.Context, definitionID string, suspended bool) error {
-	instances, err := find[state.ProcessInstance](ctx, e.store, "process_definition_id = ? AND suspended = ?", definitionID, !suspended)
+	instances, err := find[state.ProcessInstance](ctx, e.store, "process_definition_id = # AND suspended = ?", definitionID, !suspended)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ func (c DeleteDeployment) do(ctx context.Context, e *Engine) (None, error) {
 	if err != nil {
 		return None{}, err
 	}
-	definitions, err := find[state.ProcessDefinition](ctx, e.store, "deployment_id = ?", c.ID)
+	definitions, err := find[state.ProcessDefinition](ctx, e.store, "deployment_id = #", c.ID)
 	if err != nil {
 		return None{}, err
 	}
@@ -46,7 +46,7 @@ func (c DeleteDeployment) do(ctx context.Context, e *Engine) (None, error) {
 // purgeDecisionHistory removes what history keeps of the evaluations of a
 // deployment's decisions.
 func (e *Engine) purgeDecisionHistory(ctx context.Context, unit *state.Unit, deploymentID string) error {
-	ids, err := e.selectIDs(ctx, "SELECT id FROM history_decision_instance WHERE decision_definition_id IN (SELECT d.id FROM decision_definition d WHERE d.deployment_id = ?)", deploymentID)
+	ids, err := e.selectIDs(ctx, "SELECT id FROM history_decision_instance WHERE decision_definition_id IN (SELECT d.id FROM decision_definition d WHERE d.deployment_id = #)", deploymentID)
 	if err != nil {
 		return err
 	}
@@ -55,7 +55,7 @@ func (e *Engine) purgeDecisionHistory(ctx context.Context, unit *state.Unit, dep
 }
 
 // decisionsOfInstances are the evaluations in process instances.
-const decisionsOfInstances = "SELECT id FROM history_decision_instance WHERE process_instance_id IN (?)"
+const decisionsOfInstances = "SELECT id FROM history_decision_instance WHERE process_instance_id IN (#)"
 
 // purgeDecisions removes evaluations with their values.
 func purgeDecisions(unit *state.Unit, ids []string) {
@@ -67,7 +67,7 @@ func purgeDecisions(unit *state.Unit, ids []string) {
 // purgeInstances removes all instances of a definition, running and finished;
 // without cascade it is refused while one runs and history is left.
 func (e *Engine) purgeInstances(ctx context.Context, unit *state.Unit, definitionID string, cascade bool) error {
-	ids, err := e.selectIDs(ctx, "SELECT id FROM process_instance WHERE process_definition_id = ?", definitionID)
+	ids, err := e.selectIDs(ctx, "SELECT id FROM process_instance WHERE process_definition_id = #", definitionID)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (e *Engine) purgeInstances(ctx context.Context, unit *state.Unit, definitio
 		}
 		return nil
 	}
-	finished, err := e.selectIDs(ctx, "SELECT id FROM history_process_instance WHERE process_definition_id = ?", definitionID)
+	finished, err := e.selectIDs(ctx, "SELECT id FROM history_process_instance WHERE process_definition_id = #", definitionID)
 	if err != nil {
 		return err
 	}

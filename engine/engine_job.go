@@ -80,7 +80,7 @@ func (e *Engine) tryEngineJob(ctx context.Context, unit *state.Unit, row state.J
 		}
 	}()
 	if row.ExceptionMessage != "" {
-		incidents, err := find[state.Incident](ctx, e.store, "configuration = ? AND process_instance_id IS NULL", row.ID)
+		incidents, err := find[state.Incident](ctx, e.store, "configuration = # AND process_instance_id IS NULL", row.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -161,7 +161,7 @@ func (c SetExternalTasksRetries) do(ctx context.Context, e *Engine) (None, error
 }
 
 func (e *Engine) setExternalTasksRetries(ctx context.Context, c SetExternalTasksRetries) error {
-	rows, err := find[state.ExternalTask](ctx, e.store, "id IN (?)", c.IDs)
+	rows, err := find[state.ExternalTask](ctx, e.store, "id IN (#)", c.IDs)
 	if err != nil {
 		return err
 	}

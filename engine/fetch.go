@@ -210,7 +210,7 @@ func (e *Engine) around(ctx context.Context, rows []state.ExternalTask, topics m
 			executions = append(executions, row.ExecutionID, row.ProcessInstanceID)
 		}
 	}
-	instances, err := find[state.ProcessInstance](ctx, e.store, "id IN (?)", all)
+	instances, err := find[state.ProcessInstance](ctx, e.store, "id IN (#)", all)
 	if err != nil {
 		return nil, err
 	}
@@ -225,7 +225,7 @@ func (e *Engine) around(ctx context.Context, rows []state.ExternalTask, topics m
 func (e *Engine) loadScopes(ctx context.Context, units map[string]*state.Unit, ids []string) error {
 	known := map[string]bool{}
 	for unread := unknown(ids, known); len(unread) > 0; {
-		executions, err := find[state.Execution](ctx, e.store, "id IN (?)", unread)
+		executions, err := find[state.Execution](ctx, e.store, "id IN (#)", unread)
 		if err != nil {
 			return err
 		}
@@ -239,7 +239,7 @@ func (e *Engine) loadScopes(ctx context.Context, units map[string]*state.Unit, i
 	if len(known) == 0 {
 		return nil
 	}
-	variables, err := find[state.Variable](ctx, e.store, "execution_id IN (?) AND task_id IS NULL", slices.Collect(maps.Keys(known)))
+	variables, err := find[state.Variable](ctx, e.store, "execution_id IN (#) AND task_id IS NULL", slices.Collect(maps.Keys(known)))
 	if err != nil {
 		return err
 	}

@@ -99,7 +99,7 @@ func (c DeleteFilter) do(ctx context.Context, e *Engine) (None, error) {
 	return None{}, e.changeRows(ctx, func(unit *state.Unit) error {
 		unit.Remove(state.FilterTable, &rows[0])
 		e.logFilter(ctx, unit, "Delete", c.ID)
-		grants, err := find[state.Authorization](ctx, e.store, "resource_type = ? AND resource_id = ?", int64(identity.ResourceFilter), c.ID)
+		grants, err := find[state.Authorization](ctx, e.store, "resource_type = ? AND resource_id = #", int64(identity.ResourceFilter), c.ID)
 		for _, row := range grants {
 			unit.Authorizations.Load(row)
 			unit.Authorizations.Delete(row.ID)

@@ -9,7 +9,7 @@ import (
 )
 
 // find reads whole rows of one table. where is the rest of the statement after
-// WHERE, with ? for each argument.
+// WHERE, with ? for each argument, or # for an id (see [store.Store]).
 func find[T any, P interface {
 	*T
 	state.Row

@@ -80,7 +80,7 @@ func (c DeleteGroup) do(ctx context.Context, e *Engine) (None, error) {
 			return err
 		}
 		for _, t := range tenants {
-			if err := e.deleteGrants(ctx, unit, "group_id = ? AND resource_type = ? AND resource_id = ?", c.ID, int64(identity.ResourceTenant), t.TenantID); err != nil {
+			if err := e.deleteGrants(ctx, unit, "group_id = ? AND resource_type = ? AND resource_id = #", c.ID, int64(identity.ResourceTenant), t.TenantID); err != nil {
 				return err
 			}
 		}

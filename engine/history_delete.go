@@ -20,7 +20,7 @@ func mayDeleteHistory(ctx context.Context, id, definitionKey, tenantID string) e
 }
 
 func (c DeleteHistoryInstance) do(ctx context.Context, e *Engine) (None, error) {
-	rows, err := find[state.HistoryProcessInstance](ctx, e.store, "id = ?", c.ProcessInstanceID)
+	rows, err := find[state.HistoryProcessInstance](ctx, e.store, "id = #", c.ProcessInstanceID)
 	if err != nil {
 		return None{}, err
 	}
@@ -40,7 +40,7 @@ func (c DeleteHistoryInstance) do(ctx context.Context, e *Engine) (None, error) 
 // noHistory refuses to delete the history of an instance that has not ended. Who may
 // not delete what it leaves is told that first.
 func (e *Engine) noHistory(ctx context.Context, id string) error {
-	running, err := find[state.ProcessInstance](ctx, e.store, "id = ?", id)
+	running, err := find[state.ProcessInstance](ctx, e.store, "id = #", id)
 	if err != nil {
 		return err
 	}
@@ -73,11 +73,11 @@ func (e *Engine) projectAndFlush(ctx context.Context, unit *state.Unit) error {
 }
 
 func (c DeleteHistoryVariable) do(ctx context.Context, e *Engine) (None, error) {
-	living, err := find[state.Variable](ctx, e.store, "id = ? AND unlogged = ?", c.ID, false)
+	living, err := find[state.Variable](ctx, e.store, "id = # AND unlogged = ?", c.ID, false)
 	if err != nil {
 		return None{}, err
 	}
-	ended, err := find[state.HistoryVariable](ctx, e.store, "id = ?", c.ID)
+	ended, err := find[state.HistoryVariable](ctx, e.store, "id = #", c.ID)
 	if err != nil {
 		return None{}, err
 	}
@@ -136,11 +136,11 @@ func (c DeleteHistoryVariables) do(ctx context.Context, e *Engine) (None, error)
 	if err := mayDeleteHistory(ctx, instance.ID, instance.ProcessDefinitionKey, instance.TenantID); err != nil {
 		return None{}, err
 	}
-	living, err := find[state.Variable](ctx, e.store, "process_instance_id = ? AND unlogged = ?", instance.ID, false)
+	living, err := find[state.Variable](ctx, e.store, "process_instance_id = # AND unlogged = ?", instance.ID, false)
 	if err != nil {
 		return None{}, err
 	}
-	ended, err := find[state.HistoryVariable](ctx, e.store, "process_instance_id = ? AND content_id IS NOT NULL", instance.ID)
+	ended, err := find[state.HistoryVariable](ctx, e.store, "process_instance_id = # AND content_id IS NOT NULL", instance.ID)
 	if err != nil {
 		return None{}, err
 	}
@@ -167,14 +167,14 @@ func (c DeleteHistoryVariables) do(ctx context.Context, e *Engine) (None, error)
 
 // anyInstance reads a process instance, running or ended.
 func (e *Engine) anyInstance(ctx context.Context, id string) (state.ProcessInstance, error) {
-	running, err := find[state.ProcessInstance](ctx, e.store, "id = ?", id)
+	running, err := find[state.ProcessInstance](ctx, e.store, "id = #", id)
 	if err != nil {
 		return state.ProcessInstance{}, err
 	}
 	if len(running) > 0 {
 		return running[0], nil
 	}
-	ended, err := find[state.HistoryProcessInstance](ctx, e.store, "id = ?", id)
+	ended, err := find[state.HistoryProcessInstance](ctx, e.store, "id = #", id)
 	if err != nil {
 		return state.ProcessInstance{}, err
 	}

@@ -20,7 +20,7 @@ func findOne[T any, P interface {
 	*T
 	state.Row
 }](ctx context.Context, e *Engine, id string) (row T, err error) {
-	rows, err := find[T, P](ctx, e.store, "id = ?", id)
+	rows, err := find[T, P](ctx, e.store, "id = "+state.TableOf(P(&row)).Mark("id"), id)
 	if err != nil {
 		return row, err
 	}

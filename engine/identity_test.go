@@ -250,7 +250,7 @@ func TestDefaultGrants_AreThoseOfCamunda(t *testing.T) {
 		must(b, engine.AddTenantMember{TenantMember: engine.TenantMember{TenantID: "north", GroupID: "accounting"}})
 		b.grant("mary", identity.ResourceDeployment, identity.Any, identity.Create)
 		d := b.signedIn("mary").deploy("approve.bpmn")
-		want := []string{"User mary ALL", "Deployment * CREATE", "Deployment " + d.Deployment.ID + " READ,DELETE", "Tenant north READ"}
+		want := []string{"User mary ALL", "Deployment " + d.Deployment.ID + " READ,DELETE", "Deployment * CREATE", "Tenant north READ"}
 		if diff := cmp.Diff(want, b.grants("user_id", "mary")); diff != "" {
 			b.Errorf("of mary:\n%s", diff)
 		}

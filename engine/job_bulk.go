@@ -56,7 +56,7 @@ type jobPlace struct {
 func (e *Engine) changeJobPage(ctx context.Context, unit *state.Unit, of jobsOf, at jobPlace, change func(*state.Job)) (jobPlace, bool, error) {
 	for left := jobPage; at.value < len(of.values); at = (jobPlace{value: at.value + 1}) {
 		args := append([]any{of.values[at.value], at.after}, of.args...)
-		rows, err := find[state.Job](ctx, e.store, of.column+" = ? AND id > ? AND "+of.where+" ORDER BY id LIMIT ?", append(args, int64(left))...)
+		rows, err := find[state.Job](ctx, e.store, of.column+" = # AND id > # AND "+of.where+" ORDER BY id LIMIT ?", append(args, int64(left))...)
 		if err != nil {
 			return at, false, err
 		}

@@ -50,7 +50,7 @@ func (e *Engine) jobsToSuspend(ctx context.Context, c SuspendJobs) (jobsOf, stat
 		return chosen.jobs(), chosen.log, chosen.mayChangeJobs(ctx, InstanceUpdate, "")
 	}
 	of := jobsOf{column: "process_instance_id", values: []string{c.ProcessInstanceID}}
-	rows, err := find[state.ProcessInstance](ctx, e.store, "id = ?", c.ProcessInstanceID)
+	rows, err := find[state.ProcessInstance](ctx, e.store, "id = #", c.ProcessInstanceID)
 	if err != nil || len(rows) == 0 {
 		return of, state.HistoryOperation{ProcessInstanceID: c.ProcessInstanceID}, err
 	}
@@ -90,7 +90,7 @@ func (e *Engine) chooseJobDefinitions(ctx context.Context, id string, of Definit
 	var err error
 	if id != "" {
 		chosen.log.JobDefinitionID = id
-		chosen.rows, err = find[state.JobDefinition](ctx, e.store, "id = ?", id)
+		chosen.rows, err = find[state.JobDefinition](ctx, e.store, "id = #", id)
 		for _, r := range chosen.rows {
 			chosen.of(r.ProcessDefinitionKey, r.TenantID, r.DeploymentID)
 			chosen.log.ProcessDefinitionID, chosen.log.ProcessDefinitionKey = r.ProcessDefinitionID, r.ProcessDefinitionKey
@@ -111,7 +111,7 @@ func (e *Engine) chooseJobDefinitions(ctx context.Context, id string, of Definit
 			chosen.log.ProcessDefinitionID, chosen.log.ProcessDefinitionKey = d.ID, d.Key
 			chosen.log.DeploymentID, chosen.log.TenantID = d.DeploymentID, d.TenantID
 		}
-		rows, err := find[state.JobDefinition](ctx, e.store, "process_definition_id = ?", d.ID)
+		rows, err := find[state.JobDefinition](ctx, e.store, "process_definition_id = #", d.ID)
 		if err != nil {
 			return chosen, err
 		}
@@ -129,7 +129,7 @@ func (d *chosenJobDefinitions) of(key, tenantID, deploymentID string) {
 // version last. With a key only those of tenants that the actor belongs to are.
 func (e *Engine) chooseDefinitions(ctx context.Context, of DefinitionChoice) ([]state.ProcessDefinition, error) {
 	if of.ID != "" {
-		return find[state.ProcessDefinition](ctx, e.store, "id = ?", of.ID)
+		return find[state.ProcessDefinition](ctx, e.store, "id = #", of.ID)
 	}
 	where, args := "key = ?", []any{of.Key}
 	switch {
@@ -229,7 +229,7 @@ func (c SuspendJobDefinitions) do(ctx context.Context, e *Engine) (None, error) 
 func (e *Engine) suspendJobDefinitions(ctx context.Context, d chosenJobDefinitions, suspended, includeJobs bool, begin func(*state.Unit) error) error {
 	all := func(unit *state.Unit) error {
 		for _, r := range d.rows {
-			fresh, err := find[state.JobDefinition](ctx, e.store, "id = ?", r.ID)
+			fresh, err := find[state.JobDefinition](ctx, e.store, "id = #", r.ID)
 			if err != nil {
 				return err
 			}

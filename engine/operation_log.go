@@ -39,7 +39,7 @@ func (c AnnotateOperation) do(ctx context.Context, e *Engine) (None, error) {
 	if len(c.Annotation) > maxAnnotation {
 		return None{}, refuse(Invalid, "an annotation has at most %d bytes", maxAnnotation)
 	}
-	rows, err := find[state.HistoryOperation](ctx, e.store, "operation_id = ?", c.OperationID)
+	rows, err := find[state.HistoryOperation](ctx, e.store, "operation_id = #", c.OperationID)
 	if err != nil {
 		return None{}, err
 	}

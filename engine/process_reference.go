@@ -28,7 +28,7 @@ func bindingWhere(r machine.ProcessReference) (where string, args []any) {
 	where, args = "key = ? AND coalesce(tenant_id, '') = ?", []any{r.Key, r.TenantID}
 	switch r.Binding {
 	case model.BindDeployment:
-		where, args = where+" AND deployment_id = ?", append(args, r.DeploymentID)
+		where, args = where+" AND deployment_id = #", append(args, r.DeploymentID)
 	case model.BindVersion:
 		where, args = where+" AND version = ?", append(args, r.Version)
 	case model.BindVersionTag:

@@ -27,7 +27,7 @@ func (e *Engine) moveStarts(ctx context.Context, unit *state.Unit, d machine.Def
 
 // endStarts removes what starts instances of a definition by itself.
 func (e *Engine) endStarts(ctx context.Context, unit *state.Unit, definitionID string) error {
-	unwanted := "process_definition_id = ? AND process_instance_id IS NULL"
+	unwanted := "process_definition_id = # AND process_instance_id IS NULL"
 	subscriptions, err := find[state.EventSubscription](ctx, e.store, unwanted, definitionID)
 	if err != nil {
 		return err

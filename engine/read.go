@@ -35,14 +35,14 @@ func nothingFor(scope store.Scope, err error) error {
 func (e *Engine) mayRead(ctx context.Context, scope store.Scope) error {
 	unit := state.NewUnit()
 	if scope.TaskID != "" {
-		tasks, err := find[state.Task](ctx, e.store, "id = ?", scope.TaskID)
+		tasks, err := find[state.Task](ctx, e.store, "id = #", scope.TaskID)
 		if err != nil {
 			return asError(err)
 		}
 		if len(tasks) == 0 {
 			return nothingFor(scope, store.ErrNotFound)
 		}
-		links, err := find[state.IdentityLink](ctx, e.store, "task_id = ?", scope.TaskID)
+		links, err := find[state.IdentityLink](ctx, e.store, "task_id = #", scope.TaskID)
 		if err != nil {
 			return asError(err)
 		}
@@ -52,7 +52,7 @@ func (e *Engine) mayRead(ctx context.Context, scope store.Scope) error {
 		}
 		return mayOnTask(ctx, unit, scope.TaskID, TaskRead)
 	}
-	instances, err := find[state.ProcessInstance](ctx, e.store, "id = (SELECT e.process_instance_id FROM execution e WHERE e.id = ?)", scope.ExecutionID+scope.ProcessInstanceID)
+	instances, err := find[state.ProcessInstance](ctx, e.store, "id = (SELECT e.process_instance_id FROM execution e WHERE e.id = #)", scope.ExecutionID+scope.ProcessInstanceID)
 	if err != nil {
 		return asError(err)
 	}
@@ -107,7 +107,7 @@ func (e *Engine) definitionFor(ctx context.Context, verb, id string, permissions
 // deploymentFor reads a deployment for an actor who belongs to its tenant and
 // has the permission on it.
 func (e *Engine) deploymentFor(ctx context.Context, verb string, p identity.Permission, id string) (state.Deployment, error) {
-	rows, err := find[state.Deployment](ctx, e.store, "id = ?", id)
+	rows, err := find[state.Deployment](ctx, e.store, "id = #", id)
 	if err != nil {
 		return state.Deployment{}, asError(err)
 	}

@@ -34,7 +34,7 @@ func (c Redeploy) do(ctx context.Context, e *Engine) (Deployed, error) {
 
 // resources reads what is to be deployed again.
 func (c Redeploy) resources(ctx context.Context, e *Engine) ([]DeployResource, error) {
-	rows, err := find[state.Resource](ctx, e.store, "deployment_id = ? ORDER BY id", c.DeploymentID)
+	rows, err := find[state.Resource](ctx, e.store, "deployment_id = # ORDER BY id", c.DeploymentID)
 	if err != nil {
 		return nil, err
 	}

@@ -28,7 +28,7 @@ func (c CreateTask) do(ctx context.Context, e *Engine) (state.Task, error) {
 		c.Task.ID = e.ids.next()
 	}
 	// One that has ended keeps its id.
-	ended, err := find[state.HistoryTask](ctx, e.store, "id = ?", c.Task.ID)
+	ended, err := find[state.HistoryTask](ctx, e.store, "id = #", c.Task.ID)
 	if err != nil {
 		return c.Task, err
 	}
@@ -126,7 +126,7 @@ func (e *Engine) loadAbove(ctx context.Context, unit *state.Unit, id string) err
 // have none is noted so.
 func (e *Engine) loadSubtasks(ctx context.Context, unit *state.Unit, parents []string) error {
 	for _, id := range parents {
-		rows, err := find[state.Task](ctx, e.store, "parent_task_id = ?", id)
+		rows, err := find[state.Task](ctx, e.store, "parent_task_id = #", id)
 		if err != nil {
 			return fmt.Errorf("find the subtasks of %s: %w", id, err)
 		}

@@ -118,7 +118,7 @@ func (c RemoveTenantMember) do(ctx context.Context, e *Engine) (None, error) {
 		unit.TenantMemberships.Load(rows[0])
 		unit.TenantMemberships.Delete(rows[0].ID)
 		logIdentity(ctx, e, unit, "Delete", "TenantMembership", c.changes()...)
-		return e.deleteGrants(ctx, unit, "coalesce(user_id, '') = ? AND coalesce(group_id, '') = ? AND resource_type = ? AND resource_id = ?",
+		return e.deleteGrants(ctx, unit, "coalesce(user_id, '') = ? AND coalesce(group_id, '') = ? AND resource_type = ? AND resource_id = #",
 			c.UserID, c.GroupID, int64(identity.ResourceTenant), c.TenantID)
 	})
 }

@@ -29,15 +29,15 @@ func (e *Engine) variables(ctx context.Context, scope store.Scope, up bool) ([]s
 		return nil, err
 	}
 	execution := scope.ExecutionID + scope.ProcessInstanceID
-	from, args := " FROM variable v WHERE v.execution_id = ? AND v.task_id IS NULL", []any{execution}
+	from, args := " FROM variable v WHERE v.execution_id = # AND v.task_id IS NULL", []any{execution}
 	switch {
 	case up && scope.TaskID != "":
-		from = variablesAround("(SELECT t.execution_id FROM task t WHERE t.id = ?)", "SELECT v.*, 0 AS depth FROM variable v WHERE v.task_id = ? UNION ALL ")
+		from = variablesAround("(SELECT t.execution_id FROM task t WHERE t.id = #)", "SELECT v.*, 0 AS depth FROM variable v WHERE v.task_id = # UNION ALL ")
 		args = []any{scope.TaskID, scope.TaskID}
 	case up:
 		from = variablesAround("?", "")
 	case scope.TaskID != "":
-		from, args = " FROM variable v WHERE v.task_id = ?", []any{scope.TaskID}
+		from, args = " FROM variable v WHERE v.task_id = #", []any{scope.TaskID}
 	}
 	rows, err := read[state.Variable](ctx, e.store, "SELECT "+columnsOf(state.VariableTable, "v.")+from, args)
 	if err != nil {

@@ -44,11 +44,11 @@ func readTemplate(ctx context.Context, s store.Store, instance string, step time
 		where := ""
 		switch _, belongs := table.Column("process_instance_id"); {
 		case table == state.ProcessInstanceTable || table == state.HistoryProcessInstanceTable:
-			where = "id = ?"
+			where = "id = #"
 		case table == state.IdentityLinkTable:
-			where = "task_id IN (SELECT id FROM task WHERE process_instance_id = ?)"
+			where = "task_id IN (SELECT id FROM task WHERE process_instance_id = #)"
 		case belongs:
-			where = "process_instance_id = ?"
+			where = "process_instance_id = #"
 		default:
 			continue
 		}

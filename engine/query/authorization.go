@@ -18,7 +18,7 @@ var Authorizations = Resource[Authorization]{
 	from:  "authorization_grant a",
 	ended: involvement,
 	id:    "a.id",
-	order: []sortKey{byText("a.id").set()},
+	order: []sortKey{byReference("a.id").set()},
 	columns: []column[Authorization]{
 		{"a.id", func(a *Authorization) any { return &a.ID }},
 		{"a.type", func(a *Authorization) any { return &a.Type }},
@@ -30,15 +30,15 @@ var Authorizations = Resource[Authorization]{
 	},
 	filters: map[string]Filter{
 		"groupIdIn":    texts("a.group_id IN (?)"),
-		"id":           text("a.id = ?"),
-		"resourceId":   text("a.resource_id = ?"),
+		"id":           text("a.id = #"),
+		"resourceId":   text("a.resource_id = #"),
 		"resourceType": number("a.resource_type = ?"),
 		"type":         number("a.type = ?"),
 		"userIdIn":     texts("a.user_id IN (?)"),
-		"visible":      visible(nil, ownIn("a.id")),
+		"visible":      visible(nil, ownIDIn("a.id")),
 	},
 	sorts: map[string]sortKey{
-		"resourceId":   byText("a.resource_id"),
+		"resourceId":   byReference("a.resource_id"),
 		"resourceType": byNumber("a.resource_type").set(),
 	},
 	rules: []rule{exclusive("userIdIn", "groupIdIn")},
@@ -49,7 +49,7 @@ var Authorizations = Resource[Authorization]{
 // of those of link and task, so that they stay the same.
 const involvement = "(SELECT MIN(x.id) AS id, 1 AS type, x.user_id, x.group_id, 7 AS resource_type, x.task_id AS resource_id, 6 AS permissions, 0 AS rev FROM (" +
 	"SELECT l.id, l.user_id, l.group_id, l.task_id FROM identity_link l WHERE l.task_id IS NOT NULL" +
-	" UNION ALL SELECT substr(t.id, 1, 14) || 'a' || substr(t.id, 16), t.assignee, NULL, t.id FROM task t WHERE t.assignee IS NOT NULL" +
-	" UNION ALL SELECT substr(t.id, 1, 14) || 'b' || substr(t.id, 16), t.owner, NULL, t.id FROM task t WHERE t.owner IS NOT NULL" +
+	" UNION ALL SELECT sluice_derived_id(t.id, 16), t.assignee, NULL, t.id FROM task t WHERE t.assignee IS NOT NULL" +
+	" UNION ALL SELECT sluice_derived_id(t.id, 24), t.owner, NULL, t.id FROM task t WHERE t.owner IS NOT NULL" +
 	") x WHERE NOT EXISTS (SELECT 1 FROM authorization_grant g WHERE g.type = 1 AND g.resource_type = 7 AND g.resource_id = x.task_id" +
 	" AND (g.user_id = x.user_id OR g.group_id = x.group_id)) GROUP BY x.user_id, x.group_id, x.task_id) a"

@@ -71,12 +71,12 @@ func batchColumns[R any](of func(*R) *Batch) []column[R] {
 // batchFilters and batchSorts are those of a batch; with statistics there are more.
 var (
 	batchFilters = map[string]Filter{
-		"batchId":         text("b.id = ?"),
+		"batchId":         text("b.id = #"),
 		"suspended":       {Kind: Boolean, sql: "b.suspended = ?"},
 		"tenantCheck":     tenantCheck("b.tenant_id"),
 		"tenantIdIn":      texts("b.tenant_id IN (?)").but("withoutTenantId").orNone(),
 		"type":            text("b.type = ?"),
-		"visible":         visible(nil, ownIn("b.id")),
+		"visible":         visible(nil, ownIDIn("b.id")),
 		"withoutTenantId": flag("b.tenant_id IS NULL"),
 	}
 	batchSorts = map[string]sortKey{
@@ -129,13 +129,13 @@ var HistoryBatches = Resource[HistoryBatch]{
 		{"h.tenant_id", func(b *HistoryBatch) any { return &b.TenantID }},
 	},
 	filters: map[string]Filter{
-		"batchId":         text("h.id = ?"),
+		"batchId":         text("h.id = #"),
 		"completed":       {Kind: Boolean, build: completedBatches},
 		"over":            over("h.end_time"),
 		"tenantCheck":     tenantCheck("h.tenant_id"),
 		"tenantIdIn":      texts("h.tenant_id IN (?)").but("withoutTenantId").orNone(),
 		"type":            text("h.type = ?"),
-		"visible":         visible(nil, ownIn("h.id")),
+		"visible":         visible(nil, ownIDIn("h.id")),
 		"withoutTenantId": flag("h.tenant_id IS NULL"),
 	},
 	sorts: map[string]sortKey{
@@ -176,6 +176,6 @@ var BatchReport = Resource[FinishedBatches]{
 	},
 	// Who may see it is asked as if the type were the id of a batch: only a grant on
 	// all batches allows it.
-	filters: map[string]Filter{"visible": visible(nil, ownIn("r.id"))},
+	filters: map[string]Filter{"visible": visible(nil, ownIDIn("r.id"))},
 	sorts:   map[string]sortKey{"finished": byNumber("r.finished").set()},
 }

@@ -50,11 +50,11 @@ func isStorable(text string) bool { return utf8.ValidString(text) && strings.Ind
 // databases plan these better; with longer ones statements would be many.
 const maxWritten = 8
 
-// addList adds sql, in which each `(?)` stands for all texts of the list,
+// addList adds sql, in which each `(?)`, or `(#)`, stands for all texts of the list,
 // however many; an empty list has none that could be equal to anything.
 func (b *builder) addList(sql string, list []string) {
 	written := len(list) > 0 && len(list) <= maxWritten
-	for range strings.Count(sql, "(?)") {
+	for range strings.Count(sql, "(?)") + strings.Count(sql, "(#)") {
 		if !written {
 			b.args = append(b.args, list)
 			continue
@@ -64,7 +64,9 @@ func (b *builder) addList(sql string, list []string) {
 		}
 	}
 	if written {
-		sql = strings.ReplaceAll(sql, "(?)", "("+strings.Repeat("?, ", len(list)-1)+"?)")
+		for _, mark := range []string{"?", "#"} {
+			sql = strings.ReplaceAll(sql, "("+mark+")", "("+strings.Repeat(mark+", ", len(list)-1)+mark+")")
+		}
 	}
 	b.sql.WriteString(sql)
 }

@@ -43,7 +43,7 @@ func cleanable(name, definitions, history, kind string, see Filter) Resource[Cle
 		},
 		filters: map[string]Filter{
 			"compact":                flag("r.finished > 0"),
-			kind + "DefinitionIdIn":  texts("r.id IN (?)"),
+			kind + "DefinitionIdIn":  texts("r.id IN (#)"),
 			kind + "DefinitionKeyIn": texts("r.key IN (?)"),
 			"tenantCheck":            tenantCheck("r.tenant_id"),
 			"tenantIdIn":             texts("r.tenant_id IN (?)"),
@@ -76,7 +76,7 @@ func countCleanable(ctx context.Context, reader Reader, now time.Time, rows []Cl
 	}
 	b := &builder{}
 	b.add("SELECT d.id, COUNT(*) FROM "+from+" WHERE "+over+" <= ? - d.history_time_to_live * 86400000 AND ", now.UnixMilli())
-	b.addList("d.id IN (?)", ids)
+	b.addList("d.id IN (#)", ids)
 	b.add(" GROUP BY d.id")
 	err := reader.Select(ctx, b.sql.String(), b.args, func(s Scanner) error {
 		var id string

@@ -179,7 +179,7 @@ func (r *Resource[R]) writeAfter(b *builder, terms []term, args []any) {
 	b.add("(")
 	if t.always && !last {
 		t.write(b, t.Sort)
-		b.add(" "+operator+"= ? AND (", arg)
+		b.add(" "+operator+"= "+t.mark()+" AND (", arg)
 	}
 	switch {
 	case arg == nil && t.Desc:
@@ -189,7 +189,7 @@ func (r *Resource[R]) writeAfter(b *builder, terms []term, args []any) {
 		b.add(" IS NOT NULL")
 	default:
 		t.write(b, t.Sort)
-		b.add(" "+operator+" ?", arg)
+		b.add(" "+operator+" "+t.mark(), arg)
 		if t.Desc && !t.always {
 			b.add(" OR ")
 			t.write(b, t.Sort)
@@ -202,7 +202,7 @@ func (r *Resource[R]) writeAfter(b *builder, terms []term, args []any) {
 		if arg == nil {
 			b.add(" IS NULL AND ")
 		} else {
-			b.add(" = ? AND ", arg)
+			b.add(" = "+t.mark()+" AND ", arg)
 		}
 		r.writeAfter(b, terms[1:], args[1:])
 		if t.always {

@@ -29,9 +29,9 @@ var DecisionRequirementsDefinitions = Resource[DecisionRequirements]{
 	filters: map[string]Filter{
 		"category":                           text("d.category = ?"),
 		"categoryLike":                       like("d.category"),
-		"decisionRequirementsDefinitionId":   text("d.id = ?"),
-		"decisionRequirementsDefinitionIdIn": texts("d.id IN (?)").orNone(),
-		"deploymentId":                       text("d.deployment_id = ?"),
+		"decisionRequirementsDefinitionId":   text("d.id = #"),
+		"decisionRequirementsDefinitionIdIn": texts("d.id IN (#)").orNone(),
+		"deploymentId":                       text("d.deployment_id = #"),
 		"includeDecisionRequirementsDefinitionsWithoutTenantId": modifier(),
 		"key":              text("d.key = ?"),
 		"keyLike":          like("d.key"),
@@ -48,7 +48,7 @@ var DecisionRequirementsDefinitions = Resource[DecisionRequirements]{
 	},
 	sorts: map[string]sortKey{
 		"category":     byText("d.category"),
-		"deploymentId": byText("d.deployment_id"),
+		"deploymentId": byReference("d.deployment_id"),
 		"id":           byID("d.id"),
 		"key":          byText("d.key").set(),
 		"name":         byText("d.name"),

@@ -293,7 +293,7 @@ func (f Filter) one(b *builder, arg any, fits bool) error {
 	if !fits {
 		return wrongType(arg)
 	}
-	args := make([]any, strings.Count(f.sql, "?"))
+	args := make([]any, strings.Count(f.sql, "?")+strings.Count(f.sql, "#"))
 	for i := range args {
 		args[i] = arg
 	}

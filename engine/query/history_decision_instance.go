@@ -60,19 +60,19 @@ var HistoryDecisionInstances = Resource[HistoryDecisionInstance]{
 	},
 	filters: map[string]Filter{
 		"activityIdIn":                       texts("h.activity_id IN (?)"),
-		"activityInstanceIdIn":               texts("h.activity_instance_id IN (?)"),
+		"activityInstanceIdIn":               texts("h.activity_instance_id IN (#)"),
 		"caseDefinitionId":                   nothing(Text),
 		"caseDefinitionKey":                  nothing(Text),
 		"caseInstanceId":                     nothing(Text),
-		"decisionDefinitionId":               text("h.decision_definition_id = ?"),
-		"decisionDefinitionIdIn":             texts("h.decision_definition_id IN (?)"),
+		"decisionDefinitionId":               text("h.decision_definition_id = #"),
+		"decisionDefinitionIdIn":             texts("h.decision_definition_id IN (#)"),
 		"decisionDefinitionKey":              text("h.decision_definition_key = ?"),
 		"decisionDefinitionKeyIn":            texts("h.decision_definition_key IN (?)"),
 		"decisionDefinitionName":             text("h.decision_name = ?"),
 		"decisionDefinitionNameLike":         like("h.decision_name"),
-		"decisionInstanceId":                 text("h.id = ?"),
-		"decisionInstanceIdIn":               texts("h.id IN (?)"),
-		"decisionRequirementsDefinitionId":   text("h.requirements_id = ?"),
+		"decisionInstanceId":                 text("h.id = #"),
+		"decisionInstanceIdIn":               texts("h.id IN (#)"),
+		"decisionRequirementsDefinitionId":   text("h.requirements_id = #"),
 		"decisionRequirementsDefinitionKey":  text("h.requirements_key = ?"),
 		"disableBinaryFetching":              modifier(),
 		"disableCustomObjectDeserialization": modifier(),
@@ -80,10 +80,10 @@ var HistoryDecisionInstances = Resource[HistoryDecisionInstance]{
 		"evaluatedBefore":                    date("h.time <= ?"),
 		"includeInputs":                      modifier(),
 		"includeOutputs":                     modifier(),
-		"processDefinitionId":                text("h.process_definition_id = ?"),
+		"processDefinitionId":                text("h.process_definition_id = #"),
 		"processDefinitionKey":               text("h.process_definition_key = ?"),
-		"processInstanceId":                  text("h.process_instance_id = ?"),
-		"rootDecisionInstanceId":             text("(h.id = ? OR h.root_decision_id = ?)"),
+		"processInstanceId":                  text("h.process_instance_id = #"),
+		"rootDecisionInstanceId":             text("(h.id = # OR h.root_decision_id = #)"),
 		"rootDecisionInstancesOnly":          flag("h.root_decision_id IS NULL"),
 		"tenantCheck":                        tenantCheck("h.tenant_id"),
 		"tenantIdIn":                         texts("h.tenant_id IN (?)").but("withoutTenantId").orNone(),
@@ -131,7 +131,7 @@ func readDecisionValues(ctx context.Context, reader Reader, from, order string, 
 	}
 	b := &builder{}
 	b.add("SELECT " + decisionValueColumns + ", " + from + " WHERE ")
-	b.addList("v.decision_instance_id IN (?)", ids)
+	b.addList("v.decision_instance_id IN (#)", ids)
 	b.add(" ORDER BY " + order)
 	err := reader.Select(ctx, b.sql.String(), b.args, func(s Scanner) error {
 		var v HistoryDecisionValue

@@ -9,8 +9,9 @@ type User struct {
 var Users = Resource[User]{
 	name:  "user",
 	from:  "user_account u",
+	named: true,
 	id:    "u.id",
-	order: []sortKey{byID("u.id")},
+	order: []sortKey{byName("u.id")},
 	columns: []column[User]{
 		{"u.id", func(u *User) any { return &u.ID }},
 		{"u.first_name", func(u *User) any { return &u.FirstName }},
@@ -28,14 +29,14 @@ var Users = Resource[User]{
 		"lastNameLike":     like("u.last_name"),
 		"memberOfGroup":    text("u.id IN (SELECT m.user_id FROM membership m WHERE m.group_id = ?)"),
 		"memberOfTenant":   text("u.id IN (SELECT m.user_id FROM tenant_membership m WHERE m.tenant_id = ?)"),
-		"potentialStarter": text("u.id IN (SELECT c.user_id FROM candidate_starter c WHERE c.process_definition_id = ?)"),
+		"potentialStarter": text("u.id IN (SELECT c.user_id FROM candidate_starter c WHERE c.process_definition_id = #)"),
 		"visible":          visible(nil, ownIn("u.id")),
 	},
 	sorts: map[string]sortKey{
 		"email":     byText("u.email"),
 		"firstName": byText("u.first_name"),
 		"lastName":  byText("u.last_name"),
-		"userId":    byID("u.id"),
+		"userId":    byName("u.id"),
 	},
 }
 
@@ -48,8 +49,9 @@ type Group struct {
 var Groups = Resource[Group]{
 	name:  "group",
 	from:  "user_group g",
+	named: true,
 	id:    "g.id",
-	order: []sortKey{byID("g.id")},
+	order: []sortKey{byName("g.id")},
 	columns: []column[Group]{
 		{"g.id", func(g *Group) any { return &g.ID }},
 		{"g.name", func(g *Group) any { return &g.Name }},
@@ -65,7 +67,7 @@ var Groups = Resource[Group]{
 		"type":           text("g.type = ?"),
 		"visible":        visible(nil, ownIn("g.id")),
 	},
-	sorts: map[string]sortKey{"id": byID("g.id"), "name": byText("g.name"), "type": byText("g.type")},
+	sorts: map[string]sortKey{"id": byName("g.id"), "name": byText("g.name"), "type": byText("g.type")},
 }
 
 // Tenant is one of several clients of an installation.
@@ -77,8 +79,9 @@ type Tenant struct {
 var Tenants = Resource[Tenant]{
 	name:  "tenant",
 	from:  "tenant t",
+	named: true,
 	id:    "t.id",
-	order: []sortKey{byID("t.id")},
+	order: []sortKey{byName("t.id")},
 	columns: []column[Tenant]{
 		{"t.id", func(t *Tenant) any { return &t.ID }},
 		{"t.name", func(t *Tenant) any { return &t.Name }},
@@ -93,7 +96,7 @@ var Tenants = Resource[Tenant]{
 		"userMember":            {Kind: Text, build: tenantsOfUser},
 		"visible":               visible(nil, ownIn("t.id")),
 	},
-	sorts: map[string]sortKey{"id": byID("t.id"), "name": byText("t.name")},
+	sorts: map[string]sortKey{"id": byName("t.id"), "name": byText("t.name")},
 }
 
 // tenantsOfUser is about the tenants that a user belongs to, by groups only where

@@ -22,8 +22,8 @@ var IdentityLinks = Resource[IdentityLink]{
 	},
 	filters: map[string]Filter{
 		"groupId":  text("l.group_id = ?"),
-		"taskId":   text("l.task_id = ?"),
-		"taskIdIn": texts("l.task_id IN (?)"),
+		"taskId":   text("l.task_id = #"),
+		"taskIdIn": texts("l.task_id IN (#)"),
 		"type":     text("l.type = ?"),
 		"userId":   text("l.user_id = ?"),
 		"visible":  visible(involvedIn("l.task_id"), taskIn("l.task_id"), definitionIn(linkKey)),

@@ -1,5 +1,7 @@
 package query
 
+import "strings"
+
 // Job is work the job executor is to do.
 type Job struct {
 	ID, JobDefinitionID, Kind, Configuration  string
@@ -24,12 +26,13 @@ const (
 
 // instanceOfJob is the process instance that a job belongs to, or the only one that a
 // job of a batch is for.
-const instanceOfJob = "COALESCE(j.process_instance_id, CASE WHEN " + isForInstances + " AND j.argument NOT LIKE '%,%' THEN " + onlyInstance + " END)"
+const instanceOfJob = "COALESCE(j.process_instance_id, CASE WHEN " + isForInstances + " AND j.argument NOT LIKE '%,%' THEN sluice_short_id(" + onlyInstance + ") END)"
 
 // instancesOfJob is the condition that instanceOfJob is one of the ids that test, such as
-// `= ?`, tells.
+// `= #`, tells; the argument of a job is a text.
 func instancesOfJob(test string) string {
-	return "(j.process_instance_id " + test + " OR (" + isForInstances + " AND " + onlyInstance + " " + test + "))"
+	inText := strings.Replace(test, "#", "?", 1)
+	return "(j.process_instance_id " + test + " OR (" + isForInstances + " AND " + onlyInstance + " " + inText + "))"
 }
 
 // Jobs are the jobs that wait, run or have failed.
@@ -67,20 +70,20 @@ var Jobs = Resource[Job]{
 		"dueDates":                   dates("j.due"),
 		"exceptionMessage":           text("j.exception_message = ?"),
 		"executable":                 {Kind: Flag, build: executableJobs},
-		"executionId":                text("j.execution_id = ?"),
+		"executionId":                text("j.execution_id = #"),
 		"failedActivityId":           text("j.failed_activity_id = ?"),
 		"includeJobsWithoutTenantId": modifier(),
-		"jobDefinitionId":            text("j.job_definition_id = ?"),
-		"jobId":                      text("j.id = ?"),
-		"jobIds":                     texts("j.id IN (?)"),
+		"jobDefinitionId":            text("j.job_definition_id = #"),
+		"jobId":                      text("j.id = #"),
+		"jobIds":                     texts("j.id IN (#)"),
 		"messages":                   flag("j.kind NOT LIKE 'timer%'"),
 		"noRetriesLeft":              flag("j.retries = 0"),
 		"priorityHigherThanOrEquals": long("j.priority >= ?"),
 		"priorityLowerThanOrEquals":  long("j.priority <= ?"),
-		"processDefinitionId":        text("j.process_definition_id = ?"),
+		"processDefinitionId":        text("j.process_definition_id = #"),
 		"processDefinitionKey":       text("j.process_definition_key = ?"),
-		"processInstanceId":          text(instancesOfJob("= ?")),
-		"processInstanceIds":         texts(instancesOfJob("IN (?)")),
+		"processInstanceId":          text(instancesOfJob("= #")),
+		"processInstanceIds":         texts(instancesOfJob("IN (#)")),
 		"readableDefinitionKeyIn":    readable("j.process_definition_key"),
 		"suspended":                  flag("j.suspended = TRUE"),
 		"tenantCheck":                tenantCheck("j.tenant_id"),
@@ -92,14 +95,14 @@ var Jobs = Resource[Job]{
 		"withoutTenantId":            flag("j.tenant_id IS NULL"),
 	},
 	sorts: map[string]sortKey{
-		"executionId":          byText("j.execution_id"),
+		"executionId":          byReference("j.execution_id"),
 		"jobDueDate":           byNumber("j.due"),
 		"jobId":                byID("j.id"),
 		"jobPriority":          byNumber("j.priority").set(),
 		"jobRetries":           byNumber("j.retries").set(),
-		"processDefinitionId":  byText("j.process_definition_id"),
+		"processDefinitionId":  byReference("j.process_definition_id"),
 		"processDefinitionKey": byText("j.process_definition_key"),
-		"processInstanceId":    byText(instanceOfJob),
+		"processInstanceId":    byReference(instanceOfJob),
 		"tenantId":             byText("j.tenant_id"),
 	},
 	rules: refusedAs(InvalidRequest, exclusive("timers", "messages")),

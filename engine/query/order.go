@@ -33,6 +33,7 @@ type keyKind int
 const (
 	noKey keyKind = iota // all rows are alike
 	textKey
+	idKey // as in a [state.IDColumn]
 	numberKey
 	doubleKey
 )
@@ -42,8 +43,16 @@ func byNumber(expression string) sortKey { return sortKey{expression: expression
 
 // byID is the primary key, in which UUIDs come in the order of their creation.
 func byID(expression string) sortKey {
+	return sortKey{expression: expression, kind: idKey, always: true, primary: true}
+}
+
+// byName is the primary key where people choose it.
+func byName(expression string) sortKey {
 	return sortKey{expression: expression, kind: textKey, always: true, primary: true}
 }
+
+// byReference is an id of something else.
+func byReference(expression string) sortKey { return sortKey{expression: expression, kind: idKey} }
 
 // byNothing is a key of the API that all rows have the same value of.
 func byNothing() sortKey { return sortKey{} }
@@ -64,6 +73,14 @@ func (k sortKey) set() sortKey {
 func (k sortKey) ofCreation() sortKey {
 	k.created = true
 	return k
+}
+
+// mark is what stands for a value of the key.
+func (k sortKey) mark() string {
+	if k.kind == idKey {
+		return "#"
+	}
+	return "?"
 }
 
 func (k sortKey) byVariable() bool { return k.by != nil || k.needs }

@@ -48,26 +48,26 @@ var ProcessInstances = Resource[ProcessInstance]{
 		"businessKey":                      text("p.business_key = ?"),
 		"businessKeyLike":                  like("p.business_key"),
 		"caseInstanceId":                   text("p.case_instance_id = ?"),
-		"deploymentId":                     text(ofDefinition("p", "d.deployment_id = ?")),
-		"incidentId":                       text("i.id = ?").about(instanceIncident),
+		"deploymentId":                     text(ofDefinition("p", "d.deployment_id = #")),
+		"incidentId":                       text("i.id = #").about(instanceIncident),
 		"incidentMessage":                  text("i.message = ?").about(instanceIncident),
 		"incidentMessageLike":              like("i.message").about(instanceIncident),
 		"incidentType":                     text("i.type = ?").about(instanceIncident),
 		"leafProcessInstances":             flag("NOT EXISTS (SELECT 1 FROM execution e JOIN process_instance c ON c.super_execution_id = e.id WHERE e.process_instance_id = p.id)"),
-		"processDefinitionId":              text("p.process_definition_id = ?"),
+		"processDefinitionId":              text("p.process_definition_id = #"),
 		"processDefinitionKey":             text(ofDefinition("p", "d.key = ?")),
 		"processDefinitionKeyIn":           texts(ofDefinition("p", "d.key IN (?)")).orNone(),
 		"processDefinitionKeyNotIn":        texts("p.process_definition_key NOT IN (?)"),
 		"processDefinitionWithoutTenantId": flag(ofDefinition("p", "d.tenant_id IS NULL")),
-		"processInstanceIds":               texts("p.id IN (?)").oneOrMore(),
+		"processInstanceIds":               texts("p.id IN (#)").oneOrMore(),
 		"readableDefinitionKeyIn":          readable("p.process_definition_key"),
-		"rootProcessInstanceId":            text("p.root_process_instance_id = ?"),
+		"rootProcessInstanceId":            text("p.root_process_instance_id = #"),
 		"rootProcessInstances":             flag("p.super_execution_id IS NULL"),
 		"search":                           {Kind: Internal, build: searchInstances("p")},
 		"subCaseInstance":                  nothing(Text),
-		"subProcessInstance":               text("p.id IN (SELECT e.process_instance_id FROM process_instance c JOIN execution e ON e.id = c.super_execution_id WHERE c.id = ?)"),
+		"subProcessInstance":               text("p.id IN (SELECT e.process_instance_id FROM process_instance c JOIN execution e ON e.id = c.super_execution_id WHERE c.id = #)"),
 		"superCaseInstance":                nothing(Text),
-		"superProcessInstance":             text("p.super_execution_id IN (SELECT e.id FROM execution e WHERE e.process_instance_id = ?)"),
+		"superProcessInstance":             text("p.super_execution_id IN (SELECT e.id FROM execution e WHERE e.process_instance_id = #)"),
 		"suspended":                        flag("p.suspended = TRUE"),
 		"tenantCheck":                      tenantCheck("p.tenant_id"),
 		"tenantIdIn":                       texts("p.tenant_id IN (?)").but("withoutTenantId").orNone(),
@@ -80,7 +80,7 @@ var ProcessInstances = Resource[ProcessInstance]{
 	},
 	sorts: map[string]sortKey{
 		"businessKey":   byText("p.business_key"),
-		"definitionId":  byText("p.process_definition_id").set(),
+		"definitionId":  byReference("p.process_definition_id").set(),
 		"definitionKey": byText("p.process_definition_key").set(),
 		"instanceId":    byID("p.id"),
 		"startTime":     byNumber("p.start_time").set(),
@@ -102,7 +102,7 @@ func searchInstances(alias string) func(*builder, any, []Condition) error {
 		if !ok {
 			return wrongType(v)
 		}
-		b.add("("+alias+".id = ? OR lower("+alias+`.business_key) LIKE lower(?) ESCAPE '\')`, words, contains(words))
+		b.add("("+alias+".id = # OR lower("+alias+`.business_key) LIKE lower(?) ESCAPE '\')`, words, contains(words))
 		return nil
 	}
 }

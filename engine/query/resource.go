@@ -40,6 +40,7 @@ type Resource[R any] struct {
 	where  string // holds for every row; may be empty
 	unless []unless
 	id     string    // expression of the id
+	named  bool      // the ids are names that people choose
 	order  []sortKey // order of creation, always unique
 	// unsorted, where set, is the order where none is asked for and the rows are
 	// not of one process instance: one that has an index.
@@ -191,7 +192,7 @@ func (r *Resource[R]) read(ctx context.Context, reader Reader, c Criteria, place
 // the error is ErrNotFound.
 func (r *Resource[R]) Get(ctx context.Context, reader Reader, id string, conditions ...Condition) (R, error) {
 	one := *r
-	one.where = and(r.where, r.id+" = ?")
+	one.where = and(r.where, r.id+" = "+r.mark())
 	one.order = nil
 	var row R
 	b, err := one.build(Criteria{Conditions: conditions, Max: 1}, false, id)
@@ -269,6 +270,14 @@ func (r *Resource[R]) writeFrom(b *builder, arms []arm, c Criteria, args []any) 
 	return nil
 }
 
+// mark is what stands for an id of the resource.
+func (r *Resource[R]) mark() string {
+	if r.named {
+		return "?"
+	}
+	return "#"
+}
+
 // alias is what filters call the row.
 func (r *Resource[R]) alias() string { return r.from[strings.LastIndexByte(r.from, ' ')+1:] }
 
@@ -298,6 +307,6 @@ func and(a, b string) string {
 	return strings.TrimPrefix(a+" AND "+b, " AND ")
 }
 
-// age is the creation order of ids such as task:0190…, whose last 36
-// characters are a time-ordered UUID.
-func age(id string) string { return "substr(" + id + ", length(" + id + ") - 35)" }
+// age is the creation order of ids such as task:0190…: what the last 15 bytes of
+// their short form are, a time-ordered UUID.
+func age(id string) string { return "substr(" + id + ", length(" + id + ") - 14)" }

@@ -11,8 +11,9 @@ type SavedFilter struct {
 var SavedFilters = Resource[SavedFilter]{
 	name:  "filter",
 	from:  "filter f",
+	named: true,
 	id:    "f.id",
-	order: []sortKey{byID("f.id")},
+	order: []sortKey{byName("f.id")},
 	columns: []column[SavedFilter]{
 		{"f.id", func(f *SavedFilter) any { return &f.ID }},
 		{"f.resource_type", func(f *SavedFilter) any { return &f.ResourceType }},
@@ -30,7 +31,7 @@ var SavedFilters = Resource[SavedFilter]{
 		"visible":      visible(nil, ownIn("f.id")),
 	},
 	sorts: map[string]sortKey{
-		"filterId":     byID("f.id"),
+		"filterId":     byName("f.id"),
 		"name":         byText("f.name"),
 		"owner":        byText("f.owner"),
 		"resourceType": byText("f.resource_type"),

@@ -40,7 +40,7 @@ func ActivityStatistics(ctx context.Context, reader Reader, definitionID string,
 	b := &builder{}
 	b.add("SELECT e.activity_id, 'instances', '', COUNT(*) FROM execution e")
 	executions := Executions
-	executions.where = "e.process_instance_id IN (SELECT p.id FROM process_instance p WHERE p.process_definition_id = ?)" +
+	executions.where = "e.process_instance_id IN (SELECT p.id FROM process_instance p WHERE p.process_definition_id = #)" +
 		" AND e.active = TRUE AND e.activity_id IS NOT NULL"
 	if err := executions.writeWhere(b, arm{}, c, definitionID); err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func ActivityStatistics(ctx context.Context, reader Reader, definitionID string,
 	if o.FailedJobs {
 		b.add(" UNION ALL SELECT e.activity_id, 'jobs', '', COUNT(*) FROM job j JOIN execution e ON e.id = j.execution_id")
 		jobs := Jobs
-		jobs.where = "j.process_definition_id = ? AND j.retries = 0 AND e.activity_id IS NOT NULL"
+		jobs.where = "j.process_definition_id = # AND j.retries = 0 AND e.activity_id IS NOT NULL"
 		if err := jobs.writeWhere(b, arm{}, c, definitionID); err != nil {
 			return nil, err
 		}
@@ -57,7 +57,7 @@ func ActivityStatistics(ctx context.Context, reader Reader, definitionID string,
 	}
 	if o.Incidents {
 		b.add(" UNION ALL SELECT i.activity_id, 'incidents', i.type, COUNT(*) FROM incident i")
-		incidents := o.incidents("i.process_definition_id = ? AND i.activity_id IS NOT NULL")
+		incidents := o.incidents("i.process_definition_id = # AND i.activity_id IS NOT NULL")
 		if err := incidents.writeWhere(b, arm{}, o.criteria(c), definitionID); err != nil {
 			return nil, err
 		}

@@ -116,7 +116,7 @@ func visibleTasks(c Criteria) (f few) {
 		}
 	}
 	const tasks = "SELECT t.id FROM task t WHERE "
-	add(tasks+"t.id IN (?)", v.Tasks.Granted...)
+	add(tasks+"t.id IN (#)", v.Tasks.Granted...)
 	add(tasks+"t.process_definition_key IN (?)", v.Definitions.Granted...)
 	add(tasks+"t.assignee IN (?)", v.UserID)
 	add(tasks+"t.owner IN (?)", v.UserID)

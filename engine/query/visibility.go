@@ -84,24 +84,28 @@ func visible(involved func(b *builder, v Visibility), steps ...step) Filter {
 
 // step ties a permit of the visibility to the column with the ids it is about.
 type step struct {
-	column string
-	permit func(Visibility) Permit
+	column, mark string
+	permit       func(Visibility) Permit
 }
 
 func ownIn(column string) step {
-	return step{column, func(v Visibility) Permit { return v.Own }}
+	return step{column, "?", func(v Visibility) Permit { return v.Own }}
+}
+
+func ownIDIn(column string) step {
+	return step{column, "#", func(v Visibility) Permit { return v.Own }}
 }
 
 func instanceIn(column string) step {
-	return step{column, func(v Visibility) Permit { return v.Instances }}
+	return step{column, "#", func(v Visibility) Permit { return v.Instances }}
 }
 
 func taskIn(column string) step {
-	return step{column, func(v Visibility) Permit { return v.Tasks }}
+	return step{column, "#", func(v Visibility) Permit { return v.Tasks }}
 }
 
 func definitionIn(column string) step {
-	return step{column, func(v Visibility) Permit { return v.Definitions }}
+	return step{column, "?", func(v Visibility) Permit { return v.Definitions }}
 }
 
 // writePermits writes the condition of the steps; nil is no condition.
@@ -124,11 +128,11 @@ func writePermits(v Visibility, steps []step) *builder {
 	}
 	b.add("(")
 	if len(p.Granted) > 0 {
-		b.addList(s.column+" IN (?) OR ", p.Granted)
+		b.addList(s.column+" IN ("+s.mark+") OR ", p.Granted)
 	}
 	if len(p.Denied) > 0 {
 		// NB: NOT IN is never true of NULL.
-		b.addList("COALESCE("+s.column+", '') NOT IN (?)", p.Denied)
+		b.addList("COALESCE("+s.column+", '') NOT IN ("+s.mark+")", p.Denied)
 		if rest != nil {
 			b.add(" AND ")
 		}

@@ -28,24 +28,24 @@ type ActivityInstance struct {
 // Bind implements [Row].
 func (a *ActivityInstance) Bind(b *Binder) {
 	a.bindStart(b)
-	b.Text("logged_execution_id", &a.LoggedExecutionID)
+	b.ID("logged_execution_id", &a.LoggedExecutionID)
 	b.Int("rev", &a.Rev)
 }
 
 // bindStart binds what a running and a finished activity instance share.
 func (a *ActivityInstance) bindStart(b *Binder) {
-	b.Text("id", &a.ID)
-	b.Text("root_process_instance_id", &a.RootProcessInstanceID)
-	b.Text("process_instance_id", &a.ProcessInstanceID)
-	b.Text("process_definition_id", &a.ProcessDefinitionID)
+	b.ID("id", &a.ID)
+	b.ID("root_process_instance_id", &a.RootProcessInstanceID)
+	b.ID("process_instance_id", &a.ProcessInstanceID)
+	b.ID("process_definition_id", &a.ProcessDefinitionID)
 	b.Text("process_definition_key", &a.ProcessDefinitionKey)
-	b.Text("parent_id", &a.ParentID)
-	b.Text("execution_id", &a.ExecutionID)
+	b.ID("parent_id", &a.ParentID)
+	b.ID("execution_id", &a.ExecutionID)
 	b.Text("activity_id", &a.ActivityID)
 	b.Text("activity_name", &a.ActivityName)
 	b.Text("activity_type", &a.ActivityType)
-	b.Text("task_id", &a.TaskID)
-	b.Text("called_process_instance_id", &a.CalledProcessInstanceID)
+	b.ID("task_id", &a.TaskID)
+	b.ID("called_process_instance_id", &a.CalledProcessInstanceID)
 	b.Text("assignee", &a.Assignee)
 	b.Time("start_time", &a.StartTime)
 	b.Text("tenant_id", &a.TenantID)

@@ -69,14 +69,14 @@ func (t *Batch) Bind(b *Binder) {
 
 // bindShared binds what a living and an ended batch share.
 func (t *Batch) bindShared(b *Binder) {
-	b.Text("id", &t.ID)
+	b.ID("id", &t.ID)
 	b.Text("type", (*string)(&t.Type))
 	b.Int("total_jobs", &t.TotalJobs)
 	b.Int("jobs_per_seed", &t.JobsPerSeed)
 	b.Int("invocations_per_job", &t.InvocationsPerJob)
-	b.Text("seed_definition_id", &t.SeedDefinitionID)
-	b.Text("monitor_definition_id", &t.MonitorDefinitionID)
-	b.Text("job_definition_id", &t.JobDefinitionID)
+	b.ID("seed_definition_id", &t.SeedDefinitionID)
+	b.ID("monitor_definition_id", &t.MonitorDefinitionID)
+	b.ID("job_definition_id", &t.JobDefinitionID)
 	b.Text("create_user_id", &t.CreateUserID)
 	b.Time("start_time", &t.StartTime)
 	b.Time("execution_start_time", &t.ExecutionStartTime)
@@ -107,8 +107,8 @@ type BatchPart struct {
 
 // Bind implements [Row].
 func (p *BatchPart) Bind(b *Binder) {
-	b.Text("id", &p.ID)
-	b.Text("batch_id", &p.BatchID)
-	b.Text("deployment_id", &p.DeploymentID)
+	b.ID("id", &p.ID)
+	b.ID("batch_id", &p.BatchID)
+	b.ID("deployment_id", &p.DeploymentID)
 	b.RawText("elements", &p.Elements)
 }

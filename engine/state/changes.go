@@ -20,7 +20,7 @@ type TableChange struct {
 
 // Purge deletes every row of a table that has one of the values in a column,
 // whatever its rev and however many there are. A value that no row has is no
-// error. The column is of [TextColumn].
+// error. The column is of [TextColumn] or [IDColumn].
 type Purge struct {
 	Column string
 	Values []string

@@ -17,11 +17,11 @@ type Comment struct {
 
 // Bind implements [Row].
 func (c *Comment) Bind(b *Binder) {
-	b.Text("id", &c.ID)
-	b.Text("root_process_instance_id", &c.RootProcessInstanceID)
-	b.Text("process_instance_id", &c.ProcessInstanceID)
-	b.Text("task_id", &c.TaskID)
-	b.Text("instance_id", &c.InstanceID)
+	b.ID("id", &c.ID)
+	b.ID("root_process_instance_id", &c.RootProcessInstanceID)
+	b.ID("process_instance_id", &c.ProcessInstanceID)
+	b.ID("task_id", &c.TaskID)
+	b.ID("instance_id", &c.InstanceID)
 	b.Text("user_id", &c.UserID)
 	b.Time("time", &c.Time)
 	b.RawText("message", &c.Message)
@@ -47,15 +47,15 @@ type Attachment struct {
 
 // Bind implements [Row].
 func (a *Attachment) Bind(b *Binder) {
-	b.Text("id", &a.ID)
-	b.Text("root_process_instance_id", &a.RootProcessInstanceID)
-	b.Text("process_instance_id", &a.ProcessInstanceID)
-	b.Text("task_id", &a.TaskID)
+	b.ID("id", &a.ID)
+	b.ID("root_process_instance_id", &a.RootProcessInstanceID)
+	b.ID("process_instance_id", &a.ProcessInstanceID)
+	b.ID("task_id", &a.TaskID)
 	b.Text("name", &a.Name)
 	b.Text("description", &a.Description)
 	b.Text("type", &a.Type)
 	b.Text("url", &a.URL)
-	b.Text("content_id", &a.ContentID)
+	b.ID("content_id", &a.ContentID)
 	b.Text("user_id", &a.UserID)
 	b.Time("create_time", &a.CreateTime)
 	b.Text("tenant_id", &a.TenantID)

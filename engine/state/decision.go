@@ -20,14 +20,14 @@ type DecisionDefinition struct {
 
 // Bind implements [Row].
 func (d *DecisionDefinition) Bind(b *Binder) {
-	b.Text("id", &d.ID)
+	b.ID("id", &d.ID)
 	b.Text("key", &d.Key)
 	b.Int("version", &d.Version)
 	b.Text("name", &d.Name)
 	b.Text("category", &d.Category)
-	b.Text("deployment_id", &d.DeploymentID)
+	b.ID("deployment_id", &d.DeploymentID)
 	b.Text("resource_name", &d.ResourceName)
-	b.Text("requirements_id", &d.RequirementsID)
+	b.ID("requirements_id", &d.RequirementsID)
 	b.Text("requirements_key", &d.RequirementsKey)
 	b.Text("version_tag", &d.VersionTag)
 	b.OptionalInt("history_time_to_live", &d.HistoryTimeToLive)
@@ -50,12 +50,12 @@ type DecisionRequirements struct {
 
 // Bind implements [Row].
 func (d *DecisionRequirements) Bind(b *Binder) {
-	b.Text("id", &d.ID)
+	b.ID("id", &d.ID)
 	b.Text("key", &d.Key)
 	b.Int("version", &d.Version)
 	b.Text("name", &d.Name)
 	b.Text("category", &d.Category)
-	b.Text("deployment_id", &d.DeploymentID)
+	b.ID("deployment_id", &d.DeploymentID)
 	b.Text("resource_name", &d.ResourceName)
 	b.Text("tenant_id", &d.TenantID)
 }

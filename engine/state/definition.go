@@ -11,7 +11,7 @@ type Deployment struct {
 
 // Bind implements [Row].
 func (d *Deployment) Bind(b *Binder) {
-	b.Text("id", &d.ID)
+	b.ID("id", &d.ID)
 	b.Text("name", &d.Name)
 	b.Text("source", &d.Source)
 	b.Time("deploy_time", &d.DeployTime)
@@ -28,8 +28,8 @@ type Resource struct {
 
 // Bind implements [Row].
 func (r *Resource) Bind(b *Binder) {
-	b.Text("id", &r.ID)
-	b.Text("deployment_id", &r.DeploymentID)
+	b.ID("id", &r.ID)
+	b.ID("deployment_id", &r.DeploymentID)
 	b.Text("name", &r.Name)
 	b.Bytes("data", &r.Data)
 }
@@ -57,13 +57,13 @@ type ProcessDefinition struct {
 
 // Bind implements [Row].
 func (d *ProcessDefinition) Bind(b *Binder) {
-	b.Text("id", &d.ID)
+	b.ID("id", &d.ID)
 	b.Text("key", &d.Key)
 	b.Int("version", &d.Version)
 	b.Text("name", &d.Name)
 	b.Text("category", &d.Category)
 	b.Text("description", &d.Description)
-	b.Text("deployment_id", &d.DeploymentID)
+	b.ID("deployment_id", &d.DeploymentID)
 	b.Text("resource_name", &d.ResourceName)
 	b.Text("diagram_name", &d.DiagramName)
 	b.Text("version_tag", &d.VersionTag)
@@ -85,8 +85,8 @@ type CandidateStarter struct {
 
 // Bind implements [Row].
 func (c *CandidateStarter) Bind(b *Binder) {
-	b.Text("id", &c.ID)
-	b.Text("process_definition_id", &c.ProcessDefinitionID)
+	b.ID("id", &c.ID)
+	b.ID("process_definition_id", &c.ProcessDefinitionID)
 	b.Text("user_id", &c.UserID)
 	b.Text("group_id", &c.GroupID)
 }
@@ -108,10 +108,10 @@ type JobDefinition struct {
 
 // Bind implements [Row].
 func (d *JobDefinition) Bind(b *Binder) {
-	b.Text("id", &d.ID)
-	b.Text("process_definition_id", &d.ProcessDefinitionID)
+	b.ID("id", &d.ID)
+	b.ID("process_definition_id", &d.ProcessDefinitionID)
 	b.Text("process_definition_key", &d.ProcessDefinitionKey)
-	b.Text("deployment_id", &d.DeploymentID)
+	b.ID("deployment_id", &d.DeploymentID)
 	b.Text("activity_id", &d.ActivityID)
 	b.Text("kind", (*string)(&d.Kind))
 	b.Text("configuration", &d.Configuration)
@@ -134,10 +134,10 @@ type FormDefinition struct {
 
 // Bind implements [Row].
 func (f *FormDefinition) Bind(b *Binder) {
-	b.Text("id", &f.ID)
+	b.ID("id", &f.ID)
 	b.Text("key", &f.Key)
 	b.Int("version", &f.Version)
-	b.Text("deployment_id", &f.DeploymentID)
+	b.ID("deployment_id", &f.DeploymentID)
 	b.Text("resource_name", &f.ResourceName)
 	b.Text("tenant_id", &f.TenantID)
 }

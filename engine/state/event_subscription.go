@@ -33,11 +33,11 @@ type EventSubscription struct {
 
 // Bind implements [Row].
 func (s *EventSubscription) Bind(b *Binder) {
-	b.Text("id", &s.ID)
-	b.Text("root_process_instance_id", &s.RootProcessInstanceID)
-	b.Text("process_instance_id", &s.ProcessInstanceID)
-	b.Text("process_definition_id", &s.ProcessDefinitionID)
-	b.Text("execution_id", &s.ExecutionID)
+	b.ID("id", &s.ID)
+	b.ID("root_process_instance_id", &s.RootProcessInstanceID)
+	b.ID("process_instance_id", &s.ProcessInstanceID)
+	b.ID("process_definition_id", &s.ProcessDefinitionID)
+	b.ID("execution_id", &s.ExecutionID)
 	b.Text("activity_id", &s.ActivityID)
 	b.Text("type", (*string)(&s.Type))
 	b.Text("name", &s.Name)

@@ -29,21 +29,21 @@ type HistoryDecisionInstance struct {
 
 // Bind implements [Row].
 func (d *HistoryDecisionInstance) Bind(b *Binder) {
-	b.Text("id", &d.ID)
-	b.Text("root_decision_id", &d.RootDecisionID)
-	b.Text("decision_definition_id", &d.DecisionDefinitionID)
+	b.ID("id", &d.ID)
+	b.ID("root_decision_id", &d.RootDecisionID)
+	b.ID("decision_definition_id", &d.DecisionDefinitionID)
 	b.Text("decision_definition_key", &d.DecisionDefinitionKey)
 	b.Text("decision_name", &d.DecisionName)
-	b.Text("requirements_id", &d.RequirementsID)
+	b.ID("requirements_id", &d.RequirementsID)
 	b.Text("requirements_key", &d.RequirementsKey)
 	b.Time("time", &d.Time)
 	bindValue(b, &d.CollectResult)
-	b.Text("root_process_instance_id", &d.RootProcessInstanceID)
-	b.Text("process_instance_id", &d.ProcessInstanceID)
-	b.Text("process_definition_id", &d.ProcessDefinitionID)
+	b.ID("root_process_instance_id", &d.RootProcessInstanceID)
+	b.ID("process_instance_id", &d.ProcessInstanceID)
+	b.ID("process_definition_id", &d.ProcessDefinitionID)
 	b.Text("process_definition_key", &d.ProcessDefinitionKey)
 	b.Text("activity_id", &d.ActivityID)
-	b.Text("activity_instance_id", &d.ActivityInstanceID)
+	b.ID("activity_instance_id", &d.ActivityInstanceID)
 	b.Text("user_id", &d.UserID)
 	b.Time("removal_time", &d.RemovalTime)
 	b.Text("tenant_id", &d.TenantID)
@@ -63,13 +63,13 @@ type HistoryDecisionInput struct {
 
 // Bind implements [Row].
 func (i *HistoryDecisionInput) Bind(b *Binder) {
-	b.Text("id", &i.ID)
-	b.Text("decision_instance_id", &i.DecisionInstanceID)
+	b.ID("id", &i.ID)
+	b.ID("decision_instance_id", &i.DecisionInstanceID)
 	b.Text("clause_id", &i.ClauseID)
 	b.Text("clause_name", &i.ClauseName)
 	bindValue(b, &i.Value)
 	b.Time("time", &i.Time)
-	b.Text("root_process_instance_id", &i.RootProcessInstanceID)
+	b.ID("root_process_instance_id", &i.RootProcessInstanceID)
 	b.Text("tenant_id", &i.TenantID)
 }
 
@@ -90,8 +90,8 @@ type HistoryDecisionOutput struct {
 
 // Bind implements [Row].
 func (o *HistoryDecisionOutput) Bind(b *Binder) {
-	b.Text("id", &o.ID)
-	b.Text("decision_instance_id", &o.DecisionInstanceID)
+	b.ID("id", &o.ID)
+	b.ID("decision_instance_id", &o.DecisionInstanceID)
 	b.Text("clause_id", &o.ClauseID)
 	b.Text("clause_name", &o.ClauseName)
 	b.Text("rule_id", &o.RuleID)
@@ -99,6 +99,6 @@ func (o *HistoryDecisionOutput) Bind(b *Binder) {
 	b.Text("variable_name", &o.VariableName)
 	bindValue(b, &o.Value)
 	b.Time("time", &o.Time)
-	b.Text("root_process_instance_id", &o.RootProcessInstanceID)
+	b.ID("root_process_instance_id", &o.RootProcessInstanceID)
 	b.Text("tenant_id", &o.TenantID)
 }

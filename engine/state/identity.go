@@ -75,12 +75,12 @@ type Authorization struct {
 
 // Bind implements [Row].
 func (a *Authorization) Bind(b *Binder) {
-	b.Text("id", &a.ID)
+	b.ID("id", &a.ID)
 	b.Int("type", &a.Type)
 	b.Text("user_id", &a.UserID)
 	b.Text("group_id", &a.GroupID)
 	b.Int("resource_type", &a.ResourceType)
-	b.Text("resource_id", &a.ResourceID)
+	b.ID("resource_id", &a.ResourceID)
 	b.Int("permissions", &a.Permissions)
 	b.Int("rev", &a.Rev)
 }

@@ -15,10 +15,10 @@ type IdentityLink struct {
 
 // Bind implements [Row].
 func (l *IdentityLink) Bind(b *Binder) {
-	b.Text("id", &l.ID)
-	b.Text("root_process_instance_id", &l.RootProcessInstanceID)
-	b.Text("process_instance_id", &l.ProcessInstanceID)
-	b.Text("task_id", &l.TaskID)
+	b.ID("id", &l.ID)
+	b.ID("root_process_instance_id", &l.RootProcessInstanceID)
+	b.ID("process_instance_id", &l.ProcessInstanceID)
+	b.ID("task_id", &l.TaskID)
 	b.Text("type", &l.Type)
 	b.Text("user_id", &l.UserID)
 	b.Text("group_id", &l.GroupID)
@@ -45,12 +45,12 @@ type HistoryIdentityLink struct {
 
 // Bind implements [Row].
 func (l *HistoryIdentityLink) Bind(b *Binder) {
-	b.Text("id", &l.ID)
-	b.Text("root_process_instance_id", &l.RootProcessInstanceID)
-	b.Text("process_instance_id", &l.ProcessInstanceID)
-	b.Text("process_definition_id", &l.ProcessDefinitionID)
+	b.ID("id", &l.ID)
+	b.ID("root_process_instance_id", &l.RootProcessInstanceID)
+	b.ID("process_instance_id", &l.ProcessInstanceID)
+	b.ID("process_definition_id", &l.ProcessDefinitionID)
 	b.Text("process_definition_key", &l.ProcessDefinitionKey)
-	b.Text("task_id", &l.TaskID)
+	b.ID("task_id", &l.TaskID)
 	b.Text("type", &l.Type)
 	b.Text("user_id", &l.UserID)
 	b.Text("group_id", &l.GroupID)

@@ -31,7 +31,7 @@ func (p *packer) add(row Row) {
 
 func (p *packer) field(t ColumnType, x any) {
 	switch t {
-	case TextColumn, RawTextColumn:
+	case TextColumn, IDColumn, RawTextColumn:
 		text := *x.(*string)
 		p.data = append(binary.AppendUvarint(p.data, uint64(len(text))), text...)
 	case IntColumn:
@@ -84,7 +84,7 @@ type unpacker struct{ rest string }
 
 func (u *unpacker) field(t ColumnType, x any) {
 	switch t {
-	case TextColumn, RawTextColumn:
+	case TextColumn, IDColumn, RawTextColumn:
 		*x.(*string) = u.text()
 	case IntColumn:
 		*x.(*int64) = u.varint()

@@ -37,6 +37,7 @@ type ColumnType int
 // The column types and the Go pointer that a [Binder] collects for each.
 const (
 	TextColumn        ColumnType = iota // *string, "" is NULL
+	IDColumn                            // *string, "" is NULL; stored in its short form, see [AppendID]
 	RawTextColumn                       // *string, "" is kept
 	IntColumn                           // *int64
 	OptionalIntColumn                   // *OptionalInt
@@ -74,6 +75,20 @@ type Table struct {
 func (t *Table) Column(name string) (i int, ok bool) {
 	i = slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == name })
 	return i, i >= 0
+}
+
+// HasIDs reports whether a column is an [IDColumn].
+func (t *Table) HasIDs(column string) bool {
+	i, ok := t.Column(column)
+	return ok && t.Columns[i].Type == IDColumn
+}
+
+// Mark is what stands for a value of a column in a reading statement of a store.
+func (t *Table) Mark(column string) string {
+	if t.HasIDs(column) {
+		return "#"
+	}
+	return "?"
 }
 
 // Row is a stored row: Bind names each column with a pointer to its field,
@@ -116,6 +131,7 @@ func (b *Binder) add(name string, t ColumnType, p any) {
 // The methods below each bind one column; see [ColumnType] for what is stored.
 
 func (b *Binder) Text(name string, p *string)             { b.add(name, TextColumn, p) }
+func (b *Binder) ID(name string, p *string)               { b.add(name, IDColumn, p) }
 func (b *Binder) RawText(name string, p *string)          { b.add(name, RawTextColumn, p) }
 func (b *Binder) Int(name string, p *int64)               { b.add(name, IntColumn, p) }
 func (b *Binder) OptionalInt(name string, p *OptionalInt) { b.add(name, OptionalIntColumn, p) }

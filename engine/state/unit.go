@@ -132,7 +132,7 @@ func (u *Unit) Replace(t *Table, row Row) {
 // whether they were loaded or not. It panics for a column that is no text of
 // the table.
 func (u *Unit) Purge(t *Table, column string, values ...string) {
-	if i, ok := t.Column(column); !ok || t.Columns[i].Type != TextColumn {
+	if i, ok := t.Column(column); !ok || t.Columns[i].Type != TextColumn && t.Columns[i].Type != IDColumn {
 		panic("state: purge " + t.Name + " by " + column + ", which is no text column of it")
 	}
 	if len(values) == 0 {

@@ -33,20 +33,20 @@ func (v *Variable) Bind(b *Binder) {
 	v.bindShared(b)
 	b.Bool("unlogged", &v.Unlogged)
 	b.Bool("concurrent_local", &v.ConcurrentLocal)
-	b.Text("origin_instance_id", &v.OriginInstanceID)
+	b.ID("origin_instance_id", &v.OriginInstanceID)
 	b.Int("rev", &v.Rev)
 }
 
 // bindShared binds what a living and an ended variable share.
 func (v *Variable) bindShared(b *Binder) {
-	b.Text("id", &v.ID)
-	b.Text("root_process_instance_id", &v.RootProcessInstanceID)
-	b.Text("process_instance_id", &v.ProcessInstanceID)
-	b.Text("process_definition_id", &v.ProcessDefinitionID)
+	b.ID("id", &v.ID)
+	b.ID("root_process_instance_id", &v.RootProcessInstanceID)
+	b.ID("process_instance_id", &v.ProcessInstanceID)
+	b.ID("process_definition_id", &v.ProcessDefinitionID)
 	b.Text("process_definition_key", &v.ProcessDefinitionKey)
-	b.Text("execution_id", &v.ExecutionID)
-	b.Text("task_id", &v.TaskID)
-	b.Text("activity_instance_id", &v.ActivityInstanceID)
+	b.ID("execution_id", &v.ExecutionID)
+	b.ID("task_id", &v.TaskID)
+	b.ID("activity_instance_id", &v.ActivityInstanceID)
 	b.Text("name", &v.Name)
 	bindValue(b, &v.Value)
 	b.Time("create_time", &v.CreateTime)
@@ -59,7 +59,7 @@ func bindValue(b *Binder, s *value.Stored) {
 	b.Text("text2", &s.Text2)
 	b.Int("long", &s.Long)
 	b.Double("double", &s.Double)
-	b.Text("content_id", &s.ContentID)
+	b.ID("content_id", &s.ContentID)
 }
 
 // HistoryVariable is a variable whose scope has ended (State CREATED) or that
@@ -100,21 +100,21 @@ type HistoryDetail struct {
 
 // Bind implements [Row].
 func (d *HistoryDetail) Bind(b *Binder) {
-	b.Text("id", &d.ID)
+	b.ID("id", &d.ID)
 	b.Text("kind", &d.Kind)
-	b.Text("root_process_instance_id", &d.RootProcessInstanceID)
-	b.Text("process_instance_id", &d.ProcessInstanceID)
-	b.Text("process_definition_id", &d.ProcessDefinitionID)
+	b.ID("root_process_instance_id", &d.RootProcessInstanceID)
+	b.ID("process_instance_id", &d.ProcessInstanceID)
+	b.ID("process_definition_id", &d.ProcessDefinitionID)
 	b.Text("process_definition_key", &d.ProcessDefinitionKey)
-	b.Text("execution_id", &d.ExecutionID)
-	b.Text("task_id", &d.TaskID)
-	b.Text("activity_instance_id", &d.ActivityInstanceID)
-	b.Text("variable_instance_id", &d.VariableInstanceID)
+	b.ID("execution_id", &d.ExecutionID)
+	b.ID("task_id", &d.TaskID)
+	b.ID("activity_instance_id", &d.ActivityInstanceID)
+	b.ID("variable_instance_id", &d.VariableInstanceID)
 	b.Text("name", &d.Name)
 	bindValue(b, &d.Value)
 	b.Int("revision", &d.Revision)
 	b.Bool("initial", &d.Initial)
-	b.Text("operation_id", &d.OperationID)
+	b.ID("operation_id", &d.OperationID)
 	b.Time("time", &d.Time)
 	b.Text("tenant_id", &d.TenantID)
 }
@@ -130,8 +130,8 @@ type Content struct {
 
 // Bind implements [Row].
 func (c *Content) Bind(b *Binder) {
-	b.Text("id", &c.ID)
-	b.Text("root_process_instance_id", &c.RootProcessInstanceID)
-	b.Text("process_instance_id", &c.ProcessInstanceID)
+	b.ID("id", &c.ID)
+	b.ID("root_process_instance_id", &c.RootProcessInstanceID)
+	b.ID("process_instance_id", &c.ProcessInstanceID)
 	b.Bytes("data", &c.Data)
 }

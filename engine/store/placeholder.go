@@ -6,21 +6,23 @@ import (
 	"strings"
 )
 
-// Placeholder is one ? of a statement.
+// Placeholder is one ? or # of a statement.
 type Placeholder struct {
-	// Start is the position of the ?.
+	// Start is its position.
 	Start int
-	// In is the position of the IN before a `(?)`, or -1 where the ? stands
-	// for a single value.
+	// ID: it is a #, and stands for ids.
+	ID bool
+	// In is the position of the IN before a `(?)`, or -1 where it stands for a
+	// single value.
 	In int
 	// Negated: the IN is a NOT IN, and In is the position of its NOT.
 	Negated bool
 }
 
-// Placeholders finds the ? of a statement that stand for arguments: those
+// Placeholders finds the ? and # of a statement that stand for arguments: those
 // outside of quotes. It fails where they are not as many as the arguments, where
-// a list stands for anything but the inside of an IN (?), and with
-// [ErrInvalidText] for a text that nothing stored can be like.
+// a list stands for anything but the inside of an IN (?), or a # for anything but
+// text, and with [ErrInvalidText] for a text that nothing stored can be like.
 func Placeholders(statement string, args []any) ([]Placeholder, error) {
 	marks := make([]Placeholder, 0, len(args))
 	for i := 0; i < len(statement); i++ {
@@ -31,7 +33,7 @@ func Placeholders(statement string, args []any) ([]Placeholder, error) {
 				return nil, fmt.Errorf("statement with an open quote: %s", statement)
 			}
 			i += 1 + end
-		case '?':
+		case '?', '#':
 			marks = append(marks, placeholder(statement, i))
 		}
 	}
@@ -60,6 +62,9 @@ func checkArgument(a any, mark Placeholder) error {
 			}
 		}
 	case int64, float64, bool:
+		if mark.ID {
+			return fmt.Errorf("the Go type %T is no id", a)
+		}
 	default:
 		return fmt.Errorf("no statement takes the Go type %T", a)
 	}
@@ -67,7 +72,7 @@ func checkArgument(a any, mark Placeholder) error {
 }
 
 func placeholder(statement string, i int) Placeholder {
-	p := Placeholder{Start: i, In: -1}
+	p := Placeholder{Start: i, ID: statement[i] == '#', In: -1}
 	before, inside := strings.CutSuffix(statement[:i], "(")
 	if !inside || !strings.HasPrefix(statement[i+1:], ")") {
 		return p

@@ -20,6 +20,8 @@ func TestPlaceholders_AreFoundOutsideOfQuotes(t *testing.T) {
 		"'it''s ?' = ?":                {[]any{"x"}, []store.Placeholder{{Start: 12, In: -1}}},
 		"a IN (?)":                     {[]any{list}, []store.Placeholder{{Start: 6, In: 2}}},
 		"a NOT IN (?) AND b IN (?, ?)": {[]any{list, "x", "y"}, []store.Placeholder{{Start: 10, In: 2, Negated: true}, {Start: 23, In: -1}, {Start: 26, In: -1}}},
+		"a = # AND b = ?":              {[]any{"x", int64(1)}, []store.Placeholder{{Start: 4, ID: true, In: -1}, {Start: 14, In: -1}}},
+		"a NOT IN (#) OR b = '#'":      {[]any{list}, []store.Placeholder{{Start: 10, ID: true, In: 2, Negated: true}}},
 		"lower(?)":                     {[]any{"x"}, []store.Placeholder{{Start: 6, In: -1}}},
 	} {
 		got, err := store.Placeholders(statement, c.args)
@@ -38,6 +40,7 @@ func TestPlaceholders_RefusesWhatDoesNotFit(t *testing.T) {
 		"a = ? ":         {"x", "y"},
 		"a = ?  ":        {[]string{"x"}},
 		"a IN (?, ?)":    {[]string{"x"}, "y"},
+		"a = #":          {int64(1)},
 		"min(?)":         {[]string{"x"}},
 		"a = 'open ? or": {},
 	} {

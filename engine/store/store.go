@@ -46,11 +46,11 @@ type Store interface {
 	// set conflicts too where it begins a process instance whose definition is not
 	// there, or purges a definition by its id and leaves instances of it.
 	Flush(ctx context.Context, sets []*state.Changes) []error
-	// Select runs one reading statement, written with ? for arguments, and
-	// calls scan for each row as it comes, without holding those before or after
-	// it. An error of scan ends the statement at once and is returned. The argument
-	// types are string, int64, float64, bool, and []string for the ? of an `IN (?)`,
-	// of any length.
+	// Select runs one reading statement, written with ? for arguments, and # for
+	// those that an [state.IDColumn] is compared with. It calls scan for each row as
+	// it comes, without holding those before or after it. An error of scan ends the
+	// statement at once and is returned. The argument types are string, int64,
+	// float64, bool, and []string for the ? of an `IN (?)`, of any length.
 	Select(ctx context.Context, statement string, args []any, scan func(Scanner) error) error
 	// AcquireJobs locks jobs that are due for the owner and returns them as locked.
 	AcquireJobs(ctx context.Context, a Acquisition) ([]state.Job, error)

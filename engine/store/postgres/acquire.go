@@ -36,7 +36,7 @@ func (s *Store) AcquireJobs(ctx context.Context, a store.Acquisition) ([]state.J
 
 // RenewJobs implements [store.Store].
 func (s *Store) RenewJobs(ctx context.Context, r store.Renewal) error {
-	parameters := [][]byte{[]byte(r.Owner), integerParameter(int64(r.LockedUntil)), textArray(r.JobIDs)}
+	parameters := [][]byte{[]byte(r.Owner), integerParameter(int64(r.LockedUntil)), idArray(r.JobIDs)}
 	err := s.command(ctx, store.TripRenew,
 		func(p *pipeline) { p.send(renewJobs, parameters) },
 		func([][]byte) error { return nil })

@@ -68,6 +68,10 @@ func (r *records) text(s string) {
 	r.data = append(r.data, s...)
 }
 
+func (r *records) id(id string) {
+	r.data = appendID(r.data, id)
+}
+
 func (r *records) bigint(n int64) {
 	r.integer(8)
 	r.data = binary.BigEndian.AppendUint64(r.data, uint64(n))
@@ -80,6 +84,11 @@ func (r *records) field(t state.ColumnType, p any) {
 	case state.TextColumn:
 		if s := *p.(*string); s != "" {
 			r.text(s)
+			return
+		}
+	case state.IDColumn:
+		if id := *p.(*string); id != "" {
+			r.id(id)
 			return
 		}
 	case state.RawTextColumn:
@@ -120,6 +129,27 @@ func bit(b bool) byte {
 	}
 	return 0
 }
+
+// appendID adds the size and the short form of an id.
+func appendID(data []byte, id string) []byte {
+	size := len(data)
+	data = state.AppendID(append(data, 0, 0, 0, 0), id)
+	binary.BigEndian.PutUint32(data[size:], uint32(len(data)-size-4))
+	return data
+}
+
+// idArray is ids as a parameter.
+func idArray(ids []string) []byte {
+	data := make([]byte, arrayHeader, arrayHeader+len(ids)*20)
+	putArrayHeader(data, pgtype.ByteaOID, len(ids))
+	for _, id := range ids {
+		data = appendID(data, id)
+	}
+	return data
+}
+
+// idParameter is an id as a parameter.
+func idParameter(id string) []byte { return state.AppendID(nil, id) }
 
 // textArray is texts as a parameter.
 func textArray(texts []string) []byte {

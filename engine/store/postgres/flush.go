@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -111,8 +112,8 @@ func (f *flush) takeOut(err error) bool {
 	if !errors.As(err, &server) || server.Code != stateConflict {
 		return false
 	}
-	var ids []string
-	if json.Unmarshal([]byte(server.Detail), &ids) != nil {
+	ids, unreadable := idsIn(server.Detail)
+	if unreadable != nil {
 		return false
 	}
 	guilty := f.group.owners(server.TableName, ids)
@@ -121,6 +122,26 @@ func (f *flush) takeOut(err error) bool {
 		f.results[i] = err
 	}
 	return len(guilty) > 0
+}
+
+// idsIn are the ids that a conflict names: an object of texts by what they are, ids
+// in their short form or texts as they are.
+func idsIn(detail string) ([]string, error) {
+	var named struct {
+		Short []string `json:"short"`
+		Texts []string `json:"texts"`
+	}
+	if err := json.Unmarshal([]byte(detail), &named); err != nil {
+		return nil, err
+	}
+	for _, digits := range named.Short {
+		short, err := hex.DecodeString(digits)
+		if err != nil {
+			return nil, err
+		}
+		named.Texts = append(named.Texts, state.IDOf(short))
+	}
+	return named.Texts, nil
 }
 
 // runEach runs sets in their order, each in a transaction of its own.

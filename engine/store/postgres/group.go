@@ -18,8 +18,8 @@ type group struct {
 	binder   state.Binder
 	rows     records
 	out      []bool   // by set
-	purging  []string // what array is of, see [group.purgeArray]
-	array    []byte
+	purging  []string // what the arrays are of, see [group.purgeArray]
+	arrays   map[bool][]byte
 }
 
 // list is what is done to one table.
@@ -225,7 +225,7 @@ func (g *group) send(p *pipeline) {
 		g.sendPurges(p, l)
 	}
 	if removed := g.purged(state.ProcessDefinitionTable, "id"); len(removed) > 0 {
-		p.send(definitionsInUse, [][]byte{textArray(removed)})
+		p.send(definitionsInUse, [][]byte{idArray(removed)})
 	}
 }
 
@@ -256,7 +256,7 @@ func (g *group) sendPurges(p *pipeline, l *list) {
 	}
 	for _, column := range columns {
 		if values := g.purged(l.table, column); len(values) > 0 {
-			p.send(purgeStatement(l.table, column), [][]byte{g.purgeArray(values)})
+			p.send(purgeStatement(l.table, column), [][]byte{g.purgeArray(values, l.table.HasIDs(column))})
 		}
 	}
 }
@@ -277,9 +277,12 @@ func (g *group) purged(t *state.Table, column string) (values []string) {
 
 // purgeArray is values as a parameter. Who removes instances purges one table
 // after the other by the same list, which is encoded once.
-func (g *group) purgeArray(values []string) []byte {
+func (g *group) purgeArray(values []string, ids bool) []byte {
 	if len(values) != len(g.purging) || &values[0] != &g.purging[0] {
-		g.purging, g.array = values, textArray(values)
+		g.purging, g.arrays = values, map[bool][]byte{}
 	}
-	return g.array
+	if g.arrays[ids] == nil {
+		g.arrays[ids] = map[bool]func([]string) []byte{false: textArray, true: idArray}[ids](values)
+	}
+	return g.arrays[ids]
 }

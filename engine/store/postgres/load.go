@@ -31,11 +31,12 @@ func (s *Store) Load(ctx context.Context, scope store.Scope) (*state.Unit, error
 func (s *Store) load(ctx context.Context, statement *statement, id string) (*state.Unit, error) {
 	unit := state.NewUnit()
 	found := false
+	ids := idTexts{}
 	err := s.command(ctx, store.TripLoad,
-		func(p *pipeline) { p.send(statement, [][]byte{[]byte(id)}) },
+		func(p *pipeline) { p.send(statement, [][]byte{idParameter(id)}) },
 		func(values [][]byte) error {
 			for i, t := range instanceTables {
-				n, err := loadRecords(unit, t, values[i])
+				n, err := loadRecords(unit, t, values[i], ids)
 				if err != nil {
 					return fmt.Errorf("%s: %w", t.Name, err)
 				}
@@ -58,13 +59,13 @@ var errFormat = errors.New("not in the binary format of an array of records")
 
 // loadRecords files the rows of an array of records (pg_type's record_send)
 // into a unit, in the order of their ids, and returns how many they are.
-func loadRecords(unit *state.Unit, t *state.Table, data []byte) (int, error) {
+func loadRecords(unit *state.Unit, t *state.Table, data []byte, ids idTexts) (int, error) {
 	if len(data) < arrayHeader {
 		return 0, nil // NULL, or an array without dimension
 	}
 	count := int(binary.BigEndian.Uint32(data[12:]))
 	// All texts of the rows are parts of one.
-	r := reader{data: data[arrayHeader:], text: string(data[arrayHeader:])}
+	r := reader{data: data[arrayHeader:], text: string(data[arrayHeader:]), ids: ids}
 	rows := make([]state.Row, count)
 	var b state.Binder
 	for i := range rows {
@@ -92,11 +93,25 @@ func loadRecords(unit *state.Unit, t *state.Table, data []byte) (int, error) {
 	return count, nil
 }
 
+// idTexts are the texts of ids by their short forms: the rows of an instance name
+// the same few again and again.
+type idTexts map[string]string
+
+func (m idTexts) of(short []byte) string {
+	id, ok := m[string(short)]
+	if !ok {
+		id = state.IDOf(short)
+		m[string(short)] = id
+	}
+	return id
+}
+
 // reader walks through binary data. Once something does not fit it is broken
 // and gives zeros.
 type reader struct {
 	data   []byte
 	text   string
+	ids    idTexts
 	at     int
 	broken bool
 }
@@ -134,6 +149,8 @@ func (r *reader) field(t state.ColumnType, p any) {
 	switch t {
 	case state.TextColumn, state.RawTextColumn:
 		*p.(*string) = r.text[at : at+size]
+	case state.IDColumn:
+		*p.(*string) = r.ids.of(value)
 	case state.IntColumn:
 		*p.(*int64) = r.bigint(value)
 	case state.OptionalIntColumn:

@@ -40,8 +40,12 @@ func decode(oid uint32, v []byte, target any) bool {
 	}
 	switch t := target.(type) {
 	case *string:
-		if oid == pgtype.TextOID {
+		switch oid {
+		case pgtype.TextOID:
 			*t = string(v)
+			return true
+		case pgtype.ByteaOID:
+			*t = state.IDOf(v)
 			return true
 		}
 	case *int64:
@@ -111,6 +115,13 @@ func (s *scanner) scanAny(oid uint32, format int16, v []byte, target any) error 
 	}
 	var n int64
 	switch t := target.(type) {
+	case *string:
+		if oid == pgtype.ByteaOID {
+			var data []byte
+			err := s.rows.Conn().TypeMap().Scan(oid, format, v, &data)
+			*t = state.IDOf(data)
+			return err
+		}
 	case *state.Millis:
 		err := s.rows.Conn().TypeMap().Scan(oid, format, v, &n)
 		*t = state.Millis(n)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/store"
 )
 
@@ -92,8 +93,8 @@ func read(rows pgx.Rows, scan func(store.Scanner) error) error {
 }
 
 // foreign rewrites a statement of the contract to one of PostgreSQL's: ? to $1,
-// a list to an array, and a text to one that compares byte by byte, as the
-// columns do, even where no column is beside it.
+// a list to an array, an id to its short form, and a text to one that compares byte
+// by byte, as the columns do, even where no column is beside it.
 func foreign(statement string, args []any) (string, []any, error) {
 	marks, err := store.Placeholders(statement, args)
 	if err != nil {
@@ -101,24 +102,50 @@ func foreign(statement string, args []any) (string, []any, error) {
 	}
 	var b strings.Builder
 	b.Grow(len(statement) + 16*len(args))
+	values := make([]any, len(args))
 	end := 0
 	for i, a := range args {
 		m := marks[i]
 		number := "$" + strconv.Itoa(i+1)
+		values[i] = a
+		if m.ID {
+			values[i] = short(a)
+			number += "::bytea"
+		}
 		switch a.(type) {
 		case []string:
+			if !m.ID {
+				number += "::text"
+			}
+			number += "[]"
 			operator := "= ANY ("
 			if m.Negated {
 				operator = "<> ALL ("
 			}
 			b.WriteString(statement[end:m.In] + operator + number)
 		case string:
-			b.WriteString(statement[end:m.Start] + number + ` COLLATE "C"`)
+			if !m.ID {
+				number += `::text COLLATE "C"`
+			}
+			b.WriteString(statement[end:m.Start] + number)
 		default:
 			b.WriteString(statement[end:m.Start] + number)
 		}
 		end = m.Start + 1
 	}
 	b.WriteString(statement[end:])
-	return b.String(), args, nil
+	return b.String(), values, nil
+}
+
+// short makes the short forms of what a # stands for.
+func short(arg any) any {
+	list, ok := arg.([]string)
+	if !ok {
+		return state.AppendID(nil, arg.(string))
+	}
+	shorts := make([][]byte, len(list))
+	for i, id := range list {
+		shorts[i] = state.AppendID(nil, id)
+	}
+	return shorts
 }

@@ -40,11 +40,11 @@ var statementsOf = func() map[*state.Table]*tableStatements {
 // columnTypes are the types of the columns, elementOIDs their OIDs.
 var (
 	columnTypes = [...]string{
-		state.TextColumn: "text", state.RawTextColumn: "text", state.IntColumn: "bigint", state.OptionalIntColumn: "bigint",
+		state.TextColumn: "text", state.IDColumn: "bytea", state.RawTextColumn: "text", state.IntColumn: "bigint", state.OptionalIntColumn: "bigint",
 		state.DoubleColumn: "double precision", state.BoolColumn: "boolean", state.TimeColumn: "bigint", state.BytesColumn: "bytea",
 	}
 	elementOIDs = [...]uint32{
-		state.TextColumn: pgtype.TextOID, state.RawTextColumn: pgtype.TextOID, state.IntColumn: pgtype.Int8OID, state.OptionalIntColumn: pgtype.Int8OID,
+		state.TextColumn: pgtype.TextOID, state.IDColumn: pgtype.ByteaOID, state.RawTextColumn: pgtype.TextOID, state.IntColumn: pgtype.Int8OID, state.OptionalIntColumn: pgtype.Int8OID,
 		state.DoubleColumn: pgtype.Float8OID, state.BoolColumn: pgtype.BoolOID, state.TimeColumn: pgtype.Int8OID, state.BytesColumn: pgtype.ByteaOID,
 	}
 )
@@ -102,7 +102,7 @@ var definitionsInUse = &statement{
 	name: "definitions in use",
 	text: "WITH used AS (SELECT array_agg(d) AS ids FROM unnest($1) d WHERE EXISTS (SELECT 1 FROM process_instance WHERE process_definition_id = d))" +
 		" SELECT sluice_conflict('process_definition', ids, NULL) FROM used WHERE ids IS NOT NULL",
-	parameters: []uint32{pgtype.TextArrayOID},
+	parameters: []uint32{pgtype.ByteaArrayOID},
 }
 
 // demanding has a statement on a versioned table fail with [stateConflict]
@@ -132,11 +132,15 @@ func names(t *state.Table, columns []int, prefix string) string {
 
 // purgeStatement deletes by the values of one column.
 func purgeStatement(t *state.Table, column string) *statement {
-	return &statement{
+	s := &statement{
 		name:       "purge " + t.Name + " by " + column,
-		text:       "DELETE FROM " + t.Name + " WHERE " + column + " = ANY ($1::text[])",
+		text:       "DELETE FROM " + t.Name + " WHERE " + column + " = ANY ($1)",
 		parameters: []uint32{pgtype.TextArrayOID},
 	}
+	if t.HasIDs(column) {
+		s.parameters[0] = pgtype.ByteaArrayOID
+	}
+	return s
 }
 
 // The statements that load, one for each field of a [store.Scope].
@@ -175,7 +179,7 @@ func newLoad(by string, alone map[*state.Table]string) *statement {
 		}
 		arrays = append(arrays, fmt.Sprintf("(SELECT array_agg(ROW(%s)) FROM (%s) r)", names(t, statementsOf[t].all, "r."), rows))
 	}
-	return &statement{name: "load by " + by, text: with + "SELECT " + strings.Join(arrays, ", "), parameters: []uint32{pgtype.TextOID}}
+	return &statement{name: "load by " + by, text: with + "SELECT " + strings.Join(arrays, ", "), parameters: []uint32{pgtype.ByteaOID}}
 }
 
 // loadOf picks the statement and its argument.
@@ -204,5 +208,5 @@ var acquireJobs = &statement{
 var renewJobs = &statement{
 	name:       "renew jobs",
 	text:       "UPDATE job SET lock_expires = $2 WHERE lock_owner = $1 AND id = ANY ($3)",
-	parameters: []uint32{pgtype.TextOID, pgtype.Int8OID, pgtype.TextArrayOID},
+	parameters: []uint32{pgtype.TextOID, pgtype.Int8OID, pgtype.ByteaArrayOID},
 }

@@ -115,7 +115,7 @@ var errEnough = fmt.Errorf("enough jobs")
 func (q *acquisition) lock() error {
 	for i := range q.jobs {
 		j := &q.jobs[i]
-		if _, err := q.conn.exec(lockJob, named(q.Owner, int64(q.LockedUntil), j.ID)...); err != nil {
+		if _, err := q.conn.exec(lockJob, named(q.Owner, int64(q.LockedUntil), short(j.ID))...); err != nil {
 			return err
 		}
 		j.LockOwner, j.LockExpires = q.Owner, q.LockedUntil
@@ -136,7 +136,7 @@ func (s *Store) RenewJobs(ctx context.Context, r store.Renewal) error {
 		return fmt.Errorf("renew the locks of jobs: %w", translate(err))
 	}
 	for _, id := range r.JobIDs {
-		if _, err = c.exec(renewJob, named(int64(r.LockedUntil), id, r.Owner)...); err != nil {
+		if _, err = c.exec(renewJob, named(int64(r.LockedUntil), short(id), r.Owner)...); err != nil {
 			break
 		}
 	}

@@ -141,7 +141,7 @@ func (f *flush) unused(removed []state.Purge) error {
 		if p.Column != "id" {
 			continue
 		}
-		list, err := json.Marshal(p.Values)
+		list, err := json.Marshal(shortList(p.Values))
 		if err != nil {
 			return err
 		}
@@ -179,7 +179,11 @@ func (f *flush) applyTable(c *state.TableChange) error {
 		}
 	}
 	for _, p := range c.Purges {
-		list, err := json.Marshal(p.Values)
+		values := p.Values
+		if c.Table.HasIDs(p.Column) {
+			values = shortList(values)
+		}
+		list, err := json.Marshal(values)
 		if err != nil {
 			return err
 		}

@@ -70,7 +70,7 @@ func (l *load) read(scope store.Scope) error {
 func (l *load) readBy(t *state.Table, id string) error {
 	instance, exists := "", false
 	l.statements++
-	err := l.conn.query("SELECT process_instance_id FROM "+t.Name+" WHERE id = ?", named(id), func(v []driver.Value) error {
+	err := l.conn.query("SELECT process_instance_id FROM "+t.Name+" WHERE id = ?", named(short(id)), func(v []driver.Value) error {
 		exists = true
 		decode(v[0], &instance)
 		return nil
@@ -110,11 +110,15 @@ func (l *load) readRows(t *state.Table, sql, id string) error {
 	}
 	var rows []found
 	l.statements++
-	err := l.conn.query(sql, named(id), func(values []driver.Value) error {
+	err := l.conn.query(sql, named(short(id)), func(values []driver.Value) error {
 		row := t.New()
 		sc := scanner{values}
-		rows = append(rows, found{values[0].(string), row})
-		return sc.Scan(l.b.Pointers(row)...)
+		pointers := l.b.Pointers(row)
+		if err := sc.Scan(pointers...); err != nil {
+			return err
+		}
+		rows = append(rows, found{*pointers[0].(*string), row})
+		return nil
 	})
 	if err != nil {
 		return err

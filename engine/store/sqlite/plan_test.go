@@ -56,7 +56,11 @@ func TestStatements_AllGoByAnIndex(t *testing.T) {
 		statements[purge(table, "id")] = 1
 	}
 	for _, p := range storetest.AccessPaths() {
-		statements[p.Statement] = len(p.Args)
+		text, args, err := foreign(p.Statement, p.Args)
+		if err != nil {
+			t.Fatal(err)
+		}
+		statements[text] = len(args)
 	}
 	openFile(t).onWriter(t, func(c *conn) {
 		for text, args := range statements {

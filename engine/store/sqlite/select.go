@@ -34,7 +34,7 @@ func (s *Store) Select(ctx context.Context, statement string, args []any, scan f
 }
 
 // foreign rewrites a statement of the contract to one of SQLite's: a list is
-// one argument, as JSON, however long it is.
+// one argument, as JSON, however long it is, and an id its short form.
 func foreign(statement string, args []any) (string, []driver.NamedValue, error) {
 	marks, err := store.Placeholders(statement, args)
 	if err != nil {
@@ -46,13 +46,23 @@ func foreign(statement string, args []any) (string, []driver.NamedValue, error) 
 	for i, a := range args {
 		switch a := a.(type) {
 		case []string:
+			if marks[i].ID {
+				a = shortList(a)
+			}
 			list, err := json.Marshal(a)
 			if err != nil {
 				return "", nil, err
 			}
-			b.WriteString(statement[end:marks[i].Start] + "SELECT value FROM json_each(?)")
+			b.WriteString(statement[end:marks[i].Start] + valuesOf(marks[i].ID) + "(?)")
 			end = marks[i].Start + 1
 			values[i].Value = string(list)
+		case string:
+			values[i].Value = a
+			if marks[i].ID {
+				b.WriteString(statement[end:marks[i].Start] + "?")
+				end = marks[i].Start + 1
+				values[i].Value = short(a)
+			}
 		default:
 			values[i].Value = a
 		}

@@ -88,10 +88,10 @@ func insertInstance(t *state.Table) string {
 
 // definitionsInUse reads a row where one of the definitions ?1, which the
 // transaction has removed, has an instance that began meanwhile.
-const definitionsInUse = "SELECT 1 FROM process_instance WHERE process_definition_id IN (SELECT value FROM json_each(?1)) LIMIT 1"
+const definitionsInUse = "SELECT 1 FROM process_instance WHERE process_definition_id IN (SELECT unhex(value) FROM json_each(?1)) LIMIT 1"
 
 func purge(t *state.Table, column string) string {
-	return "DELETE FROM " + t.Name + " WHERE " + column + " IN (SELECT value FROM json_each(?))"
+	return "DELETE FROM " + t.Name + " WHERE " + column + " IN (" + valuesOf(t.HasIDs(column)) + "(?))"
 }
 
 func columnNames(t *state.Table) string {

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"database/sql/driver"
+	"encoding/hex"
 	"fmt"
 
 	"github.com/sluice-bpm/sluice/engine/state"
@@ -17,6 +18,26 @@ func named(values ...driver.Value) []driver.NamedValue {
 	return args
 }
 
+// short is an id as it is stored.
+func short(id string) []byte { return state.AppendID(nil, id) }
+
+// shortList is ids as a statement takes them from a list in JSON, by [valuesOf].
+func shortList(ids []string) []string {
+	list := make([]string, len(ids))
+	for i, id := range ids {
+		list[i] = hex.EncodeToString(short(id))
+	}
+	return list
+}
+
+// valuesOf reads the values of a list in JSON, of ids those of [shortList].
+func valuesOf(ids bool) string {
+	if ids {
+		return "SELECT unhex(value) FROM json_each"
+	}
+	return "SELECT value FROM json_each"
+}
+
 // encode makes the stored value of a field, of which p is the pointer that a
 // [state.Binder] collects for a column of type t.
 func encode(t state.ColumnType, p any) (driver.Value, error) {
@@ -24,6 +45,10 @@ func encode(t state.ColumnType, p any) (driver.Value, error) {
 	case state.TextColumn:
 		if s := *p.(*string); s != "" {
 			return s, store.CheckText(s)
+		}
+	case state.IDColumn:
+		if id := *p.(*string); id != "" {
+			return state.AppendID(nil, id), store.CheckText(id)
 		}
 	case state.RawTextColumn:
 		s := *p.(*string)
@@ -73,9 +98,16 @@ func (s *scanner) Scan(targets ...any) error {
 func decode(v driver.Value, target any) bool {
 	switch t := target.(type) {
 	case *string:
-		s, ok := v.(string)
-		*t = s
-		return ok || v == nil
+		switch v := v.(type) {
+		case []byte:
+			*t = state.IDOf(v)
+			return true
+		case string:
+			*t = v
+			return true
+		}
+		*t = ""
+		return v == nil
 	case *int64:
 		n, ok := v.(int64)
 		*t = n

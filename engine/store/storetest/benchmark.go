@@ -57,7 +57,7 @@ func Benchmark(b *testing.B, open func(b *testing.B) store.Store) {
 		for b.Loop() {
 			var binder state.Binder
 			var d state.ProcessDefinition
-			err := s.Select(b.Context(), selectFrom(state.ProcessDefinitionTable)+" WHERE id = ?", []any{"p:1:1"}, func(sc store.Scanner) error {
+			err := s.Select(b.Context(), selectFrom(state.ProcessDefinitionTable)+" WHERE id = #", []any{"p:1:1"}, func(sc store.Scanner) error {
 				return sc.Scan(binder.Pointers(&d)...)
 			})
 			if err != nil || d.Key != "p" {

@@ -31,6 +31,7 @@ type schema struct {
 // the zero value is not NULL.
 var types = map[state.ColumnType]struct{ sqlite, postgres string }{
 	state.TextColumn:        {"TEXT", "text C"},
+	state.IDColumn:          {"BLOB", "bytea"},
 	state.RawTextColumn:     {"TEXT", "text C"},
 	state.IntColumn:         {"INTEGER", "bigint"},
 	state.OptionalIntColumn: {"INTEGER", "bigint"},
@@ -41,7 +42,7 @@ var types = map[state.ColumnType]struct{ sqlite, postgres string }{
 }
 
 func isNullable(i int, t state.ColumnType) bool {
-	return i > 0 && (t == state.TextColumn || t == state.OptionalIntColumn || t == state.TimeColumn)
+	return i > 0 && (t == state.TextColumn || t == state.IDColumn || t == state.OptionalIntColumn || t == state.TimeColumn)
 }
 
 func TestSchemas_AreThoseOfTheTablesOnBothBackEnds(t *testing.T) {

@@ -96,11 +96,11 @@ func testSelect(b *bench) {
 		none := func(store.Scanner) error { return nil }
 		for statement, args := range map[string][]any{
 			"SELECT nothing FROM task":             nil,
-			"SELECT id FROM task WHERE id = ?":     nil,
-			"SELECT id FROM task WHERE id = ? ":    {"x", "y"},
-			"SELECT id FROM task WHERE id = ?  ":   {[]string{"x"}},
-			"SELECT id FROM task WHERE id = ?   ":  {[]byte("x")},
-			"SELECT id FROM task WHERE id = ?    ": {struct{}{}},
+			"SELECT id FROM task WHERE id = #":     nil,
+			"SELECT id FROM task WHERE id = # ":    {"x", "y"},
+			"SELECT id FROM task WHERE id = #  ":   {[]string{"x"}},
+			"SELECT id FROM task WHERE id = #   ":  {[]byte("x")},
+			"SELECT id FROM task WHERE id = #    ": {struct{}{}},
 			"DELETE FROM task":                     nil,
 			"INSERT INTO setting VALUES (?, ?, 1)": {"a", "b"},
 		} {
@@ -109,7 +109,7 @@ func testSelect(b *bench) {
 			}
 		}
 		for _, args := range [][]any{{"a\x00"}, {"\xff"}, {[]string{"a", "\xff"}}} {
-			err := b.Select(b.ctx, "SELECT id FROM task WHERE id IN (?)", args, none)
+			err := b.Select(b.ctx, "SELECT id FROM task WHERE id IN (#)", args, none)
 			if !errors.Is(err, store.ErrInvalidText) {
 				b.Errorf("%q: %v, want that it is no text", args, err)
 			}
@@ -166,8 +166,8 @@ func testSelectArguments(b *bench) {
 	b.finds([]string{"2"}, "SELECT id FROM task WHERE name NOT IN (?) AND priority < ?", []string{"a", "c"}, int64(30))
 	b.finds([]string{}, "SELECT id FROM task WHERE name IN (?)", []string{})
 	b.finds([]string{"1", "2", "3"}, "SELECT id FROM task WHERE name NOT IN (?) ORDER BY id", []string{})
-	b.finds([]string{"1"}, "SELECT id FROM task WHERE name IN (?) AND id IN (?)", []string{"a", "b"}, []string{"1", "3"})
-	b.finds([]string{"b ?"}, "SELECT name || ' ?' FROM task WHERE id = ?", "2")
+	b.finds([]string{"1"}, "SELECT id FROM task WHERE name IN (?) AND id IN (#)", []string{"a", "b"}, []string{"1", "3"})
+	b.finds([]string{"b ?"}, "SELECT name || ' ?' FROM task WHERE id = #", "2")
 	b.finds([]string{"2", "3"}, "SELECT id FROM task ORDER BY id LIMIT ? OFFSET ?", int64(10), int64(1))
 	b.finds([]string{"3", "1", "2"}, "SELECT id FROM task ORDER BY due ASC NULLS FIRST, id")
 	b.finds([]string{"2", "1", "3"}, "SELECT id FROM task ORDER BY due DESC NULLS LAST, id")
@@ -177,12 +177,12 @@ func testSelectArguments(b *bench) {
 	for i := range many {
 		many[i] = fmt.Sprint(i + 2)
 	}
-	b.finds([]string{"2", "3"}, "SELECT id FROM task WHERE id IN (?) ORDER BY id", many)
+	b.finds([]string{"2", "3"}, "SELECT id FROM task WHERE id IN (#) ORDER BY id", many)
 
 	var long int64
 	var double float64
 	var yes bool
-	err := b.Select(b.ctx, "SELECT long, double, long, double > 1 FROM variable WHERE id = ?", []any{"v2"}, func(s store.Scanner) error {
+	err := b.Select(b.ctx, "SELECT long, double, long, double > 1 FROM variable WHERE id = #", []any{"v2"}, func(s store.Scanner) error {
 		return s.Scan(&long, &double, &long, &yes)
 	})
 	if err != nil || long != 5 || double != 2.5 || !yes {

@@ -121,7 +121,7 @@ func (b *bench) load(scope store.Scope) *state.Unit {
 func (b *bench) get(t *state.Table, id string) (row state.Row, ok bool) {
 	b.Helper()
 	var binder state.Binder
-	err := b.Select(b.ctx, selectFrom(t)+" WHERE id = ?", []any{id}, func(s store.Scanner) error {
+	err := b.Select(b.ctx, selectFrom(t)+" WHERE id = "+t.Mark("id"), []any{id}, func(s store.Scanner) error {
 		row, ok = t.New(), true
 		return s.Scan(binder.Pointers(row)...)
 	})

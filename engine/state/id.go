@@ -1,0 +1,124 @@
+package state
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+)
+
+// Ids are stored in a short form, which sorts as their texts do: of every row most
+// bytes would be the texts of ids, and of every index nearly all. A UUID of version 7,
+// as the engine makes them, is 15 bytes instead of 36: its time up to the year 2248
+// and all that is random in it, without version, variant and hyphens. What precedes
+// one up to a colon stays before it, as in key:version:UUID; any other text is its own
+// bytes.
+//
+// The short form of a UUID begins with a byte below [firstOfText], with which no
+// id begins that anybody would type. A text that could be mistaken for a short form
+// has [marked] before it.
+const (
+	uuidLength  = 36
+	shortLength = 15
+	firstOfText = 0x20
+	marked      = 0xff // in no UTF-8
+)
+
+// AppendID appends the short form of an id.
+func AppendID(data []byte, id string) []byte {
+	start := len(id) - uuidLength
+	if start == 0 || start > 0 && id[start-1] == ':' {
+		if short, ok := shorten(id[start:]); ok {
+			data = append(data, id[:start]...)
+			return append(data, short[:]...)
+		}
+	}
+	if endsShort(id) || id != "" && id[0] == marked {
+		data = append(data, marked)
+	}
+	return append(data, id...)
+}
+
+// IDOf is the id of a short form.
+func IDOf(data []byte) string {
+	var text [2 * uuidLength]byte
+	return string(AppendIDOf(text[:0], data))
+}
+
+// AppendIDOf appends the id of a short form.
+func AppendIDOf(text, data []byte) []byte {
+	switch {
+	case len(data) > 0 && data[0] == marked:
+		return append(text, data[1:]...)
+	case endsShort(data):
+		start := len(data) - shortLength
+		return appendUUID(append(text, data[:start]...), data[start:])
+	}
+	return append(text, data...)
+}
+
+// endsShort reports whether data ends as the short form of a UUID.
+func endsShort[T string | []byte](data T) bool {
+	start := len(data) - shortLength
+	return start >= 0 && data[start] < firstOfText && (start == 0 || data[start-1] == ':')
+}
+
+// shorten makes the short form of a UUID of 36 characters. Others than those of
+// version 7, in lower case and with a time below the bound, have none.
+func shorten(uuid string) (short [shortLength]byte, ok bool) {
+	if uuid[8] != '-' || uuid[13] != '-' || uuid[18] != '-' || uuid[23] != '-' || uuid[14] != '7' {
+		return short, false
+	}
+	var high, low uint64
+	var wrong byte
+	for i := range uuidLength {
+		switch i {
+		case 8, 13, 18, 23:
+			continue
+		}
+		digit := digits[uuid[i]]
+		wrong |= digit
+		high = high<<4 | low>>60
+		low = low<<4 | uint64(digit&15)
+	}
+	if wrong > 15 || low>>62 != 2 {
+		return short, false
+	}
+	// 48 bits of time, version, 12 bits; variant, 62 bits (RFC 9562, section 5.7).
+	millis, a, b := high>>16, high&0xfff, low&(1<<62-1)
+	if millis>>38 >= firstOfText {
+		return short, false
+	}
+	binary.BigEndian.PutUint64(short[:8], millis<<18|a<<6|b>>56)
+	var rest [8]byte
+	binary.BigEndian.PutUint64(rest[:], b)
+	copy(short[8:], rest[1:])
+	return short, true
+}
+
+// appendUUID is the reverse of [shorten].
+func appendUUID(text, short []byte) []byte {
+	first := binary.BigEndian.Uint64(short)
+	var rest [8]byte
+	copy(rest[1:], short[8:])
+	b := first&0x3f<<56 | binary.BigEndian.Uint64(rest[:])
+	var uuid [16]byte
+	binary.BigEndian.PutUint64(uuid[:8], first>>18<<16|0x7000|first>>6&0xfff)
+	binary.BigEndian.PutUint64(uuid[8:], 2<<62|b)
+	for i, part := range [...][]byte{uuid[:4], uuid[4:6], uuid[6:8], uuid[8:10], uuid[10:]} {
+		if i > 0 {
+			text = append(text, '-')
+		}
+		text = hex.AppendEncode(text, part)
+	}
+	return text
+}
+
+// digits are the values of the digits in lower case, more than 15 for anything else.
+var digits = func() (values [256]byte) {
+	for c := range values {
+		values[c] = 255
+	}
+	for value, c := range "0123456789abcdef" {
+		values[c] = byte(value)
+	}
+	return values
+}()

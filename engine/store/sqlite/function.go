@@ -1,0 +1,34 @@
+package sqlite
+
+import (
+	"database/sql/driver"
+
+	"modernc.org/sqlite"
+)
+
+// The functions that statements of both back ends use; on PostgreSQL they are made by
+// migration 0016. They belong to the driver: every connection that is opened has them.
+func init() {
+	sqlite.MustRegisterDeterministicScalarFunction("sluice_short_id", 1, shortID)
+	sqlite.MustRegisterDeterministicScalarFunction("sluice_derived_id", 2, derivedID)
+}
+
+// shortID makes the short form of an id in text form.
+func shortID(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+	if id, ok := args[0].(string); ok {
+		return short(id), nil
+	}
+	return args[0], nil // NULL, or short already
+}
+
+// derivedID makes another id out of one by setting bits of its first byte.
+func derivedID(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+	id, isID := args[0].([]byte)
+	bits, isNumber := args[1].(int64)
+	if !isID || !isNumber || len(id) == 0 {
+		return nil, nil
+	}
+	derived := append([]byte(nil), id...)
+	derived[0] |= byte(bits)
+	return derived, nil
+}
