@@ -23,7 +23,7 @@ var HistoryActivityInstances = Resource[HistoryActivityInstance]{
 	ended: source("history_activity_instance", historyActivityColumns, "end_time, canceled, complete_scope", "h"),
 	id:    "h.id",
 	// NB: the ids begin with the activity's id, not with their age.
-	order:    []sortKey{byNumber("h.start_time"), byReference(age("h.id"))},
+	order:    []sortKey{byNumber("h.start_time"), byID("h.id")},
 	unsorted: []sortKey{byID("h.id")},
 	columns: []column[HistoryActivityInstance]{
 		{"h.id", func(a *HistoryActivityInstance) any { return &a.ID }},
@@ -74,7 +74,7 @@ var HistoryActivityInstances = Resource[HistoryActivityInstance]{
 	rules: []rule{exclusive("canceled", "completeScope")},
 	sorts: map[string]sortKey{
 		"activityId":         byText("h.activity_id").set(),
-		"activityInstanceId": byID("h.id"),
+		"activityInstanceId": byText(textOf("h.id")).set(),
 		"activityName":       byText("h.activity_name"),
 		"activityType":       byText("h.activity_type").set(),
 		"definitionId":       byReference("h.process_definition_id").set(),
@@ -82,7 +82,7 @@ var HistoryActivityInstances = Resource[HistoryActivityInstance]{
 		"endTime":            byNumber("h.end_time").ended(),
 		"executionId":        byReference("h.execution_id").set(),
 		"instanceId":         byReference("h.process_instance_id").set(),
-		"occurrence":         byReference(age("h.id")).set(),
+		"occurrence":         byID("h.id"),
 		"startTime":          byNumber("h.start_time").set(),
 		"tenantId":           byText("h.tenant_id"),
 	},

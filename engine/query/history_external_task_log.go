@@ -71,7 +71,7 @@ var HistoryExternalTaskLogs = Resource[HistoryExternalTaskLog]{
 	},
 	sorts: map[string]sortKey{
 		"activityId":           byText("h.activity_id").set(),
-		"activityInstanceId":   byReference("h.activity_instance_id").set(),
+		"activityInstanceId":   byText(textOf("h.activity_instance_id")).set(),
 		"executionId":          byReference("h.execution_id").set(),
 		"externalTaskId":       byReference("h.external_task_id").set(),
 		"priority":             byNumber("h.priority").set(),

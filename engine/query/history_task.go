@@ -124,7 +124,7 @@ var HistoryTasks = Resource[HistoryTask]{
 		"withoutTenantId":        flag("h.tenant_id IS NULL"),
 	},
 	sorts: map[string]sortKey{
-		"activityInstanceId":  byReference("h.activity_instance_id"),
+		"activityInstanceId":  byText(textOf("h.activity_instance_id")),
 		"assignee":            byText("h.assignee"),
 		"caseDefinitionId":    byNothing(),
 		"caseExecutionId":     byNothing(),

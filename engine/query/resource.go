@@ -307,6 +307,6 @@ func and(a, b string) string {
 	return strings.TrimPrefix(a+" AND "+b, " AND ")
 }
 
-// age is the creation order of ids such as task:0190…: what the last 15 bytes of
-// their short form are, a time-ordered UUID.
-func age(id string) string { return "substr(" + id + ", length(" + id + ") - 14)" }
+// textOf is the text of an id such as task:0190…, to be sorted by: as it is stored it
+// sorts by age.
+func textOf(id string) string { return "sluice_id(" + id + ")" }

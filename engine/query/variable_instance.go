@@ -58,7 +58,7 @@ var VariableInstances = Resource[VariableInstance]{
 			definitionIn("v.process_definition_key"), taskIn("v.task_id")),
 	},
 	sorts: map[string]sortKey{
-		"activityInstanceId": byReference("v.activity_instance_id"),
+		"activityInstanceId": byText(textOf("v.activity_instance_id")),
 		"tenantId":           byText("v.tenant_id"),
 		"variableName":       byText("v.name").set(),
 		"variableType":       byText("v.type").set(),

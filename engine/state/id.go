@@ -3,18 +3,22 @@ package state
 import (
 	"encoding/binary"
 	"encoding/hex"
+	"strings"
 )
 
-// Ids are stored in a short form, which sorts as their texts do: of every row most
-// bytes would be the texts of ids, and of every index nearly all. A UUID of version 7,
-// as the engine makes them, is 15 bytes instead of 36: its time up to the year 2248
-// and all that is random in it, without version, variant and hyphens. What precedes
-// one up to a colon stays before it, as in key:version:UUID; any other text is its own
-// bytes.
+// Ids are stored in a short form: of every row most bytes would be the texts of ids,
+// and of every index nearly all. A UUID of version 7, as the engine makes them, is 15
+// bytes instead of 36: its time up to the year 2248 and all that is random in it,
+// without version, variant and hyphens. They sort by age, as their texts do.
 //
-// The short form of a UUID begins with a byte below [firstOfText], with which no
-// id begins that anybody would type. A text that could be mistaken for a short form
-// has [marked] before it.
+//	UUID               15 bytes
+//	activity:UUID      15 bytes, activity: so that these sort by age, too
+//	key:version:UUID   key:version: and 15 bytes
+//	any other text     its own bytes
+//
+// The 15 bytes begin with one below [firstOfText], with which no id begins that
+// anybody would type. A text that could be mistaken for a short form has [marked]
+// before it.
 const (
 	uuidLength  = 36
 	shortLength = 15
@@ -25,13 +29,18 @@ const (
 // AppendID appends the short form of an id.
 func AppendID(data []byte, id string) []byte {
 	start := len(id) - uuidLength
-	if start == 0 || start > 0 && id[start-1] == ':' {
+	if start == 0 || start > 0 && id[start-1] == ':' && id[0] >= firstOfText && id[0] != marked {
 		if short, ok := shorten(id[start:]); ok {
-			data = append(data, id[:start]...)
-			return append(data, short[:]...)
+			if start == 0 {
+				return append(data, short[:]...)
+			}
+			if name := id[:start-1]; name != "" && strings.IndexByte(name, ':') < 0 {
+				return append(append(data, short[:]...), name...)
+			}
+			return append(append(data, id[:start]...), short[:]...)
 		}
 	}
-	if endsShort(id) || id != "" && id[0] == marked {
+	if beginsShort(id) || endsShort(id) || id != "" && id[0] == marked {
 		data = append(data, marked)
 	}
 	return append(data, id...)
@@ -48,6 +57,11 @@ func AppendIDOf(text, data []byte) []byte {
 	switch {
 	case len(data) > 0 && data[0] == marked:
 		return append(text, data[1:]...)
+	case beginsShort(data):
+		if name := data[shortLength:]; len(name) > 0 {
+			text = append(append(text, name...), ':')
+		}
+		return appendUUID(text, data[:shortLength])
 	case endsShort(data):
 		start := len(data) - shortLength
 		return appendUUID(append(text, data[:start]...), data[start:])
@@ -55,10 +69,15 @@ func AppendIDOf(text, data []byte) []byte {
 	return append(text, data...)
 }
 
-// endsShort reports whether data ends as the short form of a UUID.
+// beginsShort reports whether data begins as the short form of a UUID, endsShort
+// whether it ends as one, behind a colon.
+func beginsShort[T string | []byte](data T) bool {
+	return len(data) >= shortLength && data[0] < firstOfText
+}
+
 func endsShort[T string | []byte](data T) bool {
 	start := len(data) - shortLength
-	return start >= 0 && data[start] < firstOfText && (start == 0 || data[start-1] == ':')
+	return start > 0 && data[start] < firstOfText && data[start-1] == ':'
 }
 
 // shorten makes the short form of a UUID of 36 characters. Others than those of

@@ -16,7 +16,7 @@ func TestIDs_HaveAShortFormThatTellsThem(t *testing.T) {
 	for id, length := range map[string]int{
 		"":                                     0,
 		someUUID:                               shortLength,
-		"archive:" + someUUID:                  8 + shortLength,
+		"archive:" + someUUID:                  7 + shortLength,
 		"k:1:" + someUUID:                      4 + shortLength,
 		":" + someUUID:                         1 + shortLength,
 		"archive" + someUUID:                   7 + uuidLength,
@@ -31,6 +31,9 @@ func TestIDs_HaveAShortFormThatTellsThem(t *testing.T) {
 		control:                                1 + shortLength,
 		"a:" + control:                         1 + 2 + shortLength,
 		"a" + control:                          1 + shortLength,
+		control + "a":                          1 + 1 + shortLength,
+		"::" + someUUID:                        2 + shortLength,
+		"\x01:" + someUUID:                     1 + 2 + uuidLength,
 		control[1:]:                            shortLength - 1,
 		"\xffx":                                3,
 	} {
@@ -44,18 +47,19 @@ func TestIDs_HaveAShortFormThatTellsThem(t *testing.T) {
 	}
 }
 
-func TestIDs_SortAlikeInTheirShortForm(t *testing.T) {
+func TestIDs_SortByAgeInTheirShortForm(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	var ids []string
 	for range 2000 {
 		millis, a, b := random.Uint64N(1<<43), random.Uint64N(1<<12), random.Uint64N(1<<62)
-		id := fmt.Sprintf("%08x-%04x-7%03x-%04x-%012x", millis>>16, millis&0xffff, a, 0x8000|b>>48, b&(1<<48-1))
-		ids = append(ids, []string{"", "task:", "key:2:"}[random.IntN(3)]+id)
+		ids = append(ids, fmt.Sprintf("%08x-%04x-7%03x-%04x-%012x", millis>>16, millis&0xffff, a, 0x8000|b>>48, b&(1<<48-1)))
 	}
 	slices.Sort(ids)
 	for i, id := range ids[1:] {
-		if bytes.Compare(AppendID(nil, ids[i]), AppendID(nil, id)) >= 0 {
-			t.Fatalf("%s does not come before %s", ids[i], id)
+		for _, names := range [][2]string{{"", ""}, {"", "b:"}, {"b:", "a:"}, {"k:1:", "k:1:"}} {
+			if one, other := names[0]+ids[i], names[1]+id; bytes.Compare(AppendID(nil, one), AppendID(nil, other)) >= 0 {
+				t.Fatalf("%s does not come before %s", one, other)
+			}
 		}
 	}
 }

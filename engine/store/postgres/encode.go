@@ -148,8 +148,8 @@ func idArray(ids []string) []byte {
 	return data
 }
 
-// idParameter is an id as a parameter.
-func idParameter(id string) []byte { return state.AppendID(nil, id) }
+// idParameter is an id as a parameter; an empty one is no NULL.
+func idParameter(id string) []byte { return state.AppendID([]byte{}, id) }
 
 // textArray is texts as a parameter.
 func textArray(texts []string) []byte {

@@ -15,6 +15,16 @@ import (
 // openDatabase opens a fresh, migrated database.
 func openDatabase(t *testing.T) *Store {
 	t.Helper()
+	s := openEmpty(t)
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// openEmpty opens a database without tables.
+func openEmpty(t *testing.T) *Store {
+	t.Helper()
 	s, err := Open(t.Context(), pgtest.URL(t), Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -24,9 +34,6 @@ func openDatabase(t *testing.T) *Store {
 			t.Error(err)
 		}
 	})
-	if err := s.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	return s
 }
 

@@ -9,7 +9,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/store"
 )
 
@@ -141,11 +140,11 @@ func foreign(statement string, args []any) (string, []any, error) {
 func short(arg any) any {
 	list, ok := arg.([]string)
 	if !ok {
-		return state.AppendID(nil, arg.(string))
+		return idParameter(arg.(string))
 	}
 	shorts := make([][]byte, len(list))
 	for i, id := range list {
-		shorts[i] = state.AppendID(nil, id)
+		shorts[i] = idParameter(id)
 	}
 	return shorts
 }

@@ -4,12 +4,15 @@ import (
 	"database/sql/driver"
 
 	"modernc.org/sqlite"
+
+	"github.com/sluice-bpm/sluice/engine/state"
 )
 
 // The functions that statements of both back ends use; on PostgreSQL they are made by
 // migration 0016. They belong to the driver: every connection that is opened has them.
 func init() {
 	sqlite.MustRegisterDeterministicScalarFunction("sluice_short_id", 1, shortID)
+	sqlite.MustRegisterDeterministicScalarFunction("sluice_id", 1, textOfID)
 	sqlite.MustRegisterDeterministicScalarFunction("sluice_derived_id", 2, derivedID)
 }
 
@@ -19,6 +22,14 @@ func shortID(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, erro
 		return short(id), nil
 	}
 	return args[0], nil // NULL, or short already
+}
+
+// textOfID makes the text of an id in its short form.
+func textOfID(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+	if id, ok := args[0].([]byte); ok {
+		return state.IDOf(id), nil
+	}
+	return args[0], nil // NULL
 }
 
 // derivedID makes another id out of one by setting bits of its first byte.

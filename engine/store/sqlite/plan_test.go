@@ -13,6 +13,16 @@ import (
 // openFile opens a fresh, migrated database.
 func openFile(t *testing.T) *Store {
 	t.Helper()
+	s := openEmpty(t)
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// openEmpty opens a file without tables.
+func openEmpty(t *testing.T) *Store {
+	t.Helper()
 	s, err := Open(t.Context(), filepath.Join(t.TempDir(), "test.db"), Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -22,9 +32,6 @@ func openFile(t *testing.T) *Store {
 			t.Error(err)
 		}
 	})
-	if err := s.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	return s
 }
 

@@ -18,8 +18,8 @@ func named(values ...driver.Value) []driver.NamedValue {
 	return args
 }
 
-// short is an id as it is stored.
-func short(id string) []byte { return state.AppendID(nil, id) }
+// short is an id as it is stored; an empty one is no NULL.
+func short(id string) []byte { return state.AppendID([]byte{}, id) }
 
 // shortList is ids as a statement takes them from a list in JSON, by [valuesOf].
 func shortList(ids []string) []string {

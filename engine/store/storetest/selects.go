@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -38,6 +39,7 @@ func (b *bench) finds(want []string, statement string, args ...any) {
 func testSelect(b *bench) {
 	b.run("ArgumentsOfEveryType", testSelectArguments)
 	b.run("TextsCompareByteByByte", testSelectTexts)
+	b.run("IDsAreFoundInTheirShortForm", testSelectIDs)
 	b.run("NullLeavesTheZeroValue", func(b *bench) {
 		b.insert(&state.JobDefinition{ID: "d"})
 		text, n, yes, double, at, optional, data := "x", int64(1), true, 1.5, state.Millis(1), state.OptionalInt{N: 1, Set: true}, []byte("x")
@@ -205,4 +207,29 @@ func testSelectTexts(b *bench) {
 	b.finds([]string{"Ä"}, "SELECT name FROM task WHERE lower(name) LIKE lower(?)", "Ä%")
 	b.finds([]string{"Ä", "ä"}, "SELECT name FROM task WHERE name > ? ORDER BY name", "z")
 	b.finds([]string{"ä"}, "SELECT max(name) FROM task")
+}
+
+// testSelectIDs tests the columns of ids, in which both back ends keep a short form.
+func testSelectIDs(b *bench) {
+	const first, second = "01a21855-6fd1-77cd-922f-ea0820f87786", "01a21855-6fd1-77cd-922f-ea0820f87787"
+	for id, parent := range map[string]string{first: "", second: first, "a:" + first: "x", "k:1:" + first: "", "mary": "a:" + first} {
+		b.insert(&state.Execution{ID: id, ProcessInstanceID: first, ParentID: parent, ActivityID: id})
+	}
+	all := []string{first, "a:" + first, second, "k:1:" + first, "mary"}
+	b.finds(all, "SELECT id FROM execution ORDER BY id")
+	b.finds(all, "SELECT id FROM execution WHERE id > # ORDER BY id", "")
+	b.finds(all[2:], "SELECT id FROM execution WHERE id > # ORDER BY id", "a:"+first)
+	b.finds([]string{first, second, "a:" + first, "k:1:" + first, "mary"}, "SELECT sluice_id(id) FROM execution ORDER BY sluice_id(id)")
+	for _, id := range all {
+		b.finds([]string{id}, "SELECT activity_id FROM execution WHERE id = #", id)
+		b.finds([]string{id}, "SELECT id FROM execution WHERE activity_id = ?", id)
+		b.finds([]string{id}, "SELECT id FROM execution WHERE id = sluice_short_id(?)", id)
+	}
+	b.finds([]string{"a:" + first, "mary"}, "SELECT id FROM execution WHERE id IN (#) ORDER BY id", []string{"mary", "a:" + first, "a:" + second})
+	b.finds([]string{second}, "SELECT id FROM execution WHERE id IN (#, #) AND id NOT IN (#)", first, second, []string{first})
+	b.finds([]string{"mary"}, "SELECT e.id FROM execution e JOIN execution p ON p.id = e.parent_id WHERE p.id = #", "a:"+first)
+	b.finds([]string{first}, "SELECT min(id) FROM execution")
+	b.finds([]string{"mary"}, "SELECT max(id) FROM execution")
+	b.finds([]string{"05a21855-6fd1-77cd-922f-ea0820f87786"}, "SELECT sluice_derived_id(id, 16) FROM execution WHERE id = #", first)
+	b.finds([]string{}, "SELECT id FROM execution WHERE id = #", strings.ToUpper(first))
 }

@@ -1,15 +1,21 @@
--- Ids in the short form that package state describes: a UUID of version 7 in 15
--- bytes, after what precedes it up to a colon. Any other text is its own bytes.
+-- Ids in the short form that package state describes: of a UUID of version 7 the 15
+-- bytes that differ, of the id of an activity the same before the activity.
 
 CREATE FUNCTION sluice_short_id(id text) RETURNS bytea
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   SELECT CASE
-    WHEN id !~ '^(.*:)?0[0-7][0-9a-f]{6}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' THEN convert_to(id, 'UTF8')
-    ELSE convert_to(left(id, length(id) - 36), 'UTF8') || (
-      -- 46 of the 48 bits of time, 12, and 62 bits; of the last 56 a byte before them is cut off.
-      SELECT int8send((substr(b, 3, 46) || substr(b, 53, 12) || substr(b, 67, 6))::bit(64)::bigint)
-        || substr(int8send((repeat('0', 8) || substr(b, 73, 56))::bit(64)::bigint), 2)
-      FROM (SELECT ('x' || replace(right(id, 36), '-', ''))::bit(128)::text AS b) bits)
+    WHEN id !~ '^(.+:|:)?0[0-7][0-9a-f]{6}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' THEN convert_to(id, 'UTF8')
+    ELSE (
+      SELECT CASE
+        WHEN id ~ '^[^:]*.{36}$' THEN short
+        WHEN id ~ '^[^:]+:.{36}$' THEN short || convert_to(left(id, length(id) - 37), 'UTF8')
+        ELSE convert_to(left(id, length(id) - 36), 'UTF8') || short
+      END
+      FROM (
+        -- 46 of the 48 bits of time, 12, and 62 bits; a byte before the last 56 is cut off.
+        SELECT int8send((substr(b, 3, 46) || substr(b, 53, 12) || substr(b, 67, 6))::bit(64)::bigint)
+          || substr(int8send((repeat('0', 8) || substr(b, 73, 56))::bit(64)::bigint), 2) AS short
+        FROM (SELECT ('x' || replace(right(id, 36), '-', ''))::bit(128)::text AS b) bits) bytes)
   END
 $$;
 
@@ -262,18 +268,26 @@ ALTER TABLE history_batch
   ALTER COLUMN monitor_definition_id TYPE bytea USING sluice_short_id(monitor_definition_id),
   ALTER COLUMN job_definition_id TYPE bytea USING sluice_short_id(job_definition_id);
 
--- An id as people know it, for who looks into the database.
-CREATE FUNCTION sluice_id(id bytea) RETURNS text
+CREATE FUNCTION sluice_uuid(short bytea) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+  SELECT encode(
+      int8send(('00' || substr(b, 1, 46) || '0111' || substr(b, 47, 12))::bit(64)::bigint)
+      || int8send(('10' || substr(b, 59, 62))::bit(64)::bigint), 'hex')::uuid::text
+  FROM (SELECT ('x' || encode(short, 'hex'))::bit(120)::text AS b) bits
+$$;
+
+-- An id as people know it, to sort by and for who looks into the database. Texts
+-- compare byte by byte, whatever locale the server was made with.
+CREATE DOMAIN sluice_text AS text COLLATE "C";
+
+CREATE FUNCTION sluice_id(id bytea) RETURNS sluice_text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   SELECT CASE
-    WHEN length(id) < 15 OR get_byte(id, length(id) - 15) >= 32 OR length(id) > 15 AND get_byte(id, length(id) - 16) <> 58
-    THEN convert_from(id, 'UTF8')
-    ELSE convert_from(substr(id, 1, length(id) - 15), 'UTF8') || (
-      SELECT regexp_replace(encode(
-          int8send(('00' || substr(b, 1, 46) || '0111' || substr(b, 47, 12))::bit(64)::bigint)
-          || int8send(('10' || substr(b, 59, 62))::bit(64)::bigint), 'hex'),
-        '^(.{8})(.{4})(.{4})(.{4})', '\1-\2-\3-\4-')
-      FROM (SELECT ('x' || encode(substr(id, length(id) - 14), 'hex'))::bit(120)::text AS b) bits)
+    WHEN length(id) >= 15 AND get_byte(id, 0) < 32 THEN
+      CASE WHEN length(id) > 15 THEN convert_from(substr(id, 16), 'UTF8') || ':' ELSE '' END || sluice_uuid(substr(id, 1, 15))
+    WHEN length(id) > 15 AND get_byte(id, length(id) - 15) < 32 AND get_byte(id, length(id) - 16) = 58 THEN
+      convert_from(substr(id, 1, length(id) - 15), 'UTF8') || sluice_uuid(substr(id, length(id) - 14))
+    ELSE convert_from(id, 'UTF8')
   END
 $$;
 
