@@ -35,7 +35,7 @@ func (e *Engine) variables(ctx context.Context, scope store.Scope, up bool) ([]s
 		from = variablesAround("(SELECT t.execution_id FROM task t WHERE t.id = #)", "SELECT v.*, 0 AS depth FROM variable v WHERE v.task_id = # UNION ALL ")
 		args = []any{scope.TaskID, scope.TaskID}
 	case up:
-		from = variablesAround("?", "")
+		from = variablesAround("#", "")
 	case scope.TaskID != "":
 		from, args = " FROM variable v WHERE v.task_id = #", []any{scope.TaskID}
 	}
