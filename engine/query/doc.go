@@ -7,8 +7,10 @@
 //	page handlers ────────────▶    ▲
 //	grants of the user ────────▶ Visible, TenantCheck
 //
-// Statements are the same text on every back end, with ? for each argument, and
-// no text of a client is in them:
+// Statements are the same text on every back end, with ? for each argument, or #
+// for an id, and no text of a client is in them:
+//   - ids are stored in a short form, which sorts by age; sluice_id makes their
+//     text of it, to be sorted by;
 //   - texts compare and sort byte by byte (a back end gives its text columns
 //     such a collation), and LIKE heeds case (on SQLite by the pragma
 //     case_sensitive_like);

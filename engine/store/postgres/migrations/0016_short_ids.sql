@@ -2,21 +2,27 @@
 -- bytes that differ, of the id of an activity the same before the activity.
 
 CREATE FUNCTION sluice_short_id(id text) RETURNS bytea
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT CASE
-    WHEN id !~ '^(.+:|:)?0[0-7][0-9a-f]{6}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' THEN convert_to(id, 'UTF8')
-    ELSE (
-      SELECT CASE
-        WHEN id ~ '^[^:]*.{36}$' THEN short
-        WHEN id ~ '^[^:]+:.{36}$' THEN short || convert_to(left(id, length(id) - 37), 'UTF8')
-        ELSE convert_to(left(id, length(id) - 36), 'UTF8') || short
-      END
-      FROM (
-        -- 46 of the 48 bits of time, 12, and 62 bits; a byte before the last 56 is cut off.
-        SELECT int8send((substr(b, 3, 46) || substr(b, 53, 12) || substr(b, 67, 6))::bit(64)::bigint)
-          || substr(int8send((repeat('0', 8) || substr(b, 73, 56))::bit(64)::bigint), 2) AS short
-        FROM (SELECT ('x' || replace(right(id, 36), '-', ''))::bit(128)::text AS b) bits) bytes)
-  END
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  uuid text := right(id, 36);
+  name text := left(id, -36);
+  bytes bytea;
+  short bytea;
+BEGIN
+  IF uuid !~ '^0[0-7][0-9a-f]{6}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' OR name <> '' AND right(name, 1) <> ':' THEN
+    RETURN convert_to(id, 'UTF8');
+  END IF;
+  bytes := uuid_send(uuid::uuid);
+  -- The time, 12 bits, and 62 bits, of which the first six.
+  short := int8send((('x' || left(uuid, 8) || substr(uuid, 10, 4))::bit(48)::bigint << 18)
+      | ((get_byte(bytes, 6) & 15) << 14) | (get_byte(bytes, 7) << 6) | (get_byte(bytes, 8) & 63))
+    || substr(bytes, 10);
+  RETURN CASE
+    WHEN name = '' THEN short
+    WHEN name ~ '^[^:]+:$' THEN short || convert_to(left(name, -1), 'UTF8')
+    ELSE convert_to(name, 'UTF8') || short
+  END;
+END
 $$;
 
 ALTER TABLE deployment
@@ -269,11 +275,13 @@ ALTER TABLE history_batch
   ALTER COLUMN job_definition_id TYPE bytea USING sluice_short_id(job_definition_id);
 
 CREATE FUNCTION sluice_uuid(short bytea) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT encode(
-      int8send(('00' || substr(b, 1, 46) || '0111' || substr(b, 47, 12))::bit(64)::bigint)
-      || int8send(('10' || substr(b, 59, 62))::bit(64)::bigint), 'hex')::uuid::text
-  FROM (SELECT ('x' || encode(short, 'hex'))::bit(120)::text AS b) bits
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  bits bigint := ('x' || encode(substr(short, 1, 8), 'hex'))::bit(64)::bigint;
+BEGIN
+  RETURN encode(int8send((bits >> 18 << 16) | 28672 | ((bits >> 6) & 4095))
+    || set_byte(substr(short, 8), 0, 128 | (get_byte(short, 7) & 63)), 'hex')::uuid::text;
+END
 $$;
 
 -- An id as people know it, to sort by and for who looks into the database. Texts
@@ -281,14 +289,17 @@ $$;
 CREATE DOMAIN sluice_text AS text COLLATE "C";
 
 CREATE FUNCTION sluice_id(id bytea) RETURNS sluice_text
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-  SELECT CASE
-    WHEN length(id) >= 15 AND get_byte(id, 0) < 32 THEN
-      CASE WHEN length(id) > 15 THEN convert_from(substr(id, 16), 'UTF8') || ':' ELSE '' END || sluice_uuid(substr(id, 1, 15))
-    WHEN length(id) > 15 AND get_byte(id, length(id) - 15) < 32 AND get_byte(id, length(id) - 16) = 58 THEN
-      convert_from(substr(id, 1, length(id) - 15), 'UTF8') || sluice_uuid(substr(id, length(id) - 14))
-    ELSE convert_from(id, 'UTF8')
-  END
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+  behind integer := length(id) - 15;
+BEGIN
+  IF behind >= 0 AND get_byte(id, 0) < 32 THEN
+    RETURN CASE WHEN behind > 0 THEN convert_from(substr(id, 16), 'UTF8') || ':' ELSE '' END || sluice_uuid(substr(id, 1, 15));
+  ELSIF behind > 0 AND get_byte(id, greatest(behind, 0)) < 32 AND get_byte(id, greatest(behind - 1, 0)) = 58 THEN
+    RETURN convert_from(substr(id, 1, behind), 'UTF8') || sluice_uuid(substr(id, behind + 1));
+  END IF;
+  RETURN convert_from(id, 'UTF8');
+END
 $$;
 
 -- PostgreSQL before 18 has no such aggregates.
