@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/url"
+	"runtime"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -38,6 +39,10 @@ const (
 	maxBenchDuration = 10 * time.Minute
 	maxBenchCount    = 10_000_000
 )
+
+// benchShare: of so many processors the driver uses one, and leaves the others to the
+// servers on the machine.
+const benchShare = 4
 
 func benchCommand() *cobra.Command {
 	var o benchOptions
@@ -149,6 +154,8 @@ func bench(cmd *cobra.Command, o benchOptions) error {
 	if err != nil {
 		return err
 	}
+	// Threads that look for work on every processor would take it from the servers.
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(max(runtime.GOMAXPROCS(0)/benchShare, 1)))
 	ctx := cmd.Context()
 	var targets []benchTarget
 	for _, t := range o.targets {

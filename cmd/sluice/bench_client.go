@@ -51,15 +51,17 @@ func (c *benchClient) send(ctx context.Context, method, path, contentType string
 		return err
 	}
 	connection.head(method, c.base.Path+path, c.base.Host, c.authorization, contentType, len(body))
-	response, data, err := connection.exchange(ctx, body)
-	if err != nil || response.Close {
-		_ = connection.Close()
+	response, data, err := connection.exchange(body)
+	if err != nil {
+		connection.end()
+		return err
+	}
+	if response.Close {
+		defer connection.end()
 	} else {
-		c.connections.put(connection)
+		defer c.connections.put(connection) // only now: the next exchange overwrites the answer
 	}
 	switch {
-	case err != nil:
-		return err
 	case response.StatusCode == http.StatusServiceUnavailable:
 		return fmt.Errorf("%w: %s %s", errTurnedAway, method, path)
 	case response.StatusCode > 299:
@@ -72,6 +74,7 @@ func (c *benchClient) send(ctx context.Context, method, path, contentType string
 
 // deploy deploys the models of the scenarios and returns the deployment's id.
 func (c *benchClient) deploy(ctx context.Context) (string, error) {
+	defer c.connections.close()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
 	if err := form.WriteField("deployment-name", "sluice bench"); err != nil {
@@ -104,5 +107,6 @@ func (c *benchClient) deploy(ctx context.Context) (string, error) {
 
 // undeploy removes what the bench left; that it cannot is no result of it.
 func (c *benchClient) undeploy(ctx context.Context, deployment string) {
+	defer c.connections.close()
 	_ = c.call(ctx, http.MethodDelete, "/deployment/"+deployment+"?cascade=true", nil, nil)
 }

@@ -2,8 +2,8 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
-	"io"
 	"net"
 	"net/http"
 	"slices"
@@ -16,8 +16,9 @@ import (
 const benchTimeout = time.Minute
 
 // benchIdle is for how long a connection may be unused. Servers end those that are
-// for longer, one of Sluice after two minutes; what is sent on one then is lost.
-const benchIdle = 30 * time.Second
+// for longer, one of Sluice after two minutes, Tomcat after 20 seconds; what is sent
+// on one then is lost.
+const benchIdle = 10 * time.Second
 
 // benchConnection is an HTTP/1.1 connection that is kept alive and serves one
 // exchange at a time, in the goroutine of who asks. The client of net/http has two
@@ -27,17 +28,17 @@ type benchConnection struct {
 	net.Conn
 	answers *bufio.Reader
 	request []byte
-	since   time.Time // when it was used last
+	body    bytes.Buffer // of the last answer
+	since   time.Time    // when it was used last
+	release func() bool  // from the context that it was opened with
 }
 
-// exchange sends the head and a body as one write, and reads the answer to its end.
-// An error leaves the connection of no more use.
-func (c *benchConnection) exchange(ctx context.Context, body []byte) (r *http.Response, answer []byte, err error) {
+// exchange sends the head and a body as one write, and reads the answer to its end;
+// the next exchange overwrites it. An error leaves the connection of no more use.
+func (c *benchConnection) exchange(body []byte) (r *http.Response, answer []byte, err error) {
 	if err := c.SetDeadline(time.Now().Add(benchTimeout)); err != nil {
 		return nil, nil, err
 	}
-	stop := context.AfterFunc(ctx, func() { _ = c.SetDeadline(time.Unix(1, 0)) })
-	defer stop()
 	c.request = append(c.request, body...)
 	if _, err := c.Write(c.request); err != nil {
 		return nil, nil, err
@@ -47,13 +48,9 @@ func (c *benchConnection) exchange(ctx context.Context, body []byte) (r *http.Re
 		return nil, nil, err
 	}
 	defer r.Body.Close()
-	if r.ContentLength > 0 {
-		answer = make([]byte, r.ContentLength)
-		_, err = io.ReadFull(r.Body, answer)
-		return r, answer, err
-	}
-	answer, err = io.ReadAll(r.Body)
-	return r, answer, err
+	c.body.Reset()
+	_, err = c.body.ReadFrom(r.Body)
+	return r, c.body.Bytes(), err
 }
 
 // head begins the next request.
@@ -69,6 +66,12 @@ func (c *benchConnection) head(method, path, host, authorization, contentType st
 	c.request = append(strconv.AppendInt(b, int64(length), 10), "\r\n\r\n"...)
 }
 
+// end closes the connection.
+func (c *benchConnection) end() {
+	c.release()
+	_ = c.Close()
+}
+
 // benchConnections are the connections to one server that nobody uses at the moment.
 type benchConnections struct {
 	host string // with its port
@@ -76,7 +79,9 @@ type benchConnections struct {
 	idle []*benchConnection
 }
 
-// take is an idle connection, or a new one.
+// take is an idle connection, or a new one, which ends with the context. So whoever
+// has a context of its own closes the idle ones when it is done; watching it for
+// each exchange anew would cost more.
 func (p *benchConnections) take(ctx context.Context) (*benchConnection, error) {
 	p.mu.Lock()
 	if n := len(p.idle); n > 0 && time.Since(p.idle[n-1].since) < benchIdle {
@@ -88,11 +93,13 @@ func (p *benchConnections) take(ctx context.Context) (*benchConnection, error) {
 	p.mu.Unlock()
 	p.close() // the others have been idle for longer still
 	dialer := net.Dialer{Timeout: benchTimeout}
-	c, err := dialer.DialContext(ctx, "tcp", p.host)
+	conn, err := dialer.DialContext(ctx, "tcp", p.host)
 	if err != nil {
 		return nil, err
 	}
-	return &benchConnection{Conn: c, answers: bufio.NewReader(c)}, nil
+	c := &benchConnection{Conn: conn, answers: bufio.NewReader(conn)}
+	c.release = context.AfterFunc(ctx, func() { _ = conn.Close() })
+	return c, nil
 }
 
 // put gives a connection back for the next.
@@ -108,7 +115,7 @@ func (p *benchConnections) close() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, c := range p.idle {
-		_ = c.Close()
+		c.end()
 	}
 	p.idle = nil
 }
