@@ -53,10 +53,16 @@ var commandSettings = map[string]string{
 	"plan_cache_mode":  "force_generic_plan",
 }
 
-// querySettings keep what only reads from writing, whatever it was made of.
+// querySettings keep what only reads from writing, whatever it was made of, and have
+// it follow indexes: what people look at is in memory, or on a disk without an arm.
+// Processes side by side are for large tables only, others are read while they start.
 var querySettings = map[string]string{
-	readOnlySetting: "on",
-	"jit":           "off",
+	readOnlySetting:    "on",
+	"jit":              "off",
+	"random_page_cost": "1.1",
+
+	"min_parallel_table_scan_size": "64MB",
+	"min_parallel_index_scan_size": "64MB",
 }
 
 const readOnlySetting = "default_transaction_read_only"
