@@ -25,13 +25,12 @@ var (
 		"synchronous = FULL",
 		"fullfsync = ON", // only macOS knows the difference
 		"cache_size = -16384",
-		"temp_store = MEMORY",
 		"wal_autocheckpoint = 4000",
 		"journal_size_limit = 67108864",
 	}, sharedPragmas...)
 	readerPragmas = append([]string{
 		"query_only = ON",
-		"cache_size = -8192", // what is sorted beyond that goes where sortsIn says
+		"cache_size = -8192", // what is sorted beyond that goes where spills says
 	}, sharedPragmas...)
 )
 
@@ -39,10 +38,11 @@ var (
 // Select; over it, it starts anew.
 const maxStatements = 256
 
-// sortsIn has readers sort much in a file, where one can be made, so that memory
-// does not grow with what is read: SQLite looks at all the places that Go does, and
-// fails a query where there is none.
-func sortsIn() string {
+// spills has what is much go into a file, where one can be made, so that memory does
+// not grow with what is read and sorted, or with the pages that a statement changes and
+// that SQLite keeps until its end: it looks for a place wherever Go does, and fails
+// where there is none.
+func spills() string {
 	f, err := os.CreateTemp("", "sluice-*")
 	if err != nil {
 		return "temp_store = MEMORY"

@@ -57,7 +57,7 @@ func Open(ctx context.Context, file string, o Options) (*Store, error) {
 	if f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o600); err == nil {
 		_ = f.Close() // nothing was written
 	}
-	writer, err := s.connector.open(ctx, writerPragmas)
+	writer, err := s.connector.open(ctx, append(slices.Clone(writerPragmas), spills()))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", file, err)
 	}
@@ -122,7 +122,7 @@ func (s *Store) acquireReader(ctx context.Context) (c *conn, release func(), err
 		return nil, nil, ctx.Err()
 	}
 	if c == nil {
-		if c, err = s.connector.open(ctx, append(slices.Clone(readerPragmas), sortsIn())); err != nil {
+		if c, err = s.connector.open(ctx, append(slices.Clone(readerPragmas), spills())); err != nil {
 			s.readers <- nil
 			return nil, nil, err
 		}
