@@ -38,7 +38,7 @@ var Authorizations = Resource[Authorization]{
 		"visible":      visible(nil, ownIDIn("a.id")),
 	},
 	sorts: map[string]sortKey{
-		"resourceId":   byReference("a.resource_id"),
+		"resourceId":   byText(textOf("a.resource_id")),
 		"resourceType": byNumber("a.resource_type").set(),
 	},
 	rules: []rule{exclusive("userIdIn", "groupIdIn")},

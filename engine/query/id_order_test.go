@@ -1,0 +1,54 @@
+package query_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/engine/state"
+)
+
+// TestOrder_ByIDsIsThatOfTheirTexts holds, for ids that are stored in another order.
+func TestOrder_ByIDsIsThatOfTheirTexts(t *testing.T) {
+	const older, younger = "01a21855-6fd1-77cd-922f-ea0820f87786", "01a21856-6fd1-77cd-922f-ea0820f87786"
+	onEach(t, func(t *testing.T, db database) {
+		resources := []string{older, "*", "0", younger, "mary"}
+		for _, id := range resources {
+			db.insert(t, &state.Authorization{ID: "a of " + id, Type: 1, UserID: "mary", ResourceType: 9, ResourceID: id})
+		}
+		activities := []string{"b:" + older, younger, "a:" + younger, older}
+		for _, id := range activities {
+			db.insert(t, &state.HistoryActivityInstance{ActivityInstance: state.ActivityInstance{ID: id, ProcessInstanceID: "p", ActivityID: "x", StartTime: 1}, EndTime: 2})
+		}
+		slices.Sort(resources)
+		slices.Sort(activities)
+		for _, desc := range []bool{false, true} {
+			byPages(t, db, &query.Authorizations, "resourceId", desc, resources, func(a query.Authorization) string { return a.ResourceID })
+			byPages(t, db, &query.HistoryActivityInstances, "activityInstanceId", desc, activities, func(a query.HistoryActivityInstance) string { return a.ID })
+			slices.Reverse(resources)
+			slices.Reverse(activities)
+		}
+	})
+}
+
+// byPages reads rows in the order of a key, two at a time.
+func byPages[R any](t *testing.T, db database, r *query.Resource[R], key string, desc bool, want []string, id func(R) string) {
+	t.Helper()
+	var got []string
+	c := query.Criteria{Sort: []query.Sort{{Key: key, Desc: desc}}, Max: 2}
+	for {
+		rows, next, err := r.Page(t.Context(), db, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			got = append(got, id(row))
+		}
+		if c.After = next; next == "" {
+			break
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("%s by %s, downwards %t: got %v, want %v", r.Name(), key, desc, got, want)
+	}
+}
