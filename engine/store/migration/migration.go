@@ -2,7 +2,8 @@
 // program's version. They go forward only: 0001_tables.sql, 0002_….sql. Each
 // back end has its own files under the same numbers and runs what is missing in
 // one transaction that holds a lock, so that nodes which start together do it
-// once and a failure leaves nothing half done.
+// once and a failure leaves nothing half done. A new database gets the back end's
+// schema.sql instead, which each new step is written into as well.
 package migration
 
 import (

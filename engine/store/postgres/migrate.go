@@ -45,7 +45,12 @@ func (s *Store) Migrate(ctx context.Context) error {
 		if missing, refusal = migration.Missing(steps, version); refusal != nil {
 			return refusal
 		}
-		if err := apply(ctx, tx, missing); err != nil {
+		if version == 0 {
+			err = applyNew(ctx, tx, steps)
+		} else {
+			err = apply(ctx, tx, missing)
+		}
+		if err != nil {
 			return err
 		}
 		return createRowTypes(ctx, tx)
@@ -67,6 +72,25 @@ func lockVersion(ctx context.Context, tx pgx.Tx) (version int, err error) {
 	}
 	err = tx.QueryRow(ctx, "SELECT coalesce(max(version), 0) FROM schema_version").Scan(&version)
 	return version, err
+}
+
+// newSchema makes all tables of a new database at once, which takes half the time that
+// all the steps to them would.
+//
+//go:embed schema.sql
+var newSchema string
+
+// applyNew makes the schema that the steps lead to and notes them as taken.
+func applyNew(ctx context.Context, tx pgx.Tx, steps []migration.Step) error {
+	if _, err := tx.Conn().PgConn().Exec(ctx, newSchema).ReadAll(); err != nil {
+		return fmt.Errorf("schema of a new database: %w", err)
+	}
+	versions, names := make([]int, len(steps)), make([]string, len(steps))
+	for i, step := range steps {
+		versions[i], names[i] = step.Version, step.Name
+	}
+	_, err := tx.Exec(ctx, "INSERT INTO schema_version (version, name) SELECT * FROM unnest($1::integer[], $2::text[])", versions, names)
+	return err
 }
 
 func apply(ctx context.Context, tx pgx.Tx, steps []migration.Step) error {

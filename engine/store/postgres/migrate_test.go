@@ -1,8 +1,10 @@
 package postgres
 
 import (
+	"context"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/sluice-bpm/sluice/engine/store/migration"
@@ -37,4 +39,64 @@ func TestMigrate_GivesIDsTheirShortForm(t *testing.T) {
 		t.Fatal(err)
 	}
 	storetest.FindsDeployments(t, s)
+}
+
+// A new database is as one that took every step.
+func TestMigrate_MakesANewDatabaseAsAnOldOneBecomes(t *testing.T) {
+	steps, err := migration.Read(migrations, "migrations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	schemas := make([][]string, 2)
+	for i, make := range []func(context.Context, pgx.Tx, []migration.Step) error{apply, applyNew} {
+		err := pgx.BeginFunc(t.Context(), openEmpty(t).commands, func(tx pgx.Tx) error {
+			if _, err := lockVersion(t.Context(), tx); err != nil {
+				return err
+			}
+			if err := make(t.Context(), tx, steps); err != nil {
+				return err
+			}
+			schemas[i], err = describe(t.Context(), tx)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(schemas[0], schemas[1]); diff != "" {
+		t.Errorf("by all steps, and by the schema of a new database:\n%s", diff)
+	}
+	if len(schemas[0]) < 500 {
+		t.Errorf("only %d lines describe a schema", len(schemas[0]))
+	}
+}
+
+// describe lists what the catalog says of all tables, indexes and functions, and the
+// only rows.
+func describe(ctx context.Context, tx pgx.Tx) (lines []string, err error) {
+	for _, statement := range []string{
+		`SELECT concat_ws(' ', c.relname, a.attnum - (SELECT count(*) FROM pg_attribute g WHERE g.attrelid = c.oid AND g.attisdropped AND g.attnum < a.attnum),
+				a.attname, format_type(a.atttypid, a.atttypmod), l.collname, a.attnotnull, pg_get_expr(d.adbin, d.adrelid))
+			FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid LEFT JOIN pg_collation l ON l.oid = a.attcollation
+			LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+			WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0 AND NOT a.attisdropped ORDER BY c.relname, a.attnum`,
+		"SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1",
+		`SELECT CASE p.prokind WHEN 'a' THEN (SELECT concat_ws(' ', p.oid::regprocedure, a.aggtransfn, a.aggcombinefn, a.aggsortop::regoperator, p.proparallel) FROM pg_aggregate a WHERE a.aggfnoid = p.oid)
+				ELSE pg_get_functiondef(p.oid) END FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace ORDER BY p.oid::regprocedure::text`,
+		`SELECT concat_ws(' ', t.typname, format_type(t.typbasetype, t.typtypmod), l.collname) FROM pg_type t LEFT JOIN pg_collation l ON l.oid = t.typcollation
+			WHERE t.typtype = 'd' AND t.typnamespace = 'public'::regnamespace ORDER BY 1`,
+		"SELECT concat_ws(' ', v.*) FROM identity_version v",
+		"SELECT concat_ws(' ', version, name) FROM schema_version ORDER BY version",
+	} {
+		rows, err := tx.Query(ctx, statement)
+		if err != nil {
+			return nil, err
+		}
+		more, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			return nil, err
+		}
+		lines = append(lines, more...)
+	}
+	return lines, nil
 }

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql/driver"
+	_ "embed"
 	"fmt"
 
 	"github.com/sluice-bpm/sluice/engine/store/migration"
@@ -22,7 +23,7 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if err := c.run("BEGIN EXCLUSIVE"); err != nil {
 		return translate(err)
 	}
-	err = c.migrate(steps)
+	err = c.migrate(steps, newSchema)
 	if err == nil {
 		err = c.run("COMMIT")
 	}
@@ -32,7 +33,15 @@ func (s *Store) Migrate(ctx context.Context) error {
 	return translate(err)
 }
 
-func (c *conn) migrate(steps []migration.Step) error {
+// newSchema makes all tables of a new database at once, which takes a third of the
+// time that all the steps to them would.
+//
+//go:embed schema.sql
+var newSchema string
+
+// migrate takes the steps that are missing, or for an empty database makes the schema
+// they lead to; without one it takes them all.
+func (c *conn) migrate(steps []migration.Step, schema string) error {
 	var version int64
 	err := c.query("PRAGMA user_version", nil, func(v []driver.Value) error {
 		decode(v[0], &version)
@@ -44,6 +53,12 @@ func (c *conn) migrate(steps []migration.Step) error {
 	missing, err := migration.Missing(steps, int(version))
 	if err != nil {
 		return err
+	}
+	if version == 0 && schema != "" {
+		if err := c.run(schema); err != nil {
+			return fmt.Errorf("schema of a new database: %w", err)
+		}
+		return c.run(fmt.Sprintf("PRAGMA user_version = %d", len(steps)))
 	}
 	for _, step := range missing {
 		if err := c.run(step.SQL); err != nil {
