@@ -37,16 +37,6 @@ type content struct {
 	prepare func(context.Context, *engine.Engine) error
 }
 
-// ballastSize is what the heap seems to be larger by.
-const ballastSize = 32 << 20
-
-// makeBallast reserves memory that nobody touches, so that none is resident. The
-// garbage collector runs when the heap has doubled: with a live heap of some ten
-// MB a busy engine would spend a fifth of its time on that. Counted in, the
-// ballast lets that much more garbage gather, and no more of it when the heap is
-// large, as a percentage would.
-func makeBallast() []byte { return make([]byte, ballastSize) }
-
 // run serves until ctx ends, then drains and stops.
 func run(ctx context.Context, c config, with content) error {
 	if err := c.check(); err != nil {
