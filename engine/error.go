@@ -63,6 +63,9 @@ func asError(err error) error {
 	var failure *machine.Failure
 	var subject *aboutError
 	switch {
+	case errors.As(err, &failure) && errors.Is(failure, store.ErrUnavailable):
+		// What a process could not read is no failure of its own.
+		return unavailable(err)
 	case errors.As(err, &failure) && errors.As(failure, &own):
 		// What a process was refused is its failure, not the caller's.
 		return &Error{Code: Failed, Message: failure.Error(), Err: err}
@@ -83,9 +86,13 @@ func asError(err error) error {
 	case errors.Is(err, errOverloaded), errors.Is(err, errClosed):
 		return &Error{Code: Unavailable, Message: err.Error() + "; nothing was changed, try again in a moment", Err: err}
 	case errors.Is(err, store.ErrUnavailable), errors.Is(err, context.DeadlineExceeded):
-		return &Error{Code: Unavailable, Message: "the database does not answer; nothing was changed by a command that was not acknowledged", Err: err}
+		return unavailable(err)
 	}
 	return err
+}
+
+func unavailable(err error) *Error {
+	return &Error{Code: Unavailable, Message: "the database does not answer; nothing was changed by a command that was not acknowledged", Err: err}
 }
 
 var refusalCodes = map[machine.RefusalCode]Code{
