@@ -168,14 +168,15 @@ type FinishedBatches struct {
 var BatchReport = Resource[FinishedBatches]{
 	name:  "finished batch report",
 	from:  "(SELECT type AS id, COUNT(*) AS finished FROM history_batch GROUP BY type) r",
+	named: true,
 	id:    "r.id",
-	order: []sortKey{byID("r.id")},
+	order: []sortKey{byName("r.id")},
 	columns: []column[FinishedBatches]{
 		{"r.id", func(b *FinishedBatches) any { return &b.Type }},
 		{"r.finished", func(b *FinishedBatches) any { return &b.Finished }},
 	},
 	// Who may see it is asked as if the type were the id of a batch: only a grant on
 	// all batches allows it.
-	filters: map[string]Filter{"visible": visible(nil, ownIDIn("r.id"))},
+	filters: map[string]Filter{"visible": visible(nil, ownIn("r.id"))},
 	sorts:   map[string]sortKey{"finished": byNumber("r.finished").set()},
 }
