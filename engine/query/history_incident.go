@@ -88,7 +88,7 @@ var HistoryIncidents = Resource[HistoryIncident]{
 	sorts: map[string]sortKey{
 		"activityId":           byText("h.activity_id"),
 		"causeIncidentId":      byReference("h.cause_incident_id"),
-		"configuration":        byReference("h.configuration"),
+		"configuration":        byText(textOf("h.configuration")),
 		"createTime":           byNumber("h.create_time").set(),
 		"endTime":              byNumber("h.end_time").ended(),
 		"executionId":          byReference("h.execution_id"),

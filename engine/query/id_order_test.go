@@ -20,12 +20,19 @@ func TestOrder_ByIDsIsThatOfTheirTexts(t *testing.T) {
 		for _, id := range activities {
 			db.insert(t, &state.HistoryActivityInstance{ActivityInstance: state.ActivityInstance{ID: id, ProcessInstanceID: "p", ActivityID: "x", StartTime: 1}, EndTime: 2})
 		}
+		configurations := []string{younger, "#1", older, "zero", "0"}
+		for _, id := range configurations {
+			db.insert(t, &state.Incident{ID: "i of " + id, Type: "x", Configuration: id}, &state.HistoryIncident{Incident: state.Incident{ID: "h of " + id, Type: "x", Configuration: id}, EndTime: 2})
+		}
 		slices.Sort(resources)
 		slices.Sort(activities)
+		slices.Sort(configurations)
 		for _, desc := range []bool{false, true} {
 			byPages(t, db, &query.Authorizations, "resourceId", desc, resources, func(a query.Authorization) string { return a.ResourceID })
 			byPages(t, db, &query.HistoryActivityInstances, "activityInstanceId", desc, activities, func(a query.HistoryActivityInstance) string { return a.ID })
+			byPages(t, db, &query.Incidents, "configuration", desc, configurations, func(i query.Incident) string { return i.Configuration })
 			slices.Reverse(resources)
+			slices.Reverse(configurations)
 			slices.Reverse(activities)
 		}
 	})

@@ -62,7 +62,7 @@ var Incidents = Resource[Incident]{
 	sorts: map[string]sortKey{
 		"activityId":          byText("i.activity_id"),
 		"causeIncidentId":     byReference("i.cause_incident_id"),
-		"configuration":       byReference("i.configuration"),
+		"configuration":       byText(textOf("i.configuration")),
 		"executionId":         byReference("i.execution_id"),
 		"incidentId":          byID("i.id"),
 		"incidentMessage":     byText("i.message"),
