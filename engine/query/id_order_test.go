@@ -3,6 +3,7 @@ package query_test
 import (
 	"slices"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
@@ -34,6 +35,36 @@ func TestOrder_ByIDsIsThatOfTheirTexts(t *testing.T) {
 			slices.Reverse(resources)
 			slices.Reverse(configurations)
 			slices.Reverse(activities)
+		}
+	})
+}
+
+// Whoever is involved in a task has an authorization of its own, whatever id the task was given.
+func TestAuthorizations_OfTasksThatPeopleNamedHaveIDsOfTheirOwn(t *testing.T) {
+	tasks := []string{"x1", "#1", "é1", "€1", "k:1:01a21855-6fd1-77cd-922f-ea0820f87786", "00000000-4f89-41d3-9a0c-0305e82c3301", "01a21855-6fd1-77cd-922f-ea0820f87786"}
+	onEach(t, func(t *testing.T, db database) {
+		for _, id := range tasks {
+			db.insert(t, &state.Task{ID: id, Assignee: "john", Owner: "mary"})
+		}
+		seen := map[string]bool{}
+		c := query.Criteria{Sort: []query.Sort{{Key: "resourceType"}}, Max: 1}
+		for range 2 * len(tasks) {
+			rows, next, err := query.Authorizations.Page(t.Context(), db, c)
+			if err != nil || len(rows) != 1 {
+				t.Fatalf("%d rows, %v", len(rows), err)
+			}
+			id := rows[0].ID
+			if seen[id] || !utf8.ValidString(id) {
+				t.Errorf("the id %q of an authorization is not its own", id)
+			}
+			seen[id] = true
+			if a, err := query.Authorizations.Get(t.Context(), db, id); err != nil || a != rows[0] {
+				t.Errorf("by the id %q: %v, %v", id, a, err)
+			}
+			c.After = next
+		}
+		if c.After != "" {
+			t.Error("more authorizations than people are involved in tasks")
 		}
 	})
 }

@@ -69,6 +69,17 @@ func AppendIDOf(text, data []byte) []byte {
 	return append(text, data...)
 }
 
+// DerivedID makes the short form of another id out of one: of a UUID by setting bits of
+// its first byte, of other ids by a letter behind them.
+func DerivedID(data []byte, bits byte) []byte {
+	if beginsShort(data) {
+		derived := append([]byte(nil), data...)
+		derived[0] |= bits
+		return derived
+	}
+	return AppendID(nil, string(append(AppendIDOf(nil, data), 'a'-2+bits/8)))
+}
+
 // beginsShort reports whether data begins as the short form of a UUID, endsShort
 // whether it ends as one, behind a colon.
 func beginsShort[T string | []byte](data T) bool {

@@ -22,12 +22,6 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION sluice_derived_id(id bytea, bits integer) RETURNS bytea
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
-  SELECT set_byte(id, 0, get_byte(id, 0) | bits)
-$$;
-
 CREATE FUNCTION sluice_greater(a bytea, b bytea) RETURNS bytea
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
@@ -40,7 +34,9 @@ CREATE FUNCTION sluice_id(id bytea) RETURNS sluice_text
 DECLARE
   behind integer := length(id) - 15;
 BEGIN
-  IF behind >= 0 AND get_byte(id, 0) < 32 THEN
+  IF length(id) > 0 AND get_byte(id, 0) = 255 THEN
+    RETURN convert_from(substr(id, 2), 'UTF8');
+  ELSIF behind >= 0 AND get_byte(id, 0) < 32 THEN
     RETURN CASE WHEN behind > 0 THEN convert_from(substr(id, 16), 'UTF8') || ':' ELSE '' END || sluice_uuid(substr(id, 1, 15));
   ELSIF behind > 0 AND get_byte(id, greatest(behind, 0)) < 32 AND get_byte(id, greatest(behind - 1, 0)) = 58 THEN
     RETURN convert_from(substr(id, 1, behind), 'UTF8') || sluice_uuid(substr(id, behind + 1));
@@ -63,9 +59,16 @@ DECLARE
   name text := left(id, -36);
   bytes bytea;
   short bytea;
+  behind integer;
 BEGIN
-  IF uuid !~ '^0[0-7][0-9a-f]{6}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' OR name <> '' AND right(name, 1) <> ':' THEN
-    RETURN convert_to(id, 'UTF8');
+  IF uuid !~ '^0[0-7][0-9a-f]{6}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' OR name <> '' AND (right(name, 1) <> ':' OR ascii(name) < 32) THEN
+    bytes := convert_to(id, 'UTF8');
+    behind := length(bytes) - 15;
+    -- A text that could be mistaken for a short form is marked.
+    IF behind >= 0 AND (get_byte(bytes, 0) < 32 OR get_byte(bytes, greatest(behind, 0)) < 32 AND get_byte(bytes, greatest(behind - 1, 0)) = 58) THEN
+      RETURN decode('ff', 'hex') || bytes;
+    END IF;
+    RETURN bytes;
   END IF;
   bytes := uuid_send(uuid::uuid);
   -- The time, 12 bits, and 62 bits, of which the first six.
@@ -78,6 +81,13 @@ BEGIN
     ELSE convert_to(name, 'UTF8') || short
   END;
 END
+$$;
+
+CREATE FUNCTION sluice_derived_id(id bytea, bits integer) RETURNS bytea
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  SELECT CASE WHEN length(id) >= 15 AND get_byte(id, 0) < 32 THEN set_byte(id, 0, get_byte(id, 0) | bits)
+    ELSE sluice_short_id(sluice_id(id) || chr(95 + bits / 8)) END
 $$;
 
 CREATE FUNCTION sluice_uuid(short bytea) RETURNS text

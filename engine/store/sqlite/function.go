@@ -32,14 +32,12 @@ func textOfID(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, err
 	return args[0], nil // NULL
 }
 
-// derivedID makes another id out of one by setting bits of its first byte.
+// derivedID makes another id out of one.
 func derivedID(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
 	id, isID := args[0].([]byte)
 	bits, isNumber := args[1].(int64)
 	if !isID || !isNumber || len(id) == 0 {
 		return nil, nil
 	}
-	derived := append([]byte(nil), id...)
-	derived[0] |= byte(bits)
-	return derived, nil
+	return state.DerivedID(id, byte(bits)), nil
 }

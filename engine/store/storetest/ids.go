@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/sluice-bpm/sluice/engine/store"
@@ -9,11 +10,12 @@ import (
 // IDs are ids of every form that has one of its own in a database, and of some that have none.
 func IDs() []string {
 	const uuid = "01a21855-6fd1-77cd-922f-ea0820f87786"
+	control := "\x01" + strings.Repeat("x", 14) // as a short form
 	return []string{
 		uuid, "archive:" + uuid, "Übergabe:" + uuid, "key:1:" + uuid, "a:b:c:" + uuid, ":" + uuid, "archive" + uuid, "::" + uuid,
 		"00000000-0000-7000-8000-000000000000", "07ffffff-ffff-7fff-bfff-ffffffffffff", "08000000-0000-7000-8000-000000000000",
 		"01a21855-6fd1-47cd-922f-ea0820f87786", "01a21855-6fd1-77cd-022f-ea0820f87786", "01A21855-6FD1-77CD-922F-EA0820F87786",
-		"mary", "x:y",
+		"mary", "x:y", control, "a:" + control, "a" + control, control[1:], "\x01:" + uuid, "\x01",
 	}
 }
 

@@ -231,5 +231,8 @@ func testSelectIDs(b *bench) {
 	b.finds([]string{first}, "SELECT min(id) FROM execution")
 	b.finds([]string{"mary"}, "SELECT max(id) FROM execution")
 	b.finds([]string{"05a21855-6fd1-77cd-922f-ea0820f87786"}, "SELECT sluice_derived_id(id, 16) FROM execution WHERE id = #", first)
+	b.finds([]string{"marya"}, "SELECT sluice_derived_id(id, 16) FROM execution WHERE id = #", "mary")
+	b.finds([]string{"k:1:" + first + "b"}, "SELECT sluice_derived_id(id, 24) FROM execution WHERE id = #", "k:1:"+first)
+	b.finds([]string{""}, "SELECT sluice_derived_id(parent_id, 24) FROM execution WHERE id = #", first)
 	b.finds([]string{}, "SELECT id FROM execution WHERE id = #", strings.ToUpper(first))
 }

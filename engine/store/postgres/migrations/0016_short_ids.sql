@@ -8,9 +8,16 @@ DECLARE
   name text := left(id, -36);
   bytes bytea;
   short bytea;
+  behind integer;
 BEGIN
-  IF uuid !~ '^0[0-7][0-9a-f]{6}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' OR name <> '' AND right(name, 1) <> ':' THEN
-    RETURN convert_to(id, 'UTF8');
+  IF uuid !~ '^0[0-7][0-9a-f]{6}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' OR name <> '' AND (right(name, 1) <> ':' OR ascii(name) < 32) THEN
+    bytes := convert_to(id, 'UTF8');
+    behind := length(bytes) - 15;
+    -- A text that could be mistaken for a short form is marked.
+    IF behind >= 0 AND (get_byte(bytes, 0) < 32 OR get_byte(bytes, greatest(behind, 0)) < 32 AND get_byte(bytes, greatest(behind - 1, 0)) = 58) THEN
+      RETURN decode('ff', 'hex') || bytes;
+    END IF;
+    RETURN bytes;
   END IF;
   bytes := uuid_send(uuid::uuid);
   -- The time, 12 bits, and 62 bits, of which the first six.

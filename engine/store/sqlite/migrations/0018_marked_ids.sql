@@ -1,0 +1,1 @@
+-- Nothing: here the functions of migration 0016 are code of the program.
