@@ -39,6 +39,18 @@ func TestOrder_ByIDsIsThatOfTheirTexts(t *testing.T) {
 	})
 }
 
+// The job definitions of batches belong to no process.
+func TestJobDefinitions_OfBatchesArePagedWithTheOthers(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		db.insert(t, &state.JobDefinition{ID: "a", Kind: "x"}, &state.JobDefinition{ID: "b", Kind: "x"}, &state.JobDefinition{ID: "c", Kind: "x"},
+			&state.JobDefinition{ID: "d", Kind: "x", ProcessDefinitionID: "p", ProcessDefinitionKey: "k"})
+		for _, key := range []string{"processDefinitionId", "processDefinitionKey"} {
+			byPages(t, db, &query.JobDefinitions, key, false, []string{"a", "b", "c", "d"}, func(d query.JobDefinition) string { return d.ID })
+			byPages(t, db, &query.JobDefinitions, key, true, []string{"d", "a", "b", "c"}, func(d query.JobDefinition) string { return d.ID })
+		}
+	})
+}
+
 // Whoever is involved in a task has an authorization of its own, whatever id the task was given.
 func TestAuthorizations_OfTasksThatPeopleNamedHaveIDsOfTheirOwn(t *testing.T) {
 	tasks := []string{"x1", "#1", "é1", "€1", "k:1:01a21855-6fd1-77cd-922f-ea0820f87786", "00000000-4f89-41d3-9a0c-0305e82c3301", "01a21855-6fd1-77cd-922f-ea0820f87786"}

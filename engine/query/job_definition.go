@@ -52,8 +52,8 @@ var JobDefinitions = Resource[JobDefinition]{
 		"jobConfiguration":     byText("j.configuration"),
 		"jobDefinitionId":      byID("j.id"),
 		"jobType":              byText("j.kind").set(),
-		"processDefinitionId":  byReference("j.process_definition_id").set(),
-		"processDefinitionKey": byText("j.process_definition_key").set(),
+		"processDefinitionId":  byReference("j.process_definition_id"),
+		"processDefinitionKey": byText("j.process_definition_key"),
 		"tenantId":             byText("j.tenant_id"),
 	},
 }
