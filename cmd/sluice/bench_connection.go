@@ -16,8 +16,8 @@ import (
 const benchTimeout = time.Minute
 
 // benchIdle is for how long a connection may be unused. Servers end those that are
-// for longer, one of Sluice after two minutes, Tomcat after 20 seconds; what is sent
-// on one then is lost.
+// for longer, one of Sluice after two minutes, others sooner; what is sent on one then
+// is lost.
 const benchIdle = 10 * time.Second
 
 // benchConnection is an HTTP/1.1 connection that is kept alive and serves one

@@ -74,7 +74,7 @@ var HistoryActivityInstances = Resource[HistoryActivityInstance]{
 	rules: []rule{exclusive("canceled", "completeScope")},
 	sorts: map[string]sortKey{
 		"activityId":         byText("h.activity_id").set(),
-		"activityInstanceId": byText(textOf("h.id")).set(),
+		"activityInstanceId": byText("h.activity_id || ':'").set().ofCreation(), // as the texts of the ids, which say the activity first
 		"activityName":       byText("h.activity_name"),
 		"activityType":       byText("h.activity_type").set(),
 		"definitionId":       byReference("h.process_definition_id").set(),

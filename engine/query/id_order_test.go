@@ -2,6 +2,7 @@ package query_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -17,9 +18,11 @@ func TestOrder_ByIDsIsThatOfTheirTexts(t *testing.T) {
 		for _, id := range resources {
 			db.insert(t, &state.Authorization{ID: "a of " + id, Type: 1, UserID: "mary", ResourceType: 9, ResourceID: id})
 		}
-		activities := []string{"b:" + older, younger, "a:" + younger, older}
+		activities := []string{"b:" + older, "a1:" + younger, "a:" + younger, "a:" + older, "b:" + younger}
 		for _, id := range activities {
-			db.insert(t, &state.HistoryActivityInstance{ActivityInstance: state.ActivityInstance{ID: id, ProcessInstanceID: "p", ActivityID: "x", StartTime: 1}, EndTime: 2})
+			activity, uuid, _ := strings.Cut(id, ":")
+			start := map[string]state.Millis{older: 1, younger: 2}[uuid]
+			db.insert(t, &state.HistoryActivityInstance{ActivityInstance: state.ActivityInstance{ID: id, ProcessInstanceID: "p", ActivityID: activity, StartTime: start}, EndTime: 3})
 		}
 		configurations := []string{younger, "#1", older, "zero", "0"}
 		for _, id := range configurations {

@@ -70,7 +70,7 @@ func AppendIDOf(text, data []byte) []byte {
 }
 
 // DerivedID makes the short form of another id out of one: of a UUID by setting bits of
-// its first byte, of other ids by a letter behind them.
+// its first byte, of other ids by a letter behind them: a for the bits 16, b for 24.
 func DerivedID(data []byte, bits byte) []byte {
 	if beginsShort(data) {
 		derived := append([]byte(nil), data...)
