@@ -12,7 +12,7 @@ import (
 	"net/url"
 )
 
-//go:embed bench/*.bpmn
+//go:embed bench
 var benchModels embed.FS
 
 // benchClient speaks the REST API over connections that are kept alive; any number
@@ -31,9 +31,9 @@ func newBenchClient(user, password string, base *url.URL) *benchClient {
 	return c
 }
 
-func (c *benchClient) start(ctx context.Context, key string) (instance string, err error) {
+func (c *benchClient) start(ctx context.Context, key string, body []byte) (instance string, err error) {
 	var answer struct{ ID string }
-	err = c.call(ctx, http.MethodPost, "/process-definition/key/"+key+"/start", benchVariables, &answer)
+	err = c.call(ctx, http.MethodPost, "/process-definition/key/"+key+"/start", body, &answer)
 	if err == nil && answer.ID == "" {
 		err = fmt.Errorf("the start of %s answered without an id", key)
 	}
