@@ -114,7 +114,12 @@ func (e *Engine) begin(ctx context.Context, may func(*state.Unit) error, cmd mac
 
 // beginAnd is begin that finishes the unit before it is flushed.
 func (e *Engine) beginAnd(ctx context.Context, may func(*state.Unit) error, cmd machine.Command, finish func(*state.Unit) error, instances ...string) (*state.Unit, error) {
-	outside := &effects{}
+	return e.beginOutside(ctx, may, cmd, &effects{}, finish, instances...)
+}
+
+// beginOutside is beginAnd for a command that may have been tried before, with what it
+// did outside then.
+func (e *Engine) beginOutside(ctx context.Context, may func(*state.Unit) error, cmd machine.Command, outside *effects, finish func(*state.Unit) error, instances ...string) (*state.Unit, error) {
 	load := func() (*state.Unit, error) { return state.NewUnit(), nil }
 	do := func(unit *state.Unit) error {
 		if err := e.apply(ctx, unit, cmd, outside); err != nil {
@@ -340,6 +345,8 @@ func (e *Engine) wake(changes *state.Changes) {
 		switch {
 		case t.Table == state.JobDefinitionTable:
 			e.overrides.forget()
+		case t.Table == state.ProcessDefinitionTable:
+			e.known.forget()
 		case t.Table == state.JobTable && e.jobs != nil:
 			e.wakeJobs(t.Inserts, e.jobs.Wake)
 			e.wakeJobs(t.Updates, func() { time.AfterFunc(changedJobWait, e.jobs.Wake) })

@@ -79,8 +79,8 @@ type (
 	StartProcess struct {
 		DefinitionID, DefinitionKey string
 		TenantID                    string
-		// Definition is the row that the others name, where the caller has read it
-		// for this command; nil has it read.
+		// Definition is the row that the others name, where the caller has it from
+		// [Engine.DefinitionToStart]; nil has it looked up.
 		Definition     *state.ProcessDefinition
 		BusinessKey    string
 		CaseInstanceID string // the case that it is started for

@@ -36,10 +36,11 @@ func (c Deploy) do(ctx context.Context, e *Engine) (Deployed, error) {
 		return Deployed{}, err
 	}
 	// A version number taken by a deployment at the same time makes the flush
-	// fail as a duplicate; the next attempt sees it.
+	// fail; the next attempt sees it.
 	for attempt := 1; ; attempt++ {
 		d, err := e.deploy(ctx, c, resources, parsed)
-		if !errors.Is(err, store.ErrDuplicate) || attempt == maxAttempts {
+		taken := errors.Is(err, store.ErrDuplicate) || errors.Is(err, store.ErrConflict)
+		if !taken || attempt == maxAttempts {
 			return d, err
 		}
 	}

@@ -15,7 +15,7 @@ import (
 func (e *Engine) deployProcesses(ctx context.Context, unit *state.Unit, d *Deployed, processes []deployable, active state.Millis) ([]machine.Definition, error) {
 	planned := make([]machine.Definition, len(processes))
 	for i, p := range processes {
-		row, err := e.newVersion(ctx, p, d.Deployment)
+		row, err := e.newVersion(ctx, unit, p, d.Deployment)
 		if err != nil {
 			return nil, err
 		}
@@ -40,12 +40,15 @@ func (e *Engine) deployProcesses(ctx context.Context, unit *state.Unit, d *Deplo
 	return planned, nil
 }
 
-// newVersion makes the row of the next version of a process.
-func (e *Engine) newVersion(ctx context.Context, p deployable, d state.Deployment) (state.ProcessDefinition, error) {
+// newVersion makes the row of the next version of a process, and has the one before
+// it show that it is no longer the newest.
+func (e *Engine) newVersion(ctx context.Context, unit *state.Unit, p deployable, d state.Deployment) (state.ProcessDefinition, error) {
 	version := int64(1)
 	switch latest, err := e.LatestDefinition(ctx, p.process.Key, d.TenantID); {
 	case err == nil:
 		version = latest.Version + 1
+		unit.ProcessDefinitions.Load(latest)
+		unit.ProcessDefinitions.Touch(latest.ID)
 	case !isNotFound(err):
 		return state.ProcessDefinition{}, err
 	}

@@ -75,6 +75,7 @@ type Engine struct {
 	definitions definitionCache
 	// definitionReads are of rows; an instance is started from what its definition
 	// is now, on whichever node that was changed.
+	known           knownDefinitions
 	definitionReads jointReads[definitionName, []state.ProcessDefinition]
 	decisions       decisionCache
 	overrides       jobOverrides

@@ -2,11 +2,13 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/store"
 )
 
 func (c StartProcess) do(ctx context.Context, e *Engine) (Started, error) {
@@ -17,27 +19,57 @@ func (c StartProcess) finishing(ctx context.Context, e *Engine, finish func(*sta
 	if !c.Form && len(c.Instructions) == 0 && (c.SkipListeners || c.SkipMappings) {
 		return Started{}, refuse(Failed, "ENGINE-13024 Listeners and mappings can only be skipped where startInstructions say what to start.")
 	}
-	row, err := e.startable(ctx, c)
-	if err != nil {
-		return Started{}, err
+	outside := &effects{}
+	for attempt := 1; ; attempt++ {
+		row, err := e.startable(ctx, c)
+		if err != nil {
+			return Started{}, err
+		}
+		result, err := e.startFrom(ctx, row, c, outside, finish)
+		if !errors.Is(err, errOutdated) {
+			return result, err
+		}
+		if attempt == maxAttempts {
+			return result, fmt.Errorf("start an instance of %s: %w", row.ID, store.ErrConflict)
+		}
+		e.known.forget()
+		e.definitions.drop(row.ID)
+		c.Definition = nil
 	}
+}
+
+// errOutdated: the definition is not what it was taken for.
+var errOutdated = errors.New("the definition was changed meanwhile")
+
+// startFrom starts an instance of a definition, or fails with errOutdated where the
+// row is. A refusal counts only if the row is not.
+func (e *Engine) startFrom(ctx context.Context, row state.ProcessDefinition, c StartProcess, outside *effects, finish func(*state.Unit, Started) error) (Started, error) {
 	if err := mayStart(ctx, row); err != nil {
 		return Started{}, err
 	}
-	if row.Suspended {
-		return Started{}, refuse(Suspended, "Cannot start process instance. Process definition %s (id = %s) is suspended", row.Name, row.ID)
+	result, err := Started{}, error(refuse(Suspended, "Cannot start process instance. Process definition %s (id = %s) is suspended", row.Name, row.ID))
+	if !row.Suspended {
+		result, err = e.startInstance(ctx, row, machine.Start{
+			DefinitionID: row.ID, BusinessKey: c.BusinessKey, CaseInstanceID: c.CaseInstanceID, Variables: c.Variables, Form: c.Form,
+			Instructions: c.Instructions, SkipListeners: c.SkipListeners, SkipMappings: c.SkipMappings,
+		}, outside, finish)
 	}
-	return e.startInstance(ctx, machine.Start{
-		DefinitionID: row.ID, BusinessKey: c.BusinessKey, CaseInstanceID: c.CaseInstanceID, Variables: c.Variables, Form: c.Form,
-		Instructions: c.Instructions, SkipListeners: c.SkipListeners, SkipMappings: c.SkipMappings,
-	}, finish)
+	if err == nil || isFate(err) || errors.Is(err, errOutdated) {
+		return result, err
+	}
+	if outdated, failing := e.isOutdated(ctx, row); failing != nil || !outdated {
+		return result, err
+	}
+	return Started{}, errOutdated
 }
 
 // startInstance starts an instance under a new id. Unless it is nil, finish is
-// called before the unit is flushed.
-func (e *Engine) startInstance(ctx context.Context, start machine.Start, finish func(*state.Unit, Started) error) (result Started, err error) {
+// called before the unit is flushed. It fails with errOutdated where the definition
+// turns out to be another.
+func (e *Engine) startInstance(ctx context.Context, row state.ProcessDefinition, start machine.Start, outside *effects, finish func(*state.Unit, Started) error) (result Started, err error) {
 	start.ID = e.ids.next()
-	_, err = e.beginAnd(ctx, e.stillDefined(ctx, start.DefinitionID), start, func(unit *state.Unit) (err error) {
+	_, err = e.beginOutside(ctx, e.stillDefined(ctx, row), start, outside, func(unit *state.Unit) (err error) {
+		unit.Hold(row)
 		if result, err = started(unit, start.ID); err != nil || finish == nil {
 			return err
 		}
@@ -46,18 +78,18 @@ func (e *Engine) startInstance(ctx context.Context, start machine.Start, finish 
 	return result, err
 }
 
-// stillDefined lets the first attempt of a start pass. The store does not take an
-// instance of a definition that was removed meanwhile; then the next attempt says so.
-func (e *Engine) stillDefined(ctx context.Context, id string) func(*state.Unit) error {
+// stillDefined lets the first attempt of a start pass. That the definition is no
+// longer what it was shows at the flush; then the next attempt says so.
+func (e *Engine) stillDefined(ctx context.Context, row state.ProcessDefinition) func(*state.Unit) error {
 	first := true
 	return func(*state.Unit) error {
 		if first {
 			first = false
 			return nil
 		}
-		_, err := e.DefinitionRow(ctx, id)
-		if err != nil {
-			e.definitions.drop(id)
+		outdated, err := e.isOutdated(ctx, row)
+		if outdated {
+			return errOutdated
 		}
 		return err
 	}
@@ -79,15 +111,15 @@ func (e *Engine) MayStart(ctx context.Context, row state.ProcessDefinition) bool
 	return mayStart(ctx, row) == nil
 }
 
-// startable finds the definition that a start names.
+// startable finds the definition that a start names, as this node knows it.
 func (e *Engine) startable(ctx context.Context, c StartProcess) (state.ProcessDefinition, error) {
 	switch {
 	case c.Definition != nil:
 		return *c.Definition, nil
 	case c.DefinitionID != "":
-		return e.DefinitionRow(ctx, c.DefinitionID)
+		return e.knownDefinition(ctx, definitionName{id: c.DefinitionID})
 	case c.DefinitionKey != "":
-		return e.LatestDefinition(ctx, c.DefinitionKey, c.TenantID)
+		return e.knownDefinition(ctx, definitionName{key: c.DefinitionKey, tenantID: c.TenantID})
 	}
 	return state.ProcessDefinition{}, refuse(Invalid, "name the process definition to start by id or key")
 }

@@ -75,11 +75,7 @@ func (e *Engine) ReadLatestDefinition(ctx context.Context, key, tenantID string)
 	if err != nil {
 		return row, err
 	}
-	hidden := requireTenant(ctx, "read the process definition", row.ID, row.TenantID) != nil
-	if hidden || !e.Can(ctx, identity.Read, identity.ResourceProcessDefinition, key) {
-		return state.ProcessDefinition{}, noDefinition(key)
-	}
-	return row, nil
+	return visibleLatest(ctx, e, row)
 }
 
 // ReadDeployment returns a deployment to an actor who may read it.

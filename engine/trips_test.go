@@ -70,7 +70,7 @@ func testTrips(t *testing.T, workingSet int, one map[string]int) {
 			must(b, engine.ExecuteJob{JobID: job})
 			demand("execute", one)
 			must(b, engine.StartProcess{DefinitionKey: "approve"})
-			demand("start", map[string]int{store.TripSelect: 1, store.TripFlush: 1})
+			demand("start", map[string]int{store.TripFlush: 1})
 		})
 	}
 }

@@ -100,26 +100,25 @@ func (s *server) start(c *call, form bool) (reply, error) {
 	if err := c.decode(&body); err != nil {
 		return reply{}, err
 	}
-	id := c.param("id")
+	id, key, tenant := c.param("id"), c.param("key"), c.param("tenantId")
 	var definition *state.ProcessDefinition
 	if id == "" {
-		row, err := s.readDefinition(c)
+		row, err := s.engine.DefinitionToStart(c.ctx(), key, tenant)
 		if err != nil {
-			return reply{}, err
+			return reply{}, noMatching(c, err, "process definition")
 		}
-		definition, id = &row, row.ID
+		definition = &row
 	}
-	refused := "Cannot instantiate process definition " + id
 	variables, err := rest.DecodeVariables(body.Variables)
 	if err != nil {
-		return reply{}, startProblems.AsDecoded(err, refused)
+		return reply{}, startProblems.AsDecoded(err, s.startRefused(c, definition))
 	}
 	command := engine.StartProcess{
-		DefinitionID: id, Definition: definition, BusinessKey: string(body.BusinessKey), Variables: variables, Form: form, CaseInstanceID: string(body.CaseInstanceID),
+		DefinitionID: id, DefinitionKey: key, TenantID: tenant, Definition: definition, BusinessKey: string(body.BusinessKey), Variables: variables, Form: form, CaseInstanceID: string(body.CaseInstanceID),
 		SkipListeners: bool(body.SkipCustomListeners), SkipMappings: bool(body.SkipIoMappings),
 	}
 	if command.Instructions, err = body.Instructions(); err != nil {
-		return reply{}, rest.Prefixed(err, refused)
+		return reply{}, rest.Prefixed(err, s.startRefused(c, definition))
 	}
 	started, err := once(s, c, command, func(all engine.Started) engine.Started {
 		if !body.WithVariablesInReturn {
@@ -128,13 +127,26 @@ func (s *server) start(c *call, form bool) (reply, error) {
 		return all
 	})
 	if err != nil {
-		return reply{}, startProblems.As(err, refused)
+		return reply{}, startProblems.As(err, s.startRefused(c, definition))
 	}
 	shown := rest.StartedOf(started, c.base())
 	if body.WithVariablesInReturn {
 		shown.Variables, err = s.variablesReturned(c, started.Variables)
 	}
 	return ok(shown), err
+}
+
+// startRefused begins the message of a start that is refused. It names the definition
+// that the path does; known is what was taken for it, nil where the path has its id.
+func (s *server) startRefused(c *call, known *state.ProcessDefinition) string {
+	id := c.param("id")
+	if known != nil {
+		id = known.ID
+		if now, err := s.readDefinition(c); err == nil {
+			id = now.ID
+		}
+	}
+	return "Cannot instantiate process definition " + id
 }
 
 // definitionID is the definition that the path names, for a command. An unknown

@@ -67,7 +67,7 @@ var ProcessInstances = Resource[ProcessInstance]{
 		"subCaseInstance":                  nothing(Text),
 		"subProcessInstance":               text("p.id IN (SELECT e.process_instance_id FROM process_instance c JOIN execution e ON e.id = c.super_execution_id WHERE c.id = #)"),
 		"superCaseInstance":                nothing(Text),
-		"superProcessInstance":             text("p.super_execution_id IN (SELECT e.id FROM execution e WHERE e.process_instance_id = #)"),
+		"superProcessInstance":             text("p.super_process_instance_id = #"),
 		"suspended":                        flag("p.suspended = TRUE"),
 		"tenantCheck":                      tenantCheck("p.tenant_id"),
 		"tenantIdIn":                       texts("p.tenant_id IN (?)").but("withoutTenantId").orNone(),

@@ -4,6 +4,14 @@ package state
 // fixed order of [Tables] so that concurrent flushes lock in the same order.
 type Changes struct {
 	Tables []TableChange
+	Holds  []Hold
+}
+
+// Hold is a process definition that changes rest on: they conflict where it is not
+// there with the rev by now.
+type Hold struct {
+	DefinitionID string
+	Rev          int64
 }
 
 // TableChange is the changes to one table. Rows keep the rev they were loaded

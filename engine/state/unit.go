@@ -35,6 +35,7 @@ type Unit struct {
 	// Facts are what happened, in order; history turns them into rows.
 	Facts []Fact
 
+	held     []Hold
 	appended map[*Table][]Row
 	replaced map[*Table][]Row
 	removed  map[*Table][]Row
@@ -144,6 +145,9 @@ func (u *Unit) Purge(t *Table, column string, values ...string) {
 	u.purged[t] = append(u.purged[t], Purge{Column: column, Values: values})
 }
 
+// Hold has the changes rest on a process definition being as it was read.
+func (u *Unit) Hold(d ProcessDefinition) { u.held = append(u.held, Hold{d.ID, d.Rev}) }
+
 // Record adds a fact.
 func (u *Unit) Record(f Fact) { u.Facts = append(u.Facts, f) }
 
@@ -184,7 +188,7 @@ func (u *Unit) Changes() *Changes {
 			byTable[positions[c.Table]] = c
 		}
 	}
-	changes := &Changes{Tables: make([]TableChange, 0, 8)}
+	changes := &Changes{Tables: make([]TableChange, 0, 8), Holds: u.held}
 	for i := range byTable {
 		c, t := &byTable[i], tables[i]
 		c.Table = t

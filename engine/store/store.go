@@ -44,7 +44,8 @@ type Store interface {
 	// result has one error a set: nil for one that is durably committed. A set
 	// that conflicts or hits a unique key fails alone; the others are applied. A
 	// set conflicts too where it begins a process instance whose definition is not
-	// there, or purges a definition by its id and leaves instances of it.
+	// there, where a definition that it holds has another rev, or where it purges a
+	// definition by its id and leaves instances of it.
 	Flush(ctx context.Context, sets []*state.Changes) []error
 	// Select runs one reading statement, written with ? for arguments, and # for
 	// those that an [state.IDColumn] is compared with. It calls scan for each row as

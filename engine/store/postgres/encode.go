@@ -138,6 +138,22 @@ func appendID(data []byte, id string) []byte {
 	return data
 }
 
+// holdArrays are definitions and their revs as the parameters of [holdDefinitions].
+func holdArrays(holds []hold) [][]byte {
+	ids, revs := records{data: make([]byte, arrayHeader)}, records{data: make([]byte, arrayHeader)}
+	putArrayHeader(ids.data, pgtype.ByteaOID, len(holds))
+	putArrayHeader(revs.data, pgtype.Int8OID, len(holds))
+	for _, h := range holds {
+		ids.id(h.definitionID)
+		if h.anyRev {
+			revs.integer(null)
+		} else {
+			revs.bigint(h.rev)
+		}
+	}
+	return [][]byte{ids.data, revs.data}
+}
+
 // idArray is ids as a parameter.
 func idArray(ids []string) []byte {
 	data := make([]byte, arrayHeader, arrayHeader+len(ids)*20)

@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ type group struct {
 	pointers []any
 	binder   state.Binder
 	rows     records
+	holds    []hold
 	out      []bool   // by set
 	purging  []string // what the arrays are of, see [group.purgeArray]
 	arrays   map[bool][]byte
@@ -36,6 +38,14 @@ type entry struct {
 	id    string
 	set   int
 	first int // position of its fields among the group's pointers
+}
+
+// hold is a definition that a set rests on.
+type hold struct {
+	definitionID string
+	rev          int64
+	anyRev       bool // it is enough that the definition is there
+	set          int
 }
 
 type purgeEntry struct {
@@ -65,7 +75,7 @@ func newGroup() *group {
 func (g *group) fill(sets []*state.Changes, results []error) {
 	g.out = slices.Grow(g.out[:0], len(sets))[:len(sets)]
 	clear(g.out)
-	g.pointers = g.pointers[:0]
+	g.pointers, g.holds = g.pointers[:0], g.holds[:0]
 	for i := range g.lists {
 		l := &g.lists[i]
 		l.deletes, l.updates, l.inserts, l.purges = l.deletes[:0], l.updates[:0], l.inserts[:0], l.purges[:0]
@@ -83,6 +93,7 @@ func (g *group) fill(sets []*state.Changes, results []error) {
 // release lets go of the rows, but not of the memory for the next ones.
 func (g *group) release() {
 	clear(g.pointers)
+	clear(g.holds)
 	for i := range g.lists {
 		l := &g.lists[i]
 		clear(l.deletes)
@@ -93,8 +104,14 @@ func (g *group) release() {
 }
 
 func (g *group) add(set int, changes *state.Changes) error {
+	for _, h := range changes.Holds {
+		g.holds = append(g.holds, hold{definitionID: h.DefinitionID, rev: h.Rev, set: set})
+	}
 	for _, c := range changes.Tables {
 		l := &g.lists[positionOf[c.Table]]
+		if c.Table == state.ProcessInstanceTable {
+			g.holdFor(set, c.Inserts)
+		}
 		var err error
 		if l.deletes, err = g.append(l.deletes, set, c.Table, c.Deletes); err != nil {
 			return err
@@ -115,6 +132,15 @@ func (g *group) add(set int, changes *state.Changes) error {
 		}
 	}
 	return nil
+}
+
+// holdFor holds the definitions of instances that begin.
+func (g *group) holdFor(set int, instances []state.Row) {
+	for _, row := range instances {
+		if id := row.(*state.ProcessInstance).ProcessDefinitionID; id != "" {
+			g.holds = append(g.holds, hold{definitionID: id, anyRev: true, set: set})
+		}
+	}
 }
 
 func (g *group) append(entries []entry, set int, t *state.Table, rows []state.Row) ([]entry, error) {
@@ -196,6 +222,11 @@ func (g *group) remaining() []int {
 // owners are the sets that touch rows of a table with one of the ids.
 func (g *group) owners(table string, ids []string) []int {
 	var found []int
+	for _, h := range g.holds {
+		if table == heldDefinitions && !g.out[h.set] && slices.Contains(ids, h.definitionID) && !slices.Contains(found, h.set) {
+			found = append(found, h.set)
+		}
+	}
 	for _, l := range g.lists {
 		if l.table.Name != table {
 			continue
@@ -221,11 +252,35 @@ func (g *group) send(p *pipeline) {
 		s := statementsOf[l.table]
 		g.sendRows(p, i, &s.delete, l.deletes)
 		g.sendRows(p, i, &s.update, l.updates)
+		if l.table == state.ProcessInstanceTable {
+			g.sendHolds(p)
+		}
 		g.sendRows(p, i, &s.insert, l.inserts)
 		g.sendPurges(p, l)
 	}
 	if removed := g.purged(state.ProcessDefinitionTable, "id"); len(removed) > 0 {
 		p.send(definitionsInUse, [][]byte{idArray(removed)})
+	}
+}
+
+// sendHolds sends the definitions that the sets rest on, each once. One that is held
+// with a rev need not be held for its presence too.
+func (g *group) sendHolds(p *pipeline) {
+	slices.SortFunc(g.holds, func(a, b hold) int {
+		return cmp.Or(strings.Compare(a.definitionID, b.definitionID), int(bit(a.anyRev))-int(bit(b.anyRev)), cmp.Compare(a.rev, b.rev))
+	})
+	var wanted []hold
+	for _, h := range g.holds {
+		if g.out[h.set] {
+			continue
+		}
+		if last := len(wanted) - 1; last >= 0 && wanted[last].definitionID == h.definitionID && (h.anyRev || wanted[last].rev == h.rev) {
+			continue
+		}
+		wanted = append(wanted, h)
+	}
+	if len(wanted) > 0 {
+		p.send(holdDefinitions, holdArrays(wanted))
 	}
 }
 

@@ -73,9 +73,6 @@ func newStatements(t *state.Table) *tableStatements {
 		name: "insert " + t.Name,
 		text: fmt.Sprintf("INSERT INTO %s (%s) SELECT * FROM %s", t.Name, names(t, s.all, ""), rows),
 	}
-	if t == state.ProcessInstanceTable {
-		s.insert.text = insertInstances(s.insert.text, rows)
-	}
 	s.update.statement = statement{
 		name: "update " + t.Name,
 		text: demanding(t, fmt.Sprintf("UPDATE %s t SET %s FROM %s WHERE %s", t.Name, strings.Join(sets, ", "), rows, key)),
@@ -87,14 +84,20 @@ func newStatements(t *state.Table) *tableStatements {
 	return s
 }
 
-// insertInstances lets an insert of process instances hold their definitions until
-// its transaction ends, and fail with [stateConflict] where one is gone: who removes
-// a definition waits for it, and then finds the instances. See [definitionsInUse].
-func insertInstances(insert, rows string) string {
-	held := "SELECT id FROM process_definition WHERE id IN (SELECT n.process_definition_id FROM " + rows + ") ORDER BY id FOR KEY SHARE"
-	return "WITH held AS MATERIALIZED (" + held + "), " + demandingAll(state.ProcessInstanceTable,
-		insert+" WHERE n.process_definition_id IS NULL OR n.process_definition_id IN (SELECT id FROM held) RETURNING id")
+// holdDefinitions holds the definitions $1 until the transaction ends, and fails with
+// [stateConflict] where one is gone or has another rev than $2 says, of which NULL is
+// any: who removes a definition waits for it, and then finds the instances that began.
+// See [definitionsInUse].
+var holdDefinitions = &statement{
+	name: "hold definitions",
+	text: "WITH held AS MATERIALIZED (SELECT d.id FROM unnest($1, $2) AS n (id, rev) JOIN process_definition d ON d.id = n.id AND d.rev = coalesce(n.rev, d.rev)" +
+		" ORDER BY d.id FOR KEY SHARE OF d)" +
+		" SELECT sluice_conflict('" + heldDefinitions + "', $1, (SELECT array_agg(id) FROM held)) WHERE (SELECT count(*) FROM held) <> cardinality($1)",
+	parameters: []uint32{pgtype.ByteaArrayOID, pgtype.Int8ArrayOID},
 }
+
+// heldDefinitions is what a conflict of [holdDefinitions] names as its table.
+const heldDefinitions = "held process_definition"
 
 // definitionsInUse fails with [stateConflict] where one of the definitions $1,
 // which the transaction has removed, has an instance that began meanwhile.
@@ -111,13 +114,7 @@ func demanding(t *state.Table, text string) string {
 	if !t.Versioned {
 		return text
 	}
-	return "WITH " + demandingAll(t, text+" RETURNING t.id")
-}
-
-// demandingAll is the rest of a WITH whose statement has to return the ids of all
-// rows of $1.
-func demandingAll(t *state.Table, text string) string {
-	return fmt.Sprintf("done AS (%s) SELECT sluice_conflict('%s', (SELECT array_agg(id) FROM unnest($1)), (SELECT array_agg(id) FROM done))"+
+	return fmt.Sprintf("WITH done AS (%s RETURNING t.id) SELECT sluice_conflict('%s', (SELECT array_agg(id) FROM unnest($1)), (SELECT array_agg(id) FROM done))"+
 		" WHERE (SELECT count(*) FROM done) <> cardinality($1)", text, t.Name)
 }
 

@@ -23,7 +23,7 @@ func (s *Store) Flush(ctx context.Context, sets []*state.Changes) []error {
 		return fill(results, err)
 	}
 	defer release()
-	f := flush{conn: c, used: map[string]struct{}{}}
+	f := flush{conn: c, used: map[string]struct{}{}, held: map[state.Hold]bool{}}
 	err = f.apply(sets, results)
 	s.onTrip(store.TripFlush, len(f.used))
 	if err != nil {
@@ -46,6 +46,7 @@ func fill(results []error, err error) []error {
 type flush struct {
 	conn *conn
 	used map[string]struct{} // the different statements that ran
+	held map[state.Hold]bool // the holds that the definitions, as they are now, satisfy
 	args []driver.NamedValue
 	ptrs []any
 	b    state.Binder
@@ -88,6 +89,7 @@ func (f *flush) apply(sets []*state.Changes, results []error) error {
 
 // transaction commits what work does where it says so.
 func (f *flush) transaction(work func() (commit bool, err error)) error {
+	clear(f.held)
 	if err := f.conn.control("BEGIN IMMEDIATE"); err != nil {
 		return translate(err)
 	}
@@ -114,6 +116,7 @@ func (f *flush) applyAlone(set *state.Changes) (failure, err error) {
 		return nil, failure
 	}
 	if failure != nil {
+		clear(f.held)
 		if err := f.conn.control("ROLLBACK TO one"); err != nil {
 			return nil, translate(err)
 		}
@@ -122,6 +125,11 @@ func (f *flush) applyAlone(set *state.Changes) (failure, err error) {
 }
 
 func (f *flush) applyTables(set *state.Changes) error {
+	for _, h := range set.Holds {
+		if err := f.hold(h); err != nil {
+			return err
+		}
+	}
 	for i := range set.Tables {
 		if err := f.applyTable(&set.Tables[i]); err != nil {
 			return err
@@ -129,10 +137,27 @@ func (f *flush) applyTables(set *state.Changes) error {
 	}
 	for _, c := range set.Tables {
 		if c.Table == state.ProcessDefinitionTable {
+			clear(f.held)
 			return f.unused(c.Purges)
 		}
 	}
 	return nil
+}
+
+// hold demands that a definition is there with the rev.
+func (f *flush) hold(h state.Hold) error {
+	if f.held[h] {
+		return nil
+	}
+	f.used[heldDefinition] = struct{}{}
+	err := f.conn.query(heldDefinition, named(short(h.DefinitionID), h.Rev), func([]driver.Value) error {
+		f.held[h] = true
+		return nil
+	})
+	if err == nil && !f.held[h] {
+		err = fmt.Errorf("hold the definition %s: %w", h.DefinitionID, store.ErrConflict)
+	}
+	return err
 }
 
 // unused demands that no instance of removed definitions is left.

@@ -86,6 +86,9 @@ func insertInstance(t *state.Table) string {
 		" WHERE " + of + " IS NULL OR EXISTS (SELECT 1 FROM process_definition WHERE id = " + of + ")"
 }
 
+// heldDefinition reads a row where the definition ?1 is there with the rev ?2.
+const heldDefinition = "SELECT 1 FROM process_definition WHERE id = ?1 AND rev = ?2"
+
 // definitionsInUse reads a row where one of the definitions ?1, which the
 // transaction has removed, has an instance that began meanwhile.
 const definitionsInUse = "SELECT 1 FROM process_instance WHERE process_definition_id IN (SELECT unhex(value) FROM json_each(?1)) LIMIT 1"

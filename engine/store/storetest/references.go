@@ -30,6 +30,43 @@ func testReferences(b *bench) {
 			b.Error("the set that conflicts left something, or took another with it")
 		}
 	})
+	b.run("WhatADefinitionIsTakenForIsProven", func(b *bench) {
+		holding := func(id string, rev int64) *state.Changes {
+			c := started(id, "proven")
+			c.Holds = []state.Hold{{DefinitionID: "proven", Rev: rev}}
+			return c
+		}
+		b.insert(&state.ProcessDefinition{ID: "proven", Rev: 3})
+		other := inserts(&state.Task{ID: "beside"})
+		other.Holds = []state.Hold{{DefinitionID: "nowhere"}}
+		errs := b.Flush(b.ctx, []*state.Changes{holding("right", 3), holding("early", 2), started("any", "proven"), holding("late", 4), other, started("free", "")})
+		if !slices.Equal(conflicts(errs), []bool{false, true, false, true, true, false}) {
+			b.Fatalf("the flush gives %v, want conflicts of those that hold what is not there", errs)
+		}
+		for id, want := range map[string]bool{"right": true, "any": true, "free": true, "early": false, "late": false} {
+			if b.has(state.ProcessInstanceTable, id) != want {
+				b.Errorf("the instance %s is there: %t, want %t", id, !want, want)
+			}
+		}
+		if b.has(state.TaskTable, "beside") {
+			b.Error("a set without instances was applied, though it holds what is not there")
+		}
+	})
+	b.run("ADefinitionThatChangesInTheSameFlushIsProvenBeforeOrAfter", func(b *bench) {
+		b.insert(&state.ProcessDefinition{ID: "changing"})
+		u := state.NewUnit()
+		u.ProcessDefinitions.Load(state.ProcessDefinition{ID: "changing"}).Suspended = true
+		holding := func(id string) *state.Changes {
+			c := started(id, "changing")
+			c.Holds = []state.Hold{{DefinitionID: "changing"}}
+			return c
+		}
+		errs := b.Flush(b.ctx, []*state.Changes{u.Changes(), holding("after")})
+		if errs[0] != nil || !errors.Is(errs[1], store.ErrConflict) {
+			b.Fatalf("the flush gives %v, want a conflict of the second set alone", errs)
+		}
+		b.results([]*state.Changes{holding("later")}, store.ErrConflict)
+	})
 	b.run("NoDefinitionIsRemovedUnderAnInstanceThatBeganMeanwhile", func(b *bench) {
 		b.insert(&state.ProcessDefinition{ID: "used"}, &state.ProcessDefinition{ID: "unused"})
 		b.flush(started("known", "used"), started("new", "used"))
