@@ -195,27 +195,33 @@ func (t FetchTopic) wantsVariable(name string) bool {
 	return false
 }
 
-// around loads the process instances of tasks, by their ids: the instance itself,
+// around returns the process instances of tasks, by their ids: the instance itself,
 // and, where variables are wanted, these with the executions in which the tasks see
-// them.
+// them. What is at hand need not be loaded if the instance still has the rev.
 func (e *Engine) around(ctx context.Context, rows []state.ExternalTask, topics map[string]FetchTopic) (map[string]*state.Unit, error) {
-	units := map[string]*state.Unit{}
-	var all, executions []string
-	for _, row := range rows {
-		if units[row.ProcessInstanceID] == nil {
-			units[row.ProcessInstanceID] = state.NewUnit()
-			all = append(all, row.ProcessInstanceID)
-		}
-		if t := topics[row.Topic]; t.AllVariables || len(t.Variables) > 0 {
-			executions = append(executions, row.ExecutionID, row.ProcessInstanceID)
-		}
+	units, known := map[string]*state.Unit{}, map[string]bool{}
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i] = row.ProcessInstanceID
 	}
-	instances, err := find[state.ProcessInstance](ctx, e.store, "id IN (#)", all)
+	instances, err := find[state.ProcessInstance](ctx, e.store, "id IN (#)", unknown(ids, known))
 	if err != nil {
 		return nil, err
 	}
+	atHand := map[string]bool{}
 	for i := range instances {
-		units[instances[i].ID].LoadRow(&instances[i])
+		id := instances[i].ID
+		if units[id], atHand[id] = e.atHand.takeAt(id, instances[i].Rev); !atHand[id] {
+			units[id] = state.NewUnit()
+			units[id].LoadRow(&instances[i])
+		}
+	}
+	var executions []string
+	for _, row := range rows {
+		t := topics[row.Topic]
+		if id := row.ProcessInstanceID; units[id] != nil && !atHand[id] && (t.AllVariables || len(t.Variables) > 0) {
+			executions = append(executions, row.ExecutionID, id)
+		}
 	}
 	return units, e.loadScopes(ctx, units, executions)
 }

@@ -102,6 +102,21 @@ func (w *workingSet) take(instanceID string) (unit *state.Unit, ok bool) {
 	return snapshot.Unit(), true
 }
 
+// takeAt returns a unit of work with the rows of an instance that is not a large one,
+// if they are at hand as they were when it had the rev.
+func (w *workingSet) takeAt(instanceID string, rev int64) (unit *state.Unit, ok bool) {
+	w.mu.Lock()
+	k := w.find(instanceID)
+	if k == nil || k.large != nil || k.snapshot.Rev != rev {
+		w.mu.Unlock()
+		return nil, false
+	}
+	w.hits.Add(1)
+	snapshot := k.snapshot // another takes its place where a row is refreshed
+	w.mu.Unlock()
+	return snapshot.Unit(), true
+}
+
 // takeAround returns a unit of work with what lies around the row that scope
 // names; ok is false where the instance is not at hand, or not a large one.
 func (w *workingSet) takeAround(instanceID string, scope store.Scope) (unit *state.Unit, ok bool) {

@@ -81,6 +81,29 @@ func TestWorkingSet_TaskThatAnotherNodeLockedIsUnlocked(t *testing.T) {
 	}
 }
 
+func TestWorkingSet_WorkerGetsTheVariablesThatAnotherNodeSet(t *testing.T) {
+	for name, open := range backends {
+		t.Run(name, func(t *testing.T) {
+			var counted trips
+			s := open(t, counted.note)
+			here, there := newBench(t, s, engine.Options{}), newBench(t, nodeStore{s}, engine.Options{})
+			here.deploy("external.bpmn")
+			for _, set := range []*bench{here, there} {
+				task := here.external()
+				must(set, engine.SetVariables{ExecutionID: task.ProcessInstanceID, Variables: approved(false)})
+				counted.take()
+				got := must(here, fetch("w", 0))
+				if trips := counted.take(); set == here && trips[store.TripSelect] != 2 {
+					t.Errorf("a fetch of what is at hand reads %d times, want twice: the free task and its instance", trips[store.TripSelect])
+				}
+				if len(got) != 1 || len(got[0].Variables) != 1 || got[0].Variables[0].Value != value.Encode(approved(false)[0].Value) {
+					t.Errorf("the worker gets %v, want a task with the variable that was set last", got)
+				}
+			}
+		})
+	}
+}
+
 func TestWorkingSet_VariablesOfBothNodesAreThere(t *testing.T) {
 	nodes(t, func(here, there *bench, instance, _ string) {
 		set := func(b *bench, name string) {
