@@ -25,7 +25,7 @@ func (e *Engine) doTogether(ctx context.Context, all elements, task batchTask, m
 	outside := &effects{}
 	return e.repeat(func() error {
 		load := func() (*state.Unit, error) { return e.loadAll(ctx, all, task) }
-		_, err := e.attempt(ctx, load, may, func(unit *state.Unit) error {
+		_, err := e.attempt(ctx, e.from(load), may, func(unit *state.Unit) error {
 			as := WithActor(ctx, Actor{})
 			if _, starts := task.(*restartTask); starts {
 				as = ctx // who starts an instance is kept with it

@@ -52,7 +52,7 @@ func (e *Engine) runBatchJob(ctx context.Context, jobID string, held func(*state
 	ctx, outside := WithActor(ctx, Actor{}), &effects{}
 	load := func() (*state.Unit, error) { return e.load(ctx, store.Scope{JobID: jobID}) }
 	return failed(e.repeat(func() error {
-		_, err := e.attempt(ctx, load, held, func(unit *state.Unit) error { return e.workOn(ctx, unit, jobID, outside) })
+		_, err := e.attempt(ctx, e.from(load), held, func(unit *state.Unit) error { return e.workOn(ctx, unit, jobID, outside) })
 		return err
 	}))
 }

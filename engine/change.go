@@ -31,7 +31,7 @@ func (e *Engine) change(ctx context.Context, scope store.Scope, may func(*state.
 	}
 	load := func() (*state.Unit, error) { return e.load(ctx, scope) }
 	for attempt := 1; ; attempt++ {
-		unit, err := e.attempt(ctx, load, may, e.applying(ctx, cmd, outside))
+		unit, err := e.attempt(ctx, e.from(load), may, e.applying(ctx, cmd, outside))
 		if !errors.Is(err, store.ErrConflict) || attempt == maxAttempts {
 			return unit, err
 		}
@@ -49,39 +49,50 @@ var errNotAtHand = errors.New("the rows at hand will not do")
 // nobody was at the instance meanwhile. A refusal never counts: locks of external
 // tasks and jobs change beside commands.
 func (e *Engine) changeAtHand(ctx context.Context, instance string, scope store.Scope, may func(*state.Unit) error, cmd machine.Command, outside *effects) (*state.Unit, error) {
-	var rev int64
+	revs := map[string]int64{} // of what was at hand
+	note := func(unit *state.Unit, id string) *state.Unit {
+		row, _ := unit.ProcessInstances.Get(id)
+		revs[id] = row.Rev
+		return unit
+	}
 	load := func(take func() (*state.Unit, bool)) func() (*state.Unit, error) {
 		return func() (*state.Unit, error) {
 			unit, ok := take()
 			if !ok {
 				return nil, errNotAtHand
 			}
-			row, _ := unit.ProcessInstances.Get(instance)
-			rev = row.Rev
-			return unit, nil
+			return note(unit, instance), nil
 		}
+	}
+	reach := func(ctx context.Context, id string) (*state.Unit, error) {
+		if unit, ok := e.atHand.take(id); ok {
+			return note(unit, id), nil
+		}
+		return e.reach(ctx, id)
 	}
 	unit, err := (*state.Unit)(nil), errNotAtHand
 	if machine.WorksNearby(cmd) {
 		around := load(func() (*state.Unit, bool) { return e.atHand.takeAround(instance, scope) })
-		unit, err = e.attempt(ctx, around, may, e.applying(ctx, cmd, outside))
+		unit, err = e.attempt(ctx, source{around, reach}, may, e.applying(ctx, cmd, outside))
 	}
 	if errors.Is(err, errNotAtHand) {
 		whole := load(func() (*state.Unit, bool) { return e.atHand.take(instance) })
-		unit, err = e.attempt(ctx, whole, may, e.applying(ctx, cmd, outside))
+		unit, err = e.attempt(ctx, source{whole, reach}, may, e.applying(ctx, cmd, outside))
 	}
 	switch {
 	case err == nil && !unit.Changed() && scope.ExternalTaskID != "":
 		// Fetching locks a task without a rev of its instance: to unlock one that seems
 		// free is to be done against the database.
 	case err == nil && !unit.Changed(), isTechnical(err):
-		if current, failing := e.instanceRev(ctx, instance); failing == nil && current == rev {
+		if e.areCurrent(ctx, revs) {
 			return unit, err
 		}
 	case err == nil, errors.Is(err, errNotAtHand), isFate(err):
 		return unit, err
 	}
-	e.atHand.forget(instance)
+	for id := range revs {
+		e.atHand.forget(id)
+	}
 	return nil, errNotAtHand
 }
 
@@ -94,6 +105,16 @@ func isFate(err error) bool {
 		}
 	}
 	return false
+}
+
+// areCurrent reports whether process instances have these revs in the database now.
+func (e *Engine) areCurrent(ctx context.Context, revs map[string]int64) bool {
+	for id, rev := range revs {
+		if current, err := e.instanceRev(ctx, id); err != nil || current != rev {
+			return false
+		}
+	}
+	return true
 }
 
 // instanceRev is the rev of a process instance in the database now; 0 where it is
@@ -129,7 +150,7 @@ func (e *Engine) beginOutside(ctx context.Context, may func(*state.Unit) error, 
 	}
 	var unit *state.Unit
 	err := e.repeat(func() (err error) {
-		unit, err = e.attempt(ctx, load, may, do, instances...)
+		unit, err = e.attempt(ctx, e.from(load), may, do, instances...)
 		return err
 	})
 	return unit, err
@@ -182,20 +203,39 @@ func (e *Engine) applying(ctx context.Context, cmd machine.Command, outside *eff
 	return func(unit *state.Unit) error { return e.apply(ctx, unit, cmd, outside) }
 }
 
-// attempt does something once to fresh rows, with the process instances that it
-// reaches, and flushes. Where the machine asks for further ones, they are loaded
+// source is where a command gets its rows from: those that it begins with, and the
+// process instances that it reaches.
+type source struct {
+	load  func() (*state.Unit, error)
+	reach func(ctx context.Context, id string) (*state.Unit, error)
+}
+
+// from is a source of which what is reached comes from the database.
+func (e *Engine) from(load func() (*state.Unit, error)) source { return source{load, e.reach} }
+
+// reach loads a process instance that a command reaches beside its own.
+func (e *Engine) reach(ctx context.Context, id string) (*state.Unit, error) {
+	unit, err := e.store.Load(ctx, store.Scope{ProcessInstanceID: id})
+	if err != nil {
+		return nil, fmt.Errorf("load process instance %s: %w", id, err)
+	}
+	return unit, nil
+}
+
+// attempt does something once to rows of a source, with the process instances that
+// it reaches, and flushes. Where the machine asks for further ones, they are loaded
 // beside the others and it begins anew: all of it stays one transaction.
-func (e *Engine) attempt(ctx context.Context, load func() (*state.Unit, error), may, do func(*state.Unit) error, reached ...string) (*state.Unit, error) {
+func (e *Engine) attempt(ctx context.Context, from source, may, do func(*state.Unit) error, reached ...string) (*state.Unit, error) {
 	var parents []string
 	for {
-		unit, err := load()
+		unit, err := from.load()
 		if err != nil {
 			return nil, err
 		}
 		for _, id := range reached {
-			other, err := e.store.Load(ctx, store.Scope{ProcessInstanceID: id})
+			other, err := from.reach(ctx, id)
 			if err != nil {
-				return nil, fmt.Errorf("load process instance %s: %w", id, err)
+				return nil, err
 			}
 			unit.Absorb(other)
 		}

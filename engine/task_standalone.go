@@ -88,7 +88,7 @@ func (c UpdateTask) do(ctx context.Context, e *Engine) (None, error) {
 	}
 	do := e.applying(ctx, machine.UpdateTask(c), &effects{})
 	err := e.repeat(func() error {
-		_, err := e.attempt(ctx, load, may, do)
+		_, err := e.attempt(ctx, e.from(load), may, do)
 		return err
 	})
 	if errors.Is(err, store.ErrNotFound) {

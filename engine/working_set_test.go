@@ -175,3 +175,44 @@ func TestWorkingSet_LargeInstanceIsWorkedOnByTwoNodes(t *testing.T) {
 		})
 	}
 }
+
+// asking calls a process that waits, and takes over its answer.
+const asking = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="t">
+  <process id="asking" isExecutable="true" camunda:historyTimeToLive="1">
+    <startEvent id="start"/><sequenceFlow id="a" sourceRef="start" targetRef="call"/>
+    <callActivity id="call" calledElement="asked"/><sequenceFlow id="b" sourceRef="call" targetRef="review"/>
+    <userTask id="review" name="${approved ? 'yes' : 'no'}"/>
+  </process>
+  <process id="asked" isExecutable="true" camunda:historyTimeToLive="1">
+    <startEvent id="begin"/><sequenceFlow id="c" sourceRef="begin" targetRef="answer"/>
+    <userTask id="answer"/>
+  </process>
+</definitions>`
+
+func TestWorkingSet_CallerThatAnotherNodeChangedGoesOnFromThere(t *testing.T) {
+	for name, open := range backends {
+		t.Run(name, func(t *testing.T) {
+			var counted trips
+			s := open(t, counted.note)
+			here, there := newBench(t, s, engine.Options{}), newBench(t, nodeStore{s}, engine.Options{})
+			must(here, engine.Deploy{Name: "test", Resources: []engine.DeployResource{{Name: "asking.bpmn", Data: []byte(asking)}}})
+			for _, set := range []*bench{here, there} {
+				instance := must(here, engine.StartProcess{DefinitionKey: "asking", Variables: approved(true)}).Instance.ID
+				var called string
+				err := s.Select(t.Context(), "SELECT id FROM task WHERE root_process_instance_id = #", []any{instance}, func(sc store.Scanner) error { return sc.Scan(&called) })
+				if err != nil {
+					t.Fatal(err)
+				}
+				must(set, engine.SetVariables{ExecutionID: instance, Variables: approved(false)})
+				counted.take()
+				must(here, engine.CompleteTask{TaskID: called})
+				if trips := counted.take(); set == here && trips[store.TripLoad] != 0 {
+					t.Errorf("the end of a called instance loads %d times, though both are at hand", trips[store.TripLoad])
+				}
+				if got := here.task(instance, "review").Name; got != "no" {
+					t.Errorf("the caller goes on with %q, want what was set last", got)
+				}
+			}
+		})
+	}
+}
