@@ -42,8 +42,14 @@ func (o *seedOptions) check() error {
 			return fmt.Errorf("--finished, --open and --authorizations are between 0 and %d", maxBenchCount)
 		}
 	}
+	if most := o.authorizable() * seedUsers; o.authorizations > most {
+		return fmt.Errorf("--authorizations is at most %d for %d open tasks: each is for one of %d users on one of them", most, o.open, seedUsers)
+	}
 	return nil
 }
+
+// authorizable is on how many tasks there are authorizations.
+func (o *seedOptions) authorizable() int { return max(o.open, 1) }
 
 const (
 	// seedUsers is how many people the open tasks and the authorizations are of:
@@ -123,12 +129,22 @@ func (s *seeding) run() error {
 	}); err != nil {
 		return err
 	}
+	tasks := s.options.authorizable()
 	return s.fill("authorizations", s.options.authorizations, func(n int) []state.Row {
+		again := n / leastCommonMultiple(seedUsers, tasks) // how often the same user and task have met
 		return []state.Row{&state.Authorization{
 			ID: s.e.NewID(), Type: identity.TypeGrant, UserID: seedUserOf(n), Permissions: int64(identity.Read | identity.Update),
-			ResourceType: int64(identity.ResourceTask), ResourceID: waiting.taskOf(n % max(s.options.open, 1)),
+			ResourceType: int64(identity.ResourceTask), ResourceID: waiting.taskOf((n + again) % tasks),
 		}}
 	})
+}
+
+func leastCommonMultiple(a, b int) int {
+	greatest, rest := a, b
+	for rest != 0 {
+		greatest, rest = rest, greatest%rest
+	}
+	return a / greatest * b
 }
 
 func seedUserOf(n int) string { return fmt.Sprintf("seed%d", n%seedUsers) }

@@ -12,8 +12,13 @@ import (
 // transcript is one recorded scenario.
 type transcript struct {
 	Scenario string
+	Needs    []string // of the server, see [idleExecutor]
 	Steps    []step
 }
+
+// idleExecutor is needed by what makes a job due that has to stay as it is: an
+// executor of ours runs it at once.
+const idleExecutor = "idle job executor"
 
 // step is a request with the answer that was recorded.
 type step struct {

@@ -5,7 +5,8 @@ import (
 	"io"
 	"net/http"
 	"path/filepath"
-	"strings"
+	"slices"
+	"sync"
 	"testing"
 
 	"github.com/sluice-bpm/sluice/engine/store/postgres/pgtest"
@@ -25,23 +26,30 @@ func TestTranscripts(t *testing.T) {
 	}
 	for name, database := range databases {
 		t.Run(name, func(t *testing.T) {
-			server := product.Start(t, "demo", "--db", database(t), "--rest-auth", "optional")
+			start := func(executor string) string {
+				return product.Start(t, "demo", "--db", database(t), "--rest-auth", "optional", "--job-executor="+executor).REST()
+			}
+			server, idle := start("true"), sync.OnceValue(func() string { return start("false") })
 			for _, file := range files {
-				t.Run(strings.TrimSuffix(filepath.Base(file), ".json"), func(t *testing.T) {
-					reset(t, server.REST())
-					replay(t, server.REST(), file)
+				scenario, err := load(file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				base := server
+				if slices.Contains(scenario.Needs, idleExecutor) {
+					base = idle()
+				}
+				t.Run(scenario.Scenario, func(t *testing.T) {
+					reset(t, base)
+					replay(t, base, scenario)
 				})
 			}
 		})
 	}
 }
 
-func replay(t *testing.T, base, file string) {
+func replay(t *testing.T, base string, scenario transcript) {
 	t.Helper()
-	scenario, err := load(file)
-	if err != nil {
-		t.Fatal(err)
-	}
 	if model, missing := scenario.missing(folders()); missing {
 		t.Skipf("%s is an example model of Camunda's, which is not here", model)
 	}
