@@ -402,7 +402,7 @@ CREATE INDEX task_instance_idx ON task (process_instance_id);
 CREATE INDEX task_owner_idx ON task (owner) WHERE owner IS NOT NULL;
 CREATE INDEX task_parent_idx ON task (parent_task_id) WHERE parent_task_id IS NOT NULL;
 CREATE INDEX task_priority_idx ON task (priority DESC, id);
-CREATE INDEX task_unassigned_idx ON task (id) WHERE assignee IS NULL;
+CREATE INDEX task_unassigned_idx ON task (id, tenant_id) WHERE assignee IS NULL;
 
 CREATE TABLE identity_link (
   id BLOB NOT NULL PRIMARY KEY,
