@@ -73,9 +73,8 @@ type Engine struct {
 	ids         idSource
 	hostname    string
 	definitions definitionCache
-	// definitionReads are of rows; an instance is started from what its definition
-	// is now, on whichever node that was changed.
-	known           knownDefinitions
+	known       knownDefinitions
+	// definitionReads are of rows as they are now, on whichever node they were changed.
 	definitionReads jointReads[definitionName, []state.ProcessDefinition]
 	decisions       decisionCache
 	overrides       jobOverrides
