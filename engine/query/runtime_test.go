@@ -31,7 +31,7 @@ func runtimeRows() []state.Row {
 	instance := func(id, key, root, super string) *state.ProcessInstance {
 		return &state.ProcessInstance{
 			ID: id, RootProcessInstanceID: root, ProcessDefinitionID: definition[key], ProcessDefinitionKey: key, BusinessKey: "bk-" + id,
-			SuperExecutionID: super, StartTime: 1,
+			SuperProcessInstanceID: super, SuperExecutionID: super, StartTime: 1,
 		}
 	}
 	at := func(id, instance, parent, activity string, active bool) state.Row {
