@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/sluice-bpm/sluice/engine/history"
@@ -46,8 +47,9 @@ var errNotAtHand = errors.New("the rows at hand will not do")
 
 // changeAtHand applies a command to the rows of the working set. These can be out
 // of date, which a flush finds out; what came to nothing without one counts only if
-// nobody was at the instance meanwhile. A refusal never counts: locks of external
-// tasks and jobs change beside commands.
+// nobody was at the instance meanwhile, and before anybody outside is called or written
+// to it is looked whether anybody was. A refusal never counts: locks of external tasks
+// and jobs change beside commands.
 func (e *Engine) changeAtHand(ctx context.Context, instance string, scope store.Scope, may func(*state.Unit) error, cmd machine.Command, outside *effects) (*state.Unit, error) {
 	revs := map[string]int64{} // of what was at hand
 	note := func(unit *state.Unit, id string) *state.Unit {
@@ -70,6 +72,8 @@ func (e *Engine) changeAtHand(ctx context.Context, instance string, scope store.
 		}
 		return e.reach(ctx, id)
 	}
+	outside.current = func() bool { return e.areCurrent(ctx, revs) }
+	defer func() { outside.current = nil }()
 	unit, err := (*state.Unit)(nil), errNotAtHand
 	if machine.WorksNearby(cmd) {
 		around := load(func() (*state.Unit, bool) { return e.atHand.takeAround(instance, scope) })
@@ -251,6 +255,9 @@ func (e *Engine) attempt(ctx context.Context, from source, may, do func(*state.U
 		if errors.As(err, &need) && unit.IsPartial() {
 			return nil, errNotAtHand
 		}
+		if need != nil && slices.ContainsFunc(need.ProcessInstanceIDs, func(id string) bool { return slices.Contains(reached, id) }) {
+			return unit, store.ErrConflict // the rows of the two instances are not of one moment
+		}
 		if errors.As(err, &need) && len(reached)+len(need.ProcessInstanceIDs)+len(parents) <= maxReach {
 			reached = append(reached, need.ProcessInstanceIDs...)
 			parents = append(parents, need.ParentTaskIDs...)
@@ -294,7 +301,11 @@ func (e *Engine) flushInstances(ctx context.Context, unit *state.Unit) error {
 func (e *Engine) apply(ctx context.Context, unit *state.Unit, cmd machine.Command, outside *effects) error {
 	env := e.env(ctx, e.clock.Now())
 	outside.bind(ctx, &e.options, env)
-	if err := machine.Apply(unit, env, cmd); err != nil {
+	err := machine.Apply(unit, env, cmd)
+	if outside.outdated {
+		return errNotAtHand
+	}
+	if err != nil {
 		return err
 	}
 	return e.project(ctx, unit)

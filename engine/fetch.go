@@ -208,20 +208,23 @@ func (e *Engine) around(ctx context.Context, rows []state.ExternalTask, topics m
 	if err != nil {
 		return nil, err
 	}
-	atHand := map[string]bool{}
 	for i := range instances {
-		id := instances[i].ID
-		if units[id], atHand[id] = e.atHand.takeAt(id, instances[i].Rev); !atHand[id] {
-			units[id] = state.NewUnit()
-			units[id].LoadRow(&instances[i])
-		}
+		units[instances[i].ID] = state.NewUnit()
+		units[instances[i].ID].LoadRow(&instances[i])
 	}
 	var executions []string
+	atHand := map[string]bool{}
 	for _, row := range rows {
-		t := topics[row.Topic]
-		if id := row.ProcessInstanceID; units[id] != nil && !atHand[id] && (t.AllVariables || len(t.Variables) > 0) {
-			executions = append(executions, row.ExecutionID, id)
+		id, t := row.ProcessInstanceID, topics[row.Topic]
+		if units[id] == nil || atHand[id] || !t.AllVariables && len(t.Variables) == 0 {
+			continue
 		}
+		instance, _ := units[id].ProcessInstances.Get(id)
+		if whole, ok := e.atHand.takeAt(id, instance.Rev); ok {
+			units[id], atHand[id] = whole, true
+			continue
+		}
+		executions = append(executions, row.ExecutionID, id)
 	}
 	return units, e.loadScopes(ctx, units, executions)
 }

@@ -38,7 +38,14 @@ func (k *knownDefinitions) put(name definitionName, row state.ProcessDefinition)
 	k.rows[name] = row
 }
 
-// forget makes way for what definitions are now.
+// drop makes way for what a definition is now.
+func (k *knownDefinitions) drop(name definitionName) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	delete(k.rows, name)
+}
+
+// forget makes way for what all definitions are now.
 func (k *knownDefinitions) forget() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -69,6 +76,7 @@ func (e *Engine) namedDefinition(ctx context.Context, name definitionName) (stat
 func (e *Engine) isOutdated(ctx context.Context, row state.ProcessDefinition) (bool, error) {
 	now, err := e.DefinitionRow(ctx, row.ID)
 	if isNotFound(err) {
+		e.definitions.drop(row.ID)
 		return true, nil
 	}
 	return err == nil && now.Rev != row.Rev, err

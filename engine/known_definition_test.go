@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/engine/history"
 	"github.com/sluice-bpm/sluice/engine/store"
 )
 
@@ -51,6 +52,7 @@ func TestKnownDefinition_SuspensionByAnotherNodeIsSeen(t *testing.T) {
 		suspend := func(suspended bool) {
 			must(there, engine.SuspendDefinitions{Of: engine.DefinitionChoice{ID: first}, Suspended: suspended})
 		}
+		must(here, engine.StartProcess{DefinitionID: first})
 		suspend(true)
 		refused(here, engine.StartProcess{DefinitionKey: "approve"}, engine.Suspended)
 		refused(here, engine.StartProcess{DefinitionID: first}, engine.Suspended)
@@ -69,6 +71,26 @@ func TestKnownDefinition_OneThatAnotherNodeRemovedIsGone(t *testing.T) {
 		there.deploy("approve.bpmn")
 		startsFrom(here, must(there, engine.StartProcess{DefinitionKey: "approve"}).Instance.ProcessDefinitionID)
 	})
+}
+
+// passing ends within its start.
+const passing = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="t">
+  <process id="passing" isExecutable="true" camunda:historyTimeToLive="1">
+    <startEvent id="start"/><sequenceFlow id="f" sourceRef="start" targetRef="end"/><endEvent id="end"/>
+  </process>
+</definitions>`
+
+func TestKnownDefinition_StartThatLeavesNothingIsProvenToo(t *testing.T) {
+	for name, open := range backends {
+		t.Run(name, func(t *testing.T) {
+			s, o := open(t, nil), engine.Options{History: history.None}
+			here, there := newBench(t, s, o), newBench(t, nodeStore{s}, o)
+			must(here, engine.Deploy{Name: "test", Resources: []engine.DeployResource{{Name: "passing.bpmn", Data: []byte(passing)}}})
+			id := must(here, engine.StartProcess{DefinitionKey: "passing"}).Instance.ProcessDefinitionID
+			must(there, engine.SuspendDefinitions{Of: engine.DefinitionChoice{ID: id}, Suspended: true})
+			refused(here, engine.StartProcess{DefinitionKey: "passing"}, engine.Suspended)
+		})
+	}
 }
 
 // failingStart fails before it waits anywhere.

@@ -32,8 +32,7 @@ func (c StartProcess) finishing(ctx context.Context, e *Engine, finish func(*sta
 		if attempt == maxAttempts {
 			return result, fmt.Errorf("start an instance of %s: %w", row.ID, store.ErrConflict)
 		}
-		e.known.forget()
-		e.definitions.drop(row.ID)
+		e.known.drop(c.name())
 		c.Definition = nil
 	}
 }
@@ -116,12 +115,18 @@ func (e *Engine) startable(ctx context.Context, c StartProcess) (state.ProcessDe
 	switch {
 	case c.Definition != nil:
 		return *c.Definition, nil
-	case c.DefinitionID != "":
-		return e.knownDefinition(ctx, definitionName{id: c.DefinitionID})
-	case c.DefinitionKey != "":
-		return e.knownDefinition(ctx, definitionName{key: c.DefinitionKey, tenantID: c.TenantID})
+	case c.DefinitionID+c.DefinitionKey != "":
+		return e.knownDefinition(ctx, c.name())
 	}
 	return state.ProcessDefinition{}, refuse(Invalid, "name the process definition to start by id or key")
+}
+
+// name is what the definition is asked for by.
+func (c StartProcess) name() definitionName {
+	if c.DefinitionID != "" {
+		return definitionName{id: c.DefinitionID}
+	}
+	return definitionName{key: c.DefinitionKey, tenantID: c.TenantID}
 }
 
 // started reads the result from the unit: the instance's row if it still runs,

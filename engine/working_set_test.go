@@ -1,9 +1,12 @@
 package engine_test
 
 import (
+	"context"
+	"slices"
 	"testing"
 
 	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/engine/machine"
 	"github.com/sluice-bpm/sluice/engine/store"
 	"github.com/sluice-bpm/sluice/engine/value"
 )
@@ -198,11 +201,7 @@ func TestWorkingSet_CallerThatAnotherNodeChangedGoesOnFromThere(t *testing.T) {
 			must(here, engine.Deploy{Name: "test", Resources: []engine.DeployResource{{Name: "asking.bpmn", Data: []byte(asking)}}})
 			for _, set := range []*bench{here, there} {
 				instance := must(here, engine.StartProcess{DefinitionKey: "asking", Variables: approved(true)}).Instance.ID
-				var called string
-				err := s.Select(t.Context(), "SELECT id FROM task WHERE root_process_instance_id = #", []any{instance}, func(sc store.Scanner) error { return sc.Scan(&called) })
-				if err != nil {
-					t.Fatal(err)
-				}
+				called := calledTask(here, instance)
 				must(set, engine.SetVariables{ExecutionID: instance, Variables: approved(false)})
 				counted.take()
 				must(here, engine.CompleteTask{TaskID: called})
@@ -215,4 +214,75 @@ func TestWorkingSet_CallerThatAnotherNodeChangedGoesOnFromThere(t *testing.T) {
 			}
 		})
 	}
+}
+
+// callingLate waits before it calls a process that waits, and writes a mail after it.
+const callingLate = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="t">
+  <process id="late" isExecutable="true" camunda:historyTimeToLive="1">
+    <startEvent id="start"/><sequenceFlow id="a" sourceRef="start" targetRef="before"/>
+    <userTask id="before"/><sequenceFlow id="b" sourceRef="before" targetRef="call"/>
+    <callActivity id="call" calledElement="asked"/><sequenceFlow id="c" sourceRef="call" targetRef="mail"/>
+    <sendTask id="mail" camunda:type="mail"><extensionElements>
+      <camunda:field name="to" stringValue="mary@example.org"/>
+      <camunda:field name="text"><camunda:expression>${approved ? 'yes' : 'no'}</camunda:expression></camunda:field>
+    </extensionElements></sendTask>
+    <sequenceFlow id="d" sourceRef="mail" targetRef="review"/><userTask id="review"/>
+  </process>
+  <process id="asked" isExecutable="true" camunda:historyTimeToLive="1">
+    <startEvent id="begin"/><sequenceFlow id="e" sourceRef="begin" targetRef="answer"/>
+    <userTask id="answer"/>
+  </process>
+</definitions>`
+
+func TestWorkingSet_CallerThatIsAtHandFromBeforeTheCallGoesOn(t *testing.T) {
+	mailing(t, func(here, there *bench) (instance, called string) {
+		instance = must(here, engine.StartProcess{DefinitionKey: "late", Variables: approved(false)}).Instance.ID
+		must(there, engine.CompleteTask{TaskID: there.task(instance, "before").ID})
+		called = calledTask(there, instance)
+		must(here, engine.ClaimTask{TaskID: called, UserID: "mary"})
+		return instance, called
+	})
+}
+
+func TestWorkingSet_NobodyIsWrittenToFromRowsThatAreOutOfDate(t *testing.T) {
+	mailing(t, func(here, there *bench) (instance, called string) {
+		instance = must(here, engine.StartProcess{DefinitionKey: "late", Variables: approved(true)}).Instance.ID
+		must(here, engine.CompleteTask{TaskID: here.task(instance, "before").ID})
+		must(there, engine.SetVariables{ExecutionID: instance, Variables: approved(false)})
+		return instance, calledTask(here, instance)
+	})
+}
+
+// mailing has a node complete the task of a called instance of which its caller is at
+// hand and out of date, and demands the one mail that says no.
+func mailing(t *testing.T, begin func(here, there *bench) (instance, called string)) {
+	for name, open := range backends {
+		t.Run(name, func(t *testing.T) {
+			var mails []string
+			o := engine.Options{Mail: func(_ context.Context, m machine.Mail) error {
+				mails = append(mails, m.Text)
+				return nil
+			}}
+			s := open(t, nil)
+			here, there := newBench(t, s, o), newBench(t, nodeStore{s}, o)
+			must(here, engine.Deploy{Name: "test", Resources: []engine.DeployResource{{Name: "late.bpmn", Data: []byte(callingLate)}}})
+			instance, called := begin(here, there)
+			must(here, engine.CompleteTask{TaskID: called})
+			here.task(instance, "review")
+			if !slices.Equal(mails, []string{"no"}) {
+				t.Errorf("mails were sent that say %q, want one that says no", mails)
+			}
+		})
+	}
+}
+
+// calledTask is the task at which an instance waits that an instance has called.
+func calledTask(b *bench, instance string) (id string) {
+	b.Helper()
+	err := b.e.Reader().Select(b.ctx, "SELECT id FROM task WHERE root_process_instance_id = # AND process_instance_id <> #", []any{instance, instance},
+		func(sc store.Scanner) error { return sc.Scan(&id) })
+	if err != nil || id == "" {
+		b.Fatalf("the task of a called instance: %q, %v", id, err)
+	}
+	return id
 }

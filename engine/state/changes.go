@@ -40,4 +40,4 @@ func (c *TableChange) size() int {
 }
 
 // IsEmpty reports whether nothing changes.
-func (c *Changes) IsEmpty() bool { return len(c.Tables) == 0 }
+func (c *Changes) IsEmpty() bool { return len(c.Tables)+len(c.Holds) == 0 }

@@ -168,7 +168,7 @@ func (u *Unit) sets() [24]tableSet {
 
 // Changed reports whether the unit does anything to the database.
 func (u *Unit) Changed() bool {
-	if len(u.appended)+len(u.replaced)+len(u.removed)+len(u.purged) > 0 {
+	if len(u.appended)+len(u.replaced)+len(u.removed)+len(u.purged)+len(u.held) > 0 {
 		return true
 	}
 	for _, set := range u.sets() {

@@ -48,6 +48,11 @@ type hold struct {
 	set          int
 }
 
+// isAs reports whether another set holds the same.
+func (h hold) isAs(other hold) bool {
+	return h.definitionID == other.definitionID && h.anyRev == other.anyRev && h.rev == other.rev
+}
+
 type purgeEntry struct {
 	state.Purge
 	set int
@@ -110,7 +115,7 @@ func (g *group) add(set int, changes *state.Changes) error {
 	for _, c := range changes.Tables {
 		l := &g.lists[positionOf[c.Table]]
 		if c.Table == state.ProcessInstanceTable {
-			g.holdFor(set, c.Inserts)
+			g.holdFor(set, changes.Holds, c.Inserts)
 		}
 		var err error
 		if l.deletes, err = g.append(l.deletes, set, c.Table, c.Deletes); err != nil {
@@ -134,10 +139,12 @@ func (g *group) add(set int, changes *state.Changes) error {
 	return nil
 }
 
-// holdFor holds the definitions of instances that begin.
-func (g *group) holdFor(set int, instances []state.Row) {
+// holdFor holds the definitions of instances that begin, but for those that the set
+// holds with a rev.
+func (g *group) holdFor(set int, held []state.Hold, instances []state.Row) {
 	for _, row := range instances {
-		if id := row.(*state.ProcessInstance).ProcessDefinitionID; id != "" {
+		id := row.(*state.ProcessInstance).ProcessDefinitionID
+		if id != "" && !slices.ContainsFunc(held, func(h state.Hold) bool { return h.DefinitionID == id }) {
 			g.holds = append(g.holds, hold{definitionID: id, anyRev: true, set: set})
 		}
 	}
@@ -263,8 +270,9 @@ func (g *group) send(p *pipeline) {
 	}
 }
 
-// sendHolds sends the definitions that the sets rest on, each once. One that is held
-// with a rev need not be held for its presence too.
+// sendHolds sends the definitions that the sets rest on, each once: with a rev, and
+// for who needs no more than that they are there, so that a conflict over a rev is not
+// theirs.
 func (g *group) sendHolds(p *pipeline) {
 	slices.SortFunc(g.holds, func(a, b hold) int {
 		return cmp.Or(strings.Compare(a.definitionID, b.definitionID), int(bit(a.anyRev))-int(bit(b.anyRev)), cmp.Compare(a.rev, b.rev))
@@ -274,7 +282,7 @@ func (g *group) sendHolds(p *pipeline) {
 		if g.out[h.set] {
 			continue
 		}
-		if last := len(wanted) - 1; last >= 0 && wanted[last].definitionID == h.definitionID && (h.anyRev || wanted[last].rev == h.rev) {
+		if last := len(wanted) - 1; last >= 0 && wanted[last].isAs(h) {
 			continue
 		}
 		wanted = append(wanted, h)

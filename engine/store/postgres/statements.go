@@ -84,9 +84,9 @@ func newStatements(t *state.Table) *tableStatements {
 	return s
 }
 
-// holdDefinitions holds the definitions $1 until the transaction ends, and fails with
-// [stateConflict] where one is gone or has another rev than $2 says, of which NULL is
-// any: who removes a definition waits for it, and then finds the instances that began.
+// holdDefinitions fails with [stateConflict] where one of the definitions $1 is gone,
+// or has another rev than $2 says, of which NULL is any. They stay until the transaction
+// ends: who removes a definition waits for it, and then finds the instances that began.
 // See [definitionsInUse].
 var holdDefinitions = &statement{
 	name: "hold definitions",

@@ -52,6 +52,15 @@ func testReferences(b *bench) {
 			b.Error("a set without instances was applied, though it holds what is not there")
 		}
 	})
+	b.run("WhatAnotherSetTakesADefinitionForIsItsOwnConflict", func(b *bench) {
+		b.insert(&state.ProcessDefinition{ID: "shared", Rev: 3})
+		stale := started("mistaken", "shared")
+		stale.Holds = []state.Hold{{DefinitionID: "shared", Rev: 2}}
+		errs := b.Flush(b.ctx, []*state.Changes{stale, started("content", "shared"), started("beside", "")})
+		if !slices.Equal(conflicts(errs), []bool{true, false, false}) {
+			b.Errorf("the flush gives %v, want a conflict of the first set alone", errs)
+		}
+	})
 	b.run("ADefinitionThatChangesInTheSameFlushIsProvenBeforeOrAfter", func(b *bench) {
 		b.insert(&state.ProcessDefinition{ID: "changing"})
 		u := state.NewUnit()
