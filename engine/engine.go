@@ -76,6 +76,7 @@ type Engine struct {
 	known       knownDefinitions
 	// definitionReads are of rows as they are now, on whichever node they were changed.
 	definitionReads jointReads[definitionName, []state.ProcessDefinition]
+	counts          jointReads[string, int64]
 	decisions       decisionCache
 	overrides       jobOverrides
 	scripts         *scripts
@@ -123,8 +124,9 @@ func New(ctx context.Context, o Options) (*Engine, error) {
 		options:  o, store: o.Store, log: o.Logger,
 		scripts: newScripts(o.Scripts, o.Logger),
 		commits: startCommitter(o.Store, flushers, o.Tracer), hashers: make(hashers, maxHashes),
-		gate:   newGate(),
-		atHand: newWorkingSet(o.WorkingSet),
+		gate:            newGate(),
+		atHand:          newWorkingSet(o.WorkingSet),
+		definitionReads: jointReads[definitionName, []state.ProcessDefinition]{most: definitionReadTime},
 	}
 	if err := e.identities.check(ctx, e); err != nil {
 		e.commits.stop()

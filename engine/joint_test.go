@@ -80,6 +80,34 @@ func TestJointReads_WhoGivesUpLeavesTheReadToTheOthers(t *testing.T) {
 	})
 }
 
+func TestJointReads_EndWithTheLastWhoWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var j jointReads[string, int]
+		begun := 0
+		read := func(ctx context.Context) (int, error) {
+			begun++
+			<-ctx.Done()
+			return 0, ctx.Err()
+		}
+		ask := func() (leave func()) {
+			ctx, leave := context.WithCancel(t.Context())
+			go func() { _, _ = j.do(ctx, "key", read) }()
+			synctest.Wait()
+			return leave
+		}
+		first, second, third := ask(), ask(), ask()
+		second()
+		third()
+		if synctest.Wait(); len(j.current) != 1 {
+			t.Error("the read ended while somebody waited for it")
+		}
+		first()
+		if synctest.Wait(); len(j.current) != 0 || begun != 1 {
+			t.Errorf("%d reads are under way and %d were begun, want none and the one that somebody waited for", len(j.current), begun)
+		}
+	})
+}
+
 func TestJointReads_APanicIsAnErrorOfWhoWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var j jointReads[string, int]

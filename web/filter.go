@@ -52,7 +52,7 @@ func (s *server) shownFilter(c *call, row state.Filter) (rest.Filter, error) {
 	if err != nil {
 		return shown, err
 	}
-	n, err := query.Tasks.Count(c.ctx(), s.engine.Reader(), s.visibleTasks(c, wanted))
+	n, err := query.Tasks.Count(c.ctx(), s.engine.Counter(), s.visibleTasks(c, wanted))
 	shown.ItemCount = &n
 	return shown, err
 }
@@ -174,7 +174,7 @@ func countFilter(s *server, c *call) (rest.Count, error) {
 	if err != nil {
 		return rest.Count{}, err
 	}
-	n, err := query.Tasks.Count(c.ctx(), s.engine.Reader(), s.visibleTasks(c, wanted))
+	n, err := query.Tasks.Count(c.ctx(), s.engine.Counter(), s.visibleTasks(c, wanted))
 	return rest.Count{Count: n}, err
 }
 

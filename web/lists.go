@@ -23,7 +23,7 @@ func counting[R any](s *server, c *call, r *query.Resource[R]) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	n, err := r.Count(c.ctx(), s.engine.Reader(), wanted.With(s.engine.Visible(c.ctx(), r)...))
+	n, err := r.Count(c.ctx(), s.engine.Counter(), wanted.With(s.engine.Visible(c.ctx(), r)...))
 	return ok(rest.Count{Count: n}), err
 }
 
