@@ -106,6 +106,45 @@ func TestAcquireJobs_PassesByWhatIsNotDue(t *testing.T) {
 	}
 }
 
+// Where PostgreSQL has learned that no instance is suspended it must not read all of
+// them to find that out of the few whose jobs are acquired.
+func TestAcquireJobs_LooksAtTheInstancesOfTheirOwnOnly(t *testing.T) {
+	s := openDatabase(t)
+	c, err := s.commands.Acquire(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Release()
+	const instances, acquired = 20_000, 10
+	for _, statement := range []string{
+		"INSERT INTO process_instance (id, start_time, suspended, rev) SELECT sluice_short_id('i' || n), 1, FALSE, 0 FROM generate_series(1, %d) n",
+		"INSERT INTO job (id, process_instance_id, kind, retries, due, exclusive, suspended, create_time, priority, rev)" +
+			" SELECT sluice_short_id('j' || n), sluice_short_id('i' || n), 'timer-intermediate-transition', 3, 1, TRUE, FALSE, 1, 0, 0 FROM generate_series(1, %d) n",
+	} {
+		if _, err := c.Exec(t.Context(), fmt.Sprintf(statement, instances)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := c.Exec(t.Context(), "ANALYZE"); err != nil {
+		t.Fatal(err)
+	}
+	tx, err := c.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback(t.Context()) }()
+	var jobs, read int
+	if err := tx.QueryRow(t.Context(), "SELECT count(*) FROM sluice_acquire_jobs('x', 5, 10, $1)", acquired).Scan(&jobs); err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.QueryRow(t.Context(), "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'process_instance'").Scan(&read); err != nil {
+		t.Fatal(err)
+	}
+	if jobs != acquired || read > 10*acquired {
+		t.Errorf("%d jobs were acquired after a look at %d process instances, want %d after a look at a few for each", jobs, read, acquired)
+	}
+}
+
 func TestMigrate_RefusesTheDatabaseOfANewerProgram(t *testing.T) {
 	s := openDatabase(t)
 	if _, err := s.commands.Exec(t.Context(), "INSERT INTO schema_version (version, name) VALUES (9999, 'later')"); err != nil {

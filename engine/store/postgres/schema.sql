@@ -1020,7 +1020,7 @@ BEGIN
       FROM job j
       WHERE j.retries > 0 AND NOT j.suspended AND j.priority = level AND coalesce(j.due, 0) <= now
         AND coalesce(j.lock_expires, 0) <= now
-        AND NOT EXISTS (SELECT 1 FROM process_instance p WHERE p.id = j.process_instance_id AND p.suspended)
+        AND NOT coalesce((SELECT p.suspended FROM process_instance p WHERE p.id = j.process_instance_id), FALSE)
         AND NOT (j.exclusive AND EXISTS (SELECT 1 FROM job o
           WHERE o.process_instance_id = j.process_instance_id AND o.exclusive AND o.lock_expires > now))
       ORDER BY coalesce(j.due, 0), j.id
