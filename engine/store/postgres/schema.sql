@@ -1005,6 +1005,11 @@ CREATE INDEX history_batch_start_idx ON history_batch (start_time NULLS FIRST);
 
 CREATE FUNCTION sluice_acquire_jobs(owner text, now bigint, locked_until bigint, most bigint) RETURNS SETOF job
     LANGUAGE plpgsql
+    SET enable_bitmapscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
+    SET enable_sort TO 'off'
     AS $$
 DECLARE
   level bigint;
