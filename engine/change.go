@@ -134,17 +134,12 @@ func (e *Engine) instanceRev(ctx context.Context, id string) (rev int64, err err
 // instances, such as a start with none. It is repeated on a conflict: what it
 // reaches may be changed by others.
 func (e *Engine) begin(ctx context.Context, may func(*state.Unit) error, cmd machine.Command, instances ...string) (*state.Unit, error) {
-	return e.beginAnd(ctx, may, cmd, func(*state.Unit) error { return nil }, instances...)
+	return e.beginAnd(ctx, may, cmd, &effects{}, func(*state.Unit) error { return nil }, instances...)
 }
 
-// beginAnd is begin that finishes the unit before it is flushed.
-func (e *Engine) beginAnd(ctx context.Context, may func(*state.Unit) error, cmd machine.Command, finish func(*state.Unit) error, instances ...string) (*state.Unit, error) {
-	return e.beginOutside(ctx, may, cmd, &effects{}, finish, instances...)
-}
-
-// beginOutside is beginAnd for a command that may have been tried before, with what it
-// did outside then.
-func (e *Engine) beginOutside(ctx context.Context, may func(*state.Unit) error, cmd machine.Command, outside *effects, finish func(*state.Unit) error, instances ...string) (*state.Unit, error) {
+// beginAnd is begin that finishes the unit before it is flushed. A command that was
+// tried before goes on with what it did outside then.
+func (e *Engine) beginAnd(ctx context.Context, may func(*state.Unit) error, cmd machine.Command, outside *effects, finish func(*state.Unit) error, instances ...string) (*state.Unit, error) {
 	load := func() (*state.Unit, error) { return state.NewUnit(), nil }
 	do := func(unit *state.Unit) error {
 		if err := e.apply(ctx, unit, cmd, outside); err != nil {
@@ -258,7 +253,7 @@ func (e *Engine) attempt(ctx context.Context, from source, may, do func(*state.U
 		if need != nil && slices.ContainsFunc(need.ProcessInstanceIDs, func(id string) bool { return slices.Contains(reached, id) }) {
 			return unit, store.ErrConflict // the rows of the two instances are not of one moment
 		}
-		if errors.As(err, &need) && len(reached)+len(need.ProcessInstanceIDs)+len(parents) <= maxReach {
+		if need != nil && len(reached)+len(need.ProcessInstanceIDs)+len(parents) <= maxReach {
 			reached = append(reached, need.ProcessInstanceIDs...)
 			parents = append(parents, need.ParentTaskIDs...)
 			continue

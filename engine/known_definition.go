@@ -4,7 +4,6 @@ import (
 	"context"
 	"sync"
 
-	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/state"
 )
 
@@ -89,14 +88,5 @@ func (e *Engine) DefinitionToStart(ctx context.Context, key, tenantID string) (s
 	if err != nil {
 		return row, err
 	}
-	return visibleLatest(ctx, e, row)
-}
-
-// visibleLatest hides the newest version of a key from an actor who may not read it.
-func visibleLatest(ctx context.Context, e *Engine, row state.ProcessDefinition) (state.ProcessDefinition, error) {
-	hidden := requireTenant(ctx, "read the process definition", row.ID, row.TenantID) != nil
-	if hidden || !e.Can(ctx, identity.Read, identity.ResourceProcessDefinition, row.Key) {
-		return state.ProcessDefinition{}, noDefinition(row.Key)
-	}
-	return row, nil
+	return e.visibleLatest(ctx, row)
 }

@@ -9,18 +9,12 @@ import (
 	"github.com/sluice-bpm/sluice/engine/store"
 )
 
-// knowing runs a test with two engines on one database, on each back end, of which
-// here has started an instance of the first version of approve.
+// knowing is [onNodes] where here has started an instance of the first version of approve.
 func knowing(t *testing.T, test func(here, there *bench, first string)) {
-	for name, open := range backends {
-		t.Run(name, func(t *testing.T) {
-			s := open(t, nil)
-			here := newBench(t, s, engine.Options{Delegates: noBooking})
-			there := newBench(t, nodeStore{s}, engine.Options{Delegates: noBooking})
-			here.deploy("approve.bpmn")
-			test(here, there, must(here, engine.StartProcess{DefinitionKey: "approve"}).Instance.ProcessDefinitionID)
-		})
-	}
+	onNodes(t, engine.Options{Delegates: noBooking}, func(here, there *bench, _ *trips) {
+		here.deploy("approve.bpmn")
+		test(here, there, must(here, engine.StartProcess{DefinitionKey: "approve"}).Instance.ProcessDefinitionID)
+	})
 }
 
 // startsFrom demands of which definition an instance is started by key.
@@ -81,16 +75,12 @@ const passing = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL
 </definitions>`
 
 func TestKnownDefinition_StartThatLeavesNothingIsProvenToo(t *testing.T) {
-	for name, open := range backends {
-		t.Run(name, func(t *testing.T) {
-			s, o := open(t, nil), engine.Options{History: history.None}
-			here, there := newBench(t, s, o), newBench(t, nodeStore{s}, o)
-			must(here, engine.Deploy{Name: "test", Resources: []engine.DeployResource{{Name: "passing.bpmn", Data: []byte(passing)}}})
-			id := must(here, engine.StartProcess{DefinitionKey: "passing"}).Instance.ProcessDefinitionID
-			must(there, engine.SuspendDefinitions{Of: engine.DefinitionChoice{ID: id}, Suspended: true})
-			refused(here, engine.StartProcess{DefinitionKey: "passing"}, engine.Suspended)
-		})
-	}
+	onNodes(t, engine.Options{History: history.None}, func(here, there *bench, _ *trips) {
+		must(here, engine.Deploy{Name: "test", Resources: []engine.DeployResource{{Name: "passing.bpmn", Data: []byte(passing)}}})
+		id := must(here, engine.StartProcess{DefinitionKey: "passing"}).Instance.ProcessDefinitionID
+		must(there, engine.SuspendDefinitions{Of: engine.DefinitionChoice{ID: id}, Suspended: true})
+		refused(here, engine.StartProcess{DefinitionKey: "passing"}, engine.Suspended)
+	})
 }
 
 // failingStart fails before it waits anywhere.

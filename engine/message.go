@@ -204,7 +204,7 @@ func (e *Engine) deliver(ctx context.Context, c CorrelateMessage, found receiver
 		defer e.queues.enter(instances[0])()
 	}
 	var result []Correlation
-	_, err := e.beginAnd(ctx, may, all, func(unit *state.Unit) (err error) {
+	_, err := e.beginAnd(ctx, may, all, &effects{}, func(unit *state.Unit) (err error) {
 		if result, err = correlated(unit, found, starts); err != nil || finish == nil {
 			return err
 		}

@@ -67,7 +67,7 @@ func (e *Engine) startFrom(ctx context.Context, row state.ProcessDefinition, c S
 // turns out to be another.
 func (e *Engine) startInstance(ctx context.Context, row state.ProcessDefinition, start machine.Start, outside *effects, finish func(*state.Unit, Started) error) (result Started, err error) {
 	start.ID = e.ids.next()
-	_, err = e.beginOutside(ctx, e.stillDefined(ctx, row), start, outside, func(unit *state.Unit) (err error) {
+	_, err = e.beginAnd(ctx, e.stillDefined(ctx, row), start, outside, func(unit *state.Unit) (err error) {
 		unit.Hold(row)
 		if result, err = started(unit, start.ID); err != nil || finish == nil {
 			return err

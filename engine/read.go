@@ -75,7 +75,16 @@ func (e *Engine) ReadLatestDefinition(ctx context.Context, key, tenantID string)
 	if err != nil {
 		return row, err
 	}
-	return visibleLatest(ctx, e, row)
+	return e.visibleLatest(ctx, row)
+}
+
+// visibleLatest hides the newest version of a key from an actor who may not read it.
+func (e *Engine) visibleLatest(ctx context.Context, row state.ProcessDefinition) (state.ProcessDefinition, error) {
+	hidden := requireTenant(ctx, "read the process definition", row.ID, row.TenantID) != nil
+	if hidden || !e.Can(ctx, identity.Read, identity.ResourceProcessDefinition, row.Key) {
+		return state.ProcessDefinition{}, noDefinition(row.Key)
+	}
+	return row, nil
 }
 
 // ReadDeployment returns a deployment to an actor who may read it.

@@ -16,22 +16,30 @@ type nodeStore struct{ store.Store }
 
 func (nodeStore) Close() error { return nil }
 
-// nodes runs a test with two engines on one database, on each back end. Both have
-// had the task of the instance at hand when the test begins.
-func nodes(t *testing.T, test func(here, there *bench, instance, task string)) {
+// onNodes runs a test with two engines on one database, whose round trips are counted,
+// on each back end.
+func onNodes(t *testing.T, o engine.Options, test func(here, there *bench, counted *trips)) {
+	t.Helper()
 	for name, open := range backends {
 		t.Run(name, func(t *testing.T) {
-			s := open(t, nil)
-			here := newBench(t, s, engine.Options{Delegates: noBooking})
-			there := newBench(t, nodeStore{s}, engine.Options{Delegates: noBooking})
-			here.deploy("approve.bpmn")
-			started := must(here, engine.StartProcess{DefinitionKey: "approve"})
-			task := here.task(started.Instance.ID, "review")
-			must(there, engine.ClaimTask{TaskID: task.ID, UserID: "peter"})
-			must(here, engine.UnclaimTask{TaskID: task.ID})
-			test(here, there, started.Instance.ID, task.ID)
+			var counted trips
+			s := open(t, counted.note)
+			test(newBench(t, s, o), newBench(t, nodeStore{s}, o), &counted)
 		})
 	}
+}
+
+// nodes is onNodes where both have had the task of an instance at hand when the test
+// begins.
+func nodes(t *testing.T, test func(here, there *bench, instance, task string)) {
+	onNodes(t, engine.Options{Delegates: noBooking}, func(here, there *bench, _ *trips) {
+		here.deploy("approve.bpmn")
+		started := must(here, engine.StartProcess{DefinitionKey: "approve"})
+		task := here.task(started.Instance.ID, "review")
+		must(there, engine.ClaimTask{TaskID: task.ID, UserID: "peter"})
+		must(here, engine.UnclaimTask{TaskID: task.ID})
+		test(here, there, started.Instance.ID, task.ID)
+	})
 }
 
 func TestWorkingSet_TaskThatAnotherNodeCompletedIsGone(t *testing.T) {
@@ -66,45 +74,36 @@ func TestWorkingSet_WhatSeemsDoneIsDoneAgainstTheDatabase(t *testing.T) {
 }
 
 func TestWorkingSet_TaskThatAnotherNodeLockedIsUnlocked(t *testing.T) {
-	for name, open := range backends {
-		t.Run(name, func(t *testing.T) {
-			s := open(t, nil)
-			here, there := newBench(t, s, engine.Options{}), newBench(t, nodeStore{s}, engine.Options{})
-			here.deploy("external.bpmn")
-			task := here.external()
-			if got := must(there, fetch("w", 0)); len(got) != 1 {
-				t.Fatalf("%d tasks are fetched, want 1", len(got))
-			}
-			// Here the task seems to be free.
-			must(here, engine.UnlockExternalTask{ID: task.ID})
-			if got := must(there, fetch("v", 0)); len(got) != 1 {
-				t.Errorf("%d tasks are free, want 1: the task is still locked", len(got))
-			}
-		})
-	}
+	onNodes(t, engine.Options{}, func(here, there *bench, _ *trips) {
+		here.deploy("external.bpmn")
+		task := here.external()
+		if got := must(there, fetch("w", 0)); len(got) != 1 {
+			here.Fatalf("%d tasks are fetched, want 1", len(got))
+		}
+		// Here the task seems to be free.
+		must(here, engine.UnlockExternalTask{ID: task.ID})
+		if got := must(there, fetch("v", 0)); len(got) != 1 {
+			here.Errorf("%d tasks are free, want 1: the task is still locked", len(got))
+		}
+	})
 }
 
 func TestWorkingSet_WorkerGetsTheVariablesThatAnotherNodeSet(t *testing.T) {
-	for name, open := range backends {
-		t.Run(name, func(t *testing.T) {
-			var counted trips
-			s := open(t, counted.note)
-			here, there := newBench(t, s, engine.Options{}), newBench(t, nodeStore{s}, engine.Options{})
-			here.deploy("external.bpmn")
-			for _, set := range []*bench{here, there} {
-				task := here.external()
-				must(set, engine.SetVariables{ExecutionID: task.ProcessInstanceID, Variables: approved(false)})
-				counted.take()
-				got := must(here, fetch("w", 0))
-				if trips := counted.take(); set == here && trips[store.TripSelect] != 2 {
-					t.Errorf("a fetch of what is at hand reads %d times, want twice: the free task and its instance", trips[store.TripSelect])
-				}
-				if len(got) != 1 || len(got[0].Variables) != 1 || got[0].Variables[0].Value != value.Encode(approved(false)[0].Value) {
-					t.Errorf("the worker gets %v, want a task with the variable that was set last", got)
-				}
+	onNodes(t, engine.Options{}, func(here, there *bench, counted *trips) {
+		here.deploy("external.bpmn")
+		for _, set := range []*bench{here, there} {
+			task := here.external()
+			must(set, engine.SetVariables{ExecutionID: task.ProcessInstanceID, Variables: approved(false)})
+			counted.take()
+			got := must(here, fetch("w", 0))
+			if trips := counted.take(); set == here && trips[store.TripSelect] != 2 {
+				here.Errorf("a fetch of what is at hand reads %d times, want twice: the free task and its instance", trips[store.TripSelect])
 			}
-		})
-	}
+			if len(got) != 1 || len(got[0].Variables) != 1 || got[0].Variables[0].Value != value.Encode(approved(false)[0].Value) {
+				here.Errorf("the worker gets %v, want a task with the variable that was set last", got)
+			}
+		}
+	})
 }
 
 func TestWorkingSet_VariablesOfBothNodesAreThere(t *testing.T) {
@@ -179,101 +178,74 @@ func TestWorkingSet_LargeInstanceIsWorkedOnByTwoNodes(t *testing.T) {
 	}
 }
 
-// asking calls a process that waits, and takes over its answer.
-const asking = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="t">
-  <process id="asking" isExecutable="true" camunda:historyTimeToLive="1">
-    <startEvent id="start"/><sequenceFlow id="a" sourceRef="start" targetRef="call"/>
-    <callActivity id="call" calledElement="asked"/><sequenceFlow id="b" sourceRef="call" targetRef="review"/>
-    <userTask id="review" name="${approved ? 'yes' : 'no'}"/>
-  </process>
-  <process id="asked" isExecutable="true" camunda:historyTimeToLive="1">
-    <startEvent id="begin"/><sequenceFlow id="c" sourceRef="begin" targetRef="answer"/>
-    <userTask id="answer"/>
-  </process>
-</definitions>`
-
-func TestWorkingSet_CallerThatAnotherNodeChangedGoesOnFromThere(t *testing.T) {
-	for name, open := range backends {
-		t.Run(name, func(t *testing.T) {
-			var counted trips
-			s := open(t, counted.note)
-			here, there := newBench(t, s, engine.Options{}), newBench(t, nodeStore{s}, engine.Options{})
-			must(here, engine.Deploy{Name: "test", Resources: []engine.DeployResource{{Name: "asking.bpmn", Data: []byte(asking)}}})
-			for _, set := range []*bench{here, there} {
-				instance := must(here, engine.StartProcess{DefinitionKey: "asking", Variables: approved(true)}).Instance.ID
-				called := calledTask(here, instance)
-				must(set, engine.SetVariables{ExecutionID: instance, Variables: approved(false)})
-				counted.take()
-				must(here, engine.CompleteTask{TaskID: called})
-				if trips := counted.take(); set == here && trips[store.TripLoad] != 0 {
-					t.Errorf("the end of a called instance loads %d times, though both are at hand", trips[store.TripLoad])
-				}
-				if got := here.task(instance, "review").Name; got != "no" {
-					t.Errorf("the caller goes on with %q, want what was set last", got)
-				}
-			}
-		})
-	}
-}
-
-// callingLate waits before it calls a process that waits, and writes a mail after it.
-const callingLate = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="t">
-  <process id="late" isExecutable="true" camunda:historyTimeToLive="1">
+// calling waits, calls a process that waits, writes a mail and waits again.
+const calling = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" targetNamespace="t">
+  <process id="calling" isExecutable="true" camunda:historyTimeToLive="1">
     <startEvent id="start"/><sequenceFlow id="a" sourceRef="start" targetRef="before"/>
     <userTask id="before"/><sequenceFlow id="b" sourceRef="before" targetRef="call"/>
-    <callActivity id="call" calledElement="asked"/><sequenceFlow id="c" sourceRef="call" targetRef="mail"/>
+    <callActivity id="call" calledElement="waiting"/><sequenceFlow id="c" sourceRef="call" targetRef="mail"/>
     <sendTask id="mail" camunda:type="mail"><extensionElements>
       <camunda:field name="to" stringValue="mary@example.org"/>
       <camunda:field name="text"><camunda:expression>${approved ? 'yes' : 'no'}</camunda:expression></camunda:field>
     </extensionElements></sendTask>
     <sequenceFlow id="d" sourceRef="mail" targetRef="review"/><userTask id="review"/>
   </process>
-  <process id="asked" isExecutable="true" camunda:historyTimeToLive="1">
+  <process id="waiting" isExecutable="true" camunda:historyTimeToLive="1">
     <startEvent id="begin"/><sequenceFlow id="e" sourceRef="begin" targetRef="answer"/>
     <userTask id="answer"/>
   </process>
 </definitions>`
 
+func TestWorkingSet_CallerAtHandIsNotLoaded(t *testing.T) {
+	calls(t, true, func(here, _ *bench, instance string) (called string) {
+		must(here, engine.CompleteTask{TaskID: here.task(instance, "before").ID})
+		must(here, engine.SetVariables{ExecutionID: instance, Variables: approved(false)})
+		return calledTask(here, instance)
+	})
+}
+
 func TestWorkingSet_CallerThatIsAtHandFromBeforeTheCallGoesOn(t *testing.T) {
-	mailing(t, func(here, there *bench) (instance, called string) {
-		instance = must(here, engine.StartProcess{DefinitionKey: "late", Variables: approved(false)}).Instance.ID
+	calls(t, false, func(here, there *bench, instance string) (called string) {
+		must(here, engine.SetVariables{ExecutionID: instance, Variables: approved(false)})
 		must(there, engine.CompleteTask{TaskID: there.task(instance, "before").ID})
 		called = calledTask(there, instance)
 		must(here, engine.ClaimTask{TaskID: called, UserID: "mary"})
-		return instance, called
+		return called
 	})
 }
 
 func TestWorkingSet_NobodyIsWrittenToFromRowsThatAreOutOfDate(t *testing.T) {
-	mailing(t, func(here, there *bench) (instance, called string) {
-		instance = must(here, engine.StartProcess{DefinitionKey: "late", Variables: approved(true)}).Instance.ID
+	calls(t, false, func(here, there *bench, instance string) (called string) {
 		must(here, engine.CompleteTask{TaskID: here.task(instance, "before").ID})
 		must(there, engine.SetVariables{ExecutionID: instance, Variables: approved(false)})
-		return instance, calledTask(here, instance)
+		return calledTask(here, instance)
 	})
 }
 
-// mailing has a node complete the task of a called instance of which its caller is at
-// hand and out of date, and demands the one mail that says no.
-func mailing(t *testing.T, begin func(here, there *bench) (instance, called string)) {
-	for name, open := range backends {
-		t.Run(name, func(t *testing.T) {
-			var mails []string
-			o := engine.Options{Mail: func(_ context.Context, m machine.Mail) error {
-				mails = append(mails, m.Text)
-				return nil
-			}}
-			s := open(t, nil)
-			here, there := newBench(t, s, o), newBench(t, nodeStore{s}, o)
-			must(here, engine.Deploy{Name: "test", Resources: []engine.DeployResource{{Name: "late.bpmn", Data: []byte(callingLate)}}})
-			instance, called := begin(here, there)
-			must(here, engine.CompleteTask{TaskID: called})
-			here.task(instance, "review")
-			if !slices.Equal(mails, []string{"no"}) {
-				t.Errorf("mails were sent that say %q, want one that says no", mails)
-			}
-		})
-	}
+// calls has a node complete the task of a called instance, to which an instance that
+// was approved has come and is no longer approved, and demands that the caller goes on
+// with the one mail that says no; from what is at hand, or not.
+func calls(t *testing.T, atHand bool, come func(here, there *bench, instance string) (called string)) {
+	var mails []string
+	o := engine.Options{Mail: func(_ context.Context, m machine.Mail) error {
+		mails = append(mails, m.Text)
+		return nil
+	}}
+	onNodes(t, o, func(here, there *bench, counted *trips) {
+		mails = nil
+		must(here, engine.Deploy{Name: "test", Resources: []engine.DeployResource{{Name: "calling.bpmn", Data: []byte(calling)}}})
+		instance := must(here, engine.StartProcess{DefinitionKey: "calling", Variables: approved(true)}).Instance.ID
+		called := come(here, there, instance)
+		counted.take()
+		must(here, engine.CompleteTask{TaskID: called})
+		if loads := counted.take()[store.TripLoad]; (loads == 0) != atHand {
+			here.Errorf("the end of a called instance loads %d times, and both are at hand: %t", loads, atHand)
+		}
+		here.task(instance, "review")
+		if !slices.Equal(mails, []string{"no"}) {
+			here.Errorf("mails were sent that say %q, want one that says no", mails)
+		}
+	})
 }
 
 // calledTask is the task at which an instance waits that an instance has called.

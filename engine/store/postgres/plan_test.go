@@ -43,6 +43,7 @@ func TestStatements_AllGoByAnIndex(t *testing.T) {
 	for _, l := range []*statement{loadByInstance, loadByExecution, loadByTask, loadByJob, loadByIncident, loadByExternalTask} {
 		texts[l.text] = []any{"x"}
 	}
+	texts[holdDefinitions.text] = make([]any, 2)
 	texts[renewJobs.text] = []any{"x", int64(1), []string{"x"}}
 	for _, table := range state.Tables() {
 		own := statementsOf[table]

@@ -90,10 +90,9 @@ func newStatements(t *state.Table) *tableStatements {
 // See [definitionsInUse].
 var holdDefinitions = &statement{
 	name: "hold definitions",
-	text: "WITH held AS MATERIALIZED (SELECT d.id FROM unnest($1, $2) AS n (id, rev) JOIN process_definition d ON d.id = n.id AND d.rev = coalesce(n.rev, d.rev)" +
+	text: "WITH held AS MATERIALIZED (SELECT d.id FROM unnest($1::bytea[], $2::bigint[]) AS n (id, rev) JOIN process_definition d ON d.id = n.id AND d.rev = coalesce(n.rev, d.rev)" +
 		" ORDER BY d.id FOR KEY SHARE OF d)" +
 		" SELECT sluice_conflict('" + heldDefinitions + "', $1, (SELECT array_agg(id) FROM held)) WHERE (SELECT count(*) FROM held) <> cardinality($1)",
-	parameters: []uint32{pgtype.ByteaArrayOID, pgtype.Int8ArrayOID},
 }
 
 // heldDefinitions is what a conflict of [holdDefinitions] names as its table.
