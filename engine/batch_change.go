@@ -155,20 +155,16 @@ func (e *Engine) deleteBatchJobs(ctx context.Context, unit *state.Unit, row stat
 // purgeHistoryOfBatch removes what history keeps of a batch and its jobs.
 func (e *Engine) purgeHistoryOfBatch(ctx context.Context, unit *state.Unit, row state.Batch) error {
 	unit.Purge(state.HistoryBatchTable, "id", row.ID)
-	logs, err := find[state.HistoryJobLog](ctx, e.store, "process_definition_id IS NULL AND job_definition_id IN (#)", definitionIDs(row))
+	logs, err := e.selectIDs(ctx, "SELECT id FROM history_job_log WHERE process_definition_id IS NULL AND job_definition_id IN (#)", definitionIDs(row))
 	if err != nil {
 		return err
 	}
-	for _, l := range logs {
-		unit.Remove(state.HistoryJobLogTable, &l)
-	}
-	incidents, err := find[state.HistoryIncident](ctx, e.store, "process_instance_id IS NULL AND job_definition_id IN (#)", definitionIDs(row))
+	unit.Purge(state.HistoryJobLogTable, "id", logs...)
+	incidents, err := e.selectIDs(ctx, "SELECT id FROM history_incident WHERE process_instance_id IS NULL AND job_definition_id IN (#)", definitionIDs(row))
 	if err != nil {
 		return err
 	}
-	for _, i := range incidents {
-		unit.Remove(state.HistoryIncidentTable, &i)
-	}
+	unit.Purge(state.HistoryIncidentTable, "id", incidents...)
 	return nil
 }
 

@@ -104,7 +104,7 @@ func (e *Engine) removeDefinitions(ctx context.Context, unit *state.Unit, rows [
 	}
 	// What history keeps of the candidate starters belongs to no instance, and is found
 	// by that: there is no index by definition over what grows with the instances.
-	links, err := e.selectIDs(ctx, "SELECT id FROM history_identity_link WHERE process_instance_id IS NULL AND process_definition_id IN (#)", ids)
+	links, err := e.selectIDs(ctx, "SELECT h.id FROM "+state.HistoryIdentityLinkTable.Whole("h")+" WHERE h.process_instance_id IS NULL AND h.process_definition_id IN (#)", ids)
 	if err != nil {
 		return err
 	}

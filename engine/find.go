@@ -15,7 +15,7 @@ func find[T any, P interface {
 	state.Row
 }](ctx context.Context, s store.Store, where string, args ...any) ([]T, error) {
 	table := state.TableOf(P(new(T)))
-	return read[T, P](ctx, s, "SELECT "+columnsOf(table, "")+" FROM "+table.Name+" WHERE "+where, args)
+	return read[T, P](ctx, s, "SELECT "+columnsOf(table, "")+" FROM "+table.Whole(table.Name)+" WHERE "+where, args)
 }
 
 // columnsOf lists the columns of a table, each behind a prefix.

@@ -65,7 +65,7 @@ func (t *template) read(ctx context.Context, s store.Store, table *state.Table, 
 	for i, c := range table.Columns {
 		names[i] = c.Name
 	}
-	statement := "SELECT " + strings.Join(names, ", ") + " FROM " + table.Name + " WHERE " + where
+	statement := "SELECT " + strings.Join(names, ", ") + " FROM " + table.Whole(table.Name) + " WHERE " + where
 	var b state.Binder
 	return s.Select(ctx, statement, []any{instance}, func(sc store.Scanner) error {
 		row := table.New()

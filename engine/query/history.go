@@ -1,10 +1,27 @@
 package query
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/sluice-bpm/sluice/engine/state"
+)
 
 // What lives rests in one table and what is over in another, so a history
 // resource has two sources of rows: each a subquery with the same columns, which
 // both databases fold into the statement around it.
+
+// Most of what is over is stored abridged. These are the tables with their rows as they
+// were written; what is asked only for columns that are never abridged reads the tables.
+var (
+	historyActivity        = state.HistoryActivityInstanceTable.Whole("h")
+	historyDetail          = state.HistoryDetailTable.Whole("h")
+	historyExternalTaskLog = state.HistoryExternalTaskLogTable.Whole("h")
+	historyIdentityLink    = state.HistoryIdentityLinkTable.Whole("h")
+	historyIncident        = state.HistoryIncidentTable.Whole("h")
+	historyJobLog          = state.HistoryJobLogTable.Whole("h")
+	historyTask            = state.HistoryTaskTable.Whole("h")
+	historyVariable        = state.HistoryVariableTable.Whole("h")
+)
 
 // source is a table whose rows look like all rows of a history resource: shared
 // columns, then what one of the sources has of its own, in the other constants.
@@ -32,16 +49,19 @@ func removalTime(alias, instance string) string {
 const duration = "h.end_time - h.start_time"
 
 // variableColumns are what filters by variables compare.
-const variableColumns = "process_instance_id, execution_id, task_id, name, type, text, text2, long, double"
+const variableColumns = "process_instance_id, task_id, name, type, text, text2, long, double"
+
+// endedVariables are the variables that are over; an alias follows.
+var endedVariables = state.HistoryVariableTable.Whole("", strings.Split(variableColumns, ", ")...)
 
 // allVariables are the variables that live and those that are over.
-const allVariables = "(SELECT " + variableColumns + " FROM variable UNION ALL SELECT " + variableColumns + " FROM history_variable)"
+var allVariables = "(SELECT " + variableColumns + " FROM variable UNION ALL SELECT " + variableColumns + " FROM " + endedVariables + "v)"
 
 // allIncidents are the open incidents and those that are over.
 const allIncidents = "(SELECT " + incidentColumns + ", " + noTime + " AS end_time FROM incident" +
 	" UNION ALL SELECT " + incidentColumns + ", end_time FROM history_incident)"
 
-const incidentColumns = "id, process_instance_id, process_definition_id, activity_id, type, message, root_cause_incident_id"
+const incidentColumns = "id, process_instance_id, activity_id, type, message, root_cause_incident_id"
 
 // lastLogged has the columns of what lives name the execution that history does.
 func lastLogged(columns string) string {

@@ -20,7 +20,7 @@ const historyActivityColumns = "id, root_process_instance_id, process_instance_i
 var HistoryActivityInstances = Resource[HistoryActivityInstance]{
 	name:  "historic activity instance",
 	from:  source("activity_instance", lastLogged(historyActivityColumns), noTime+" AS end_time, FALSE AS canceled, FALSE AS complete_scope", "h"),
-	ended: source("history_activity_instance", historyActivityColumns, "end_time, canceled, complete_scope", "h"),
+	ended: source(historyActivity, historyActivityColumns, "end_time, canceled, complete_scope", "h"),
 	id:    "h.id",
 	// NB: the ids begin with the activity's id, not with their age.
 	order:    []sortKey{byNumber("h.start_time"), byID("h.id")},

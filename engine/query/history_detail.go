@@ -20,7 +20,7 @@ type HistoryDetail struct {
 // HistoryDetails are the changes of variables and the submitted form fields.
 var HistoryDetails = Resource[HistoryDetail]{
 	name:  "historic detail",
-	from:  "history_detail h",
+	from:  historyDetail,
 	id:    "h.id",
 	order: []sortKey{byID("h.id")},
 	columns: []column[HistoryDetail]{

@@ -20,7 +20,7 @@ type HistoryExternalTaskLog struct {
 // external tasks.
 var HistoryExternalTaskLogs = Resource[HistoryExternalTaskLog]{
 	name:  "historic external task log",
-	from:  "history_external_task_log h",
+	from:  historyExternalTaskLog,
 	id:    "h.id",
 	order: []sortKey{byID("h.id")},
 	columns: []column[HistoryExternalTaskLog]{

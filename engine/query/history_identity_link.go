@@ -14,7 +14,7 @@ type HistoryIdentityLink struct {
 // HistoryIdentityLinks are the changes of identity links.
 var HistoryIdentityLinks = Resource[HistoryIdentityLink]{
 	name:  "historic identity link",
-	from:  "history_identity_link h",
+	from:  historyIdentityLink,
 	id:    "h.id",
 	order: []sortKey{byID("h.id")},
 	columns: []column[HistoryIdentityLink]{

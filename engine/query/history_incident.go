@@ -28,7 +28,7 @@ const failureLog = "CASE h.type WHEN 'failedJob' THEN (SELECT l.id FROM history_
 var HistoryIncidents = Resource[HistoryIncident]{
 	name:  "historic incident",
 	from:  source("incident", historyIncidentColumns, "'open' AS state, "+noTime+" AS end_time", "h"),
-	ended: source("history_incident", historyIncidentColumns, "state, end_time", "h"),
+	ended: source(historyIncident, historyIncidentColumns, "state, end_time", "h"),
 	id:    "h.id",
 	order: []sortKey{byID("h.id")},
 	columns: []column[HistoryIncident]{

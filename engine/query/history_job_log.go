@@ -18,7 +18,7 @@ type HistoryJobLog struct {
 // HistoryJobLogs are the creations, failures, successes and deletions of jobs.
 var HistoryJobLogs = Resource[HistoryJobLog]{
 	name:  "historic job log",
-	from:  "history_job_log h",
+	from:  historyJobLog,
 	id:    "h.id",
 	order: []sortKey{byID("h.id")},
 	columns: []column[HistoryJobLog]{

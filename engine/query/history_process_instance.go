@@ -130,7 +130,7 @@ var HistoryProcessInstances = Resource[HistoryProcessInstance]{
 		"unfinished":                     flag("h.end_time IS NULL"),
 		"variableNamesIgnoreCase":        modifier(),
 		"variableValuesIgnoreCase":       modifier(),
-		"variables":                      tests(variables{from: allVariables, ended: "history_variable", of: "v.process_instance_id", row: "h.id"}),
+		"variables":                      tests(variables{from: allVariables, ended: endedVariables, of: "v.process_instance_id", row: "h.id"}),
 		"visible":                        visible(nil, definitionIn("h.process_definition_key")),
 		"withIncidents":                  flag("TRUE").about(historyInstanceIncident),
 		"withJobsRetrying":               flag("h.id IN (SELECT j.process_instance_id FROM job j WHERE j.retries > 0 AND j.exception_message IS NOT NULL AND j.process_instance_id IS NOT NULL)").onlyLiving(),

@@ -29,7 +29,7 @@ var HistoryTasks = Resource[HistoryTask]{
 	name:   "historic task",
 	either: true,
 	from:   source("task", lastLogged(historyTaskColumns), noTime+" AS end_time, "+noText+" AS delete_reason", "h"),
-	ended:  source("history_task", historyTaskColumns, "end_time, delete_reason", "h"),
+	ended:  source(historyTask, historyTaskColumns, "end_time, delete_reason", "h"),
 	id:     "h.id",
 	order:  []sortKey{byID("h.id")},
 	columns: []column[HistoryTask]{
@@ -109,7 +109,7 @@ var HistoryTasks = Resource[HistoryTask]{
 		"taskOwnerLike":                  like("h.owner"),
 		"taskParentTaskId":               text("h.parent_task_id = #"),
 		"taskPriority":                   number("h.priority = ?"),
-		"taskVariables":                  tests(variables{from: allVariables, ended: "history_variable", of: "v.task_id", row: "h.id", as: ProcessEngine}, Equal),
+		"taskVariables":                  tests(variables{from: allVariables, ended: endedVariables, of: "v.task_id", row: "h.id", as: ProcessEngine}, Equal),
 		"tenantCheck":                    tenantCheck("h.tenant_id"),
 		"tenantIdIn":                     texts("h.tenant_id IN (?)").but("withoutTenantId").orNone(),
 		"unassigned":                     present("h.assignee IS NULL"),

@@ -27,7 +27,7 @@ var HistoryVariableInstances = Resource[HistoryVariableInstance]{
 	name: "historic variable instance",
 	from: source("variable WHERE unlogged = FALSE", historyVariableColumns,
 		"COALESCE(origin_instance_id, activity_instance_id) AS activity_instance_id, 'CREATED' AS state, "+noTime+" AS end_time", "v"),
-	ended:  source("history_variable", historyVariableColumns, "activity_instance_id, state, end_time", "v"),
+	ended:  source(historyVariable, historyVariableColumns, "activity_instance_id, state, end_time", "v"),
 	unless: []unless{{"includeDeleted", "v.state <> 'DELETED'"}},
 	id:     "v.id",
 	order:  []sortKey{byID("v.id")},

@@ -68,7 +68,7 @@ func (r TaskReport) criteria(conditions []Condition) Criteria {
 
 // completedTasks writes the source of a report: the ended tasks of processes.
 func (r TaskReport) completedTasks(b *builder, conditions []Condition) error {
-	b.add(" FROM history_task h")
+	b.add(" FROM " + historyTask)
 	tasks := HistoryTasks
 	tasks.where = "h.process_definition_id IS NOT NULL"
 	return tasks.writeWhere(b, arm{ended: true}, r.criteria(conditions))

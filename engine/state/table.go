@@ -54,6 +54,10 @@ type Column struct {
 	// Fixed columns say what a row belongs to. They keep what they were inserted
 	// with: updates leave them out, which spares the indexes over them.
 	Fixed bool
+	// Abridgement is how it is stored where its table is abridged, and Usual the text that
+	// it nearly always has then; it is never empty.
+	Abridgement Abridgement
+	Usual       string
 }
 
 // fixedColumns are the names of the fixed columns of every table.
@@ -66,8 +70,13 @@ type Table struct {
 	// Versioned rows carry a last column "rev" that proves at update and delete
 	// that the row is the one that was loaded.
 	Versioned bool
+	// Abridged tables store rows shorter than they are: write them by [Abridger.Abridge],
+	// and read them from [Table.Whole].
+	Abridged bool
 	// New makes an empty row, for scanning.
 	New func() Row
+
+	instance, definition, definitionKey int // positions of columns, where it is abridged
 }
 
 // Column returns the position of the column with the name; ok is false where

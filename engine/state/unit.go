@@ -131,10 +131,10 @@ func (u *Unit) Replace(t *Table, row Row) {
 
 // Purge deletes all rows of the table whose column has one of the values,
 // whether they were loaded or not. It panics for a column that is no text of
-// the table.
+// the table, or is abridged.
 func (u *Unit) Purge(t *Table, column string, values ...string) {
-	if i, ok := t.Column(column); !ok || t.Columns[i].Type != TextColumn && t.Columns[i].Type != IDColumn {
-		panic("state: purge " + t.Name + " by " + column + ", which is no text column of it")
+	if i, ok := t.Column(column); !ok || t.Columns[i].Type != TextColumn && t.Columns[i].Type != IDColumn || t.Columns[i].Abridgement != Written {
+		panic("state: purge " + t.Name + " by " + column + ", which is no text column of it, or abridged")
 	}
 	if len(values) == 0 {
 		return

@@ -44,7 +44,7 @@ func (r *records) finish(rowType uint32) []byte {
 }
 
 // add adds a row of a table by the pointers to its fields. Of the columns only
-// those that a statement needs are sent, the others are NULL.
+// those that a statement needs are sent; the others, and those without a pointer, are NULL.
 func (r *records) add(columns []state.Column, pointers []any, needed []bool) {
 	r.rows++
 	size := len(r.data)
@@ -52,7 +52,7 @@ func (r *records) add(columns []state.Column, pointers []any, needed []bool) {
 	r.integer(uint32(len(columns)))
 	for i, c := range columns {
 		r.integer(elementOIDs[c.Type])
-		if needed[i] {
+		if needed[i] && pointers[i] != nil {
 			r.field(c.Type, pointers[i])
 		} else {
 			r.integer(null)
@@ -68,6 +68,11 @@ func (r *records) text(s string) {
 	r.data = append(r.data, s...)
 }
 
+func (r *records) bytes(data []byte) {
+	r.integer(uint32(len(data)))
+	r.data = append(r.data, data...)
+}
+
 func (r *records) id(id string) {
 	r.data = appendID(r.data, id)
 }
@@ -78,7 +83,7 @@ func (r *records) bigint(n int64) {
 }
 
 // field adds size and value of a field, of which p is the pointer that a
-// [state.Binder] collects for a column of type t.
+// [state.Binder] collects for a column of type t, or [state.Stored].
 func (r *records) field(t state.ColumnType, p any) {
 	switch t {
 	case state.TextColumn:
@@ -87,6 +92,10 @@ func (r *records) field(t state.ColumnType, p any) {
 			return
 		}
 	case state.IDColumn:
+		if short, ok := p.(state.Stored); ok {
+			r.bytes(short)
+			return
+		}
 		if id := *p.(*string); id != "" {
 			r.id(id)
 			return
@@ -115,9 +124,7 @@ func (r *records) field(t state.ColumnType, p any) {
 			return
 		}
 	case state.BytesColumn:
-		data := *p.(*[]byte)
-		r.integer(uint32(len(data)))
-		r.data = append(r.data, data...)
+		r.bytes(*p.(*[]byte))
 		return
 	}
 	r.integer(null)

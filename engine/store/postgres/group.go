@@ -17,6 +17,7 @@ type group struct {
 	// pointers are the fields of all rows, one after the other.
 	pointers []any
 	binder   state.Binder
+	abridger state.Abridger
 	rows     records
 	holds    []hold
 	out      []bool   // by set
@@ -162,6 +163,7 @@ func (g *group) append(entries []entry, set int, t *state.Table, rows []state.Ro
 			}
 		}
 		entries = append(entries, entry{id: *g.pointers[first].(*string), set: set, first: first})
+		g.abridger.Abridge(t, g.pointers[first:])
 	}
 	return entries, nil
 }

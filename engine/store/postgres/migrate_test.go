@@ -100,3 +100,30 @@ func describe(ctx context.Context, tx pgx.Tx) (lines []string, err error) {
 	}
 	return lines, nil
 }
+
+// Rows of history that were written whole, up to version 19, are read as those that are
+// abridged, also of a definition that was removed since.
+func TestMigrate_KeepsHistoryOfBefore(t *testing.T) {
+	s := openEmpty(t)
+	steps, err := migration.Read(migrations, "migrations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = pgx.BeginFunc(t.Context(), s.commands, func(tx pgx.Tx) error {
+		if _, err := lockVersion(t.Context(), tx); err != nil {
+			return err
+		}
+		if err := apply(t.Context(), tx, steps[:19]); err != nil {
+			return err
+		}
+		_, err := tx.Exec(t.Context(), storetest.HistoryOfBefore)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	storetest.ReadsHistoryOfBefore(t, s)
+}

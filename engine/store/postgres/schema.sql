@@ -255,6 +255,29 @@ CREATE TABLE process_definition (
 CREATE INDEX process_definition_deployment_idx ON process_definition (deployment_id);
 CREATE UNIQUE INDEX process_definition_key_idx ON process_definition (key, COALESCE(tenant_id, ''::text), version);
 
+CREATE FUNCTION sluice_definition_reference(id bytea) RETURNS bytea
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+  SELECT substr(sha256(id), 1, 6)
+$$;
+
+CREATE TABLE definition_reference (
+  reference bytea PRIMARY KEY,
+  definition_id bytea NOT NULL,
+  definition_key text COLLATE "C"
+);
+CREATE UNIQUE INDEX definition_reference_definition_idx ON definition_reference (definition_id);
+
+CREATE FUNCTION sluice_refer_to_definition() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+  INSERT INTO definition_reference VALUES (sluice_definition_reference(NEW.id), NEW.id, NEW.key) ON CONFLICT (definition_id) DO NOTHING;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER process_definition_reference AFTER INSERT ON process_definition FOR EACH ROW EXECUTE FUNCTION sluice_refer_to_definition();
+
 CREATE TABLE candidate_starter (
   id bytea PRIMARY KEY,
   process_definition_id bytea,
@@ -725,8 +748,8 @@ CREATE TABLE history_variable (
   type text COLLATE "C",
   text text NOT NULL COLLATE "C",
   text2 text COLLATE "C",
-  long bigint NOT NULL,
-  double double precision NOT NULL,
+  long bigint,
+  double double precision,
   content_id bytea,
   create_time bigint,
   tenant_id text COLLATE "C",
@@ -751,10 +774,10 @@ CREATE TABLE history_detail (
   type text COLLATE "C",
   text text NOT NULL COLLATE "C",
   text2 text COLLATE "C",
-  long bigint NOT NULL,
-  double double precision NOT NULL,
+  long bigint,
+  double double precision,
   content_id bytea,
-  revision bigint NOT NULL,
+  revision bigint,
   initial boolean NOT NULL,
   "time" bigint,
   tenant_id text COLLATE "C",

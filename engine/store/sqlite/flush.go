@@ -50,6 +50,8 @@ type flush struct {
 	args []driver.NamedValue
 	ptrs []any
 	b    state.Binder
+
+	abridger state.Abridger
 }
 
 // apply runs the sets one after the other. The errors of single sets go to
@@ -202,6 +204,11 @@ func (f *flush) applyTable(c *state.TableChange) error {
 		if err := f.change(c.Table, s.insert, nil, row, c.Table == state.ProcessInstanceTable); err != nil {
 			return fmt.Errorf("insert %s: %w", c.Table.Name, err)
 		}
+		if d, ok := row.(*state.ProcessDefinition); ok {
+			if err := f.exec(referToDefinition, named(short(d.ID), d.Key), false); err != nil {
+				return fmt.Errorf("refer to the definition %s: %w", d.ID, err)
+			}
+		}
 	}
 	for _, p := range c.Purges {
 		values := p.Values
@@ -223,6 +230,7 @@ func (f *flush) applyTable(c *state.TableChange) error {
 // them; demanded says that it has to change a row.
 func (f *flush) change(t *state.Table, sql string, positions []int, row state.Row, demanded bool) error {
 	f.ptrs = f.b.Append(f.ptrs[:0], row)
+	f.abridger.Abridge(t, f.ptrs)
 	f.args = f.args[:0]
 	add := func(i int) error {
 		v, err := encode(t.Columns[i].Type, f.ptrs[i])

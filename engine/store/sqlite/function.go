@@ -9,11 +9,12 @@ import (
 )
 
 // The functions that statements of both back ends use; on PostgreSQL they are made by
-// migration 0016. They belong to the driver: every connection that is opened has them.
+// migrations 0016 and 0020. They belong to the driver: every connection that is opened has them.
 func init() {
 	sqlite.MustRegisterDeterministicScalarFunction("sluice_short_id", 1, shortID)
 	sqlite.MustRegisterDeterministicScalarFunction("sluice_id", 1, textOfID)
 	sqlite.MustRegisterDeterministicScalarFunction("sluice_derived_id", 2, derivedID)
+	sqlite.MustRegisterDeterministicScalarFunction("sluice_definition_reference", 1, definitionReference)
 }
 
 // shortID makes the short form of an id in text form.
@@ -40,4 +41,12 @@ func derivedID(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, er
 		return nil, nil
 	}
 	return state.DerivedID(id, byte(bits)), nil
+}
+
+// definitionReference makes the reference of a definition out of its id.
+func definitionReference(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+	if id, ok := args[0].([]byte); ok {
+		return state.DefinitionReference(id), nil
+	}
+	return nil, nil
 }

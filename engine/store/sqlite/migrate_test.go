@@ -77,3 +77,25 @@ func (c *conn) describe(t *testing.T) (lines []string) {
 	}
 	return lines
 }
+
+// Rows of history that were written whole, up to version 19, are read as those that are
+// abridged, also of a definition that was removed since.
+func TestMigrate_KeepsHistoryOfBefore(t *testing.T) {
+	s := openEmpty(t)
+	steps, err := migration.Read(migrations, "migrations")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.onWriter(t, func(c *conn) {
+		if err := c.migrate(steps[:19], ""); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.run(storetest.HistoryOfBefore); err != nil {
+			t.Fatal(err)
+		}
+	})
+	if err := s.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	storetest.ReadsHistoryOfBefore(t, s)
+}

@@ -151,6 +151,13 @@ CREATE TABLE process_definition (
 CREATE INDEX process_definition_deployment_idx ON process_definition (deployment_id);
 CREATE UNIQUE INDEX process_definition_key_idx ON process_definition (key, coalesce(tenant_id, ''), version);
 
+CREATE TABLE definition_reference (
+  reference BLOB NOT NULL PRIMARY KEY,
+  definition_id BLOB NOT NULL,
+  definition_key TEXT
+) STRICT;
+CREATE UNIQUE INDEX definition_reference_definition_idx ON definition_reference (definition_id);
+
 CREATE TABLE candidate_starter (
   id BLOB NOT NULL PRIMARY KEY,
   process_definition_id BLOB,

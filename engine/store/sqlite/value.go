@@ -39,14 +39,20 @@ func valuesOf(ids bool) string {
 }
 
 // encode makes the stored value of a field, of which p is the pointer that a
-// [state.Binder] collects for a column of type t.
+// [state.Binder] collects for a column of type t, [state.Stored], or nil for NULL.
 func encode(t state.ColumnType, p any) (driver.Value, error) {
+	if p == nil {
+		return absent(t), nil
+	}
 	switch t {
 	case state.TextColumn:
 		if s := *p.(*string); s != "" {
 			return s, store.CheckText(s)
 		}
 	case state.IDColumn:
+		if short, ok := p.(state.Stored); ok {
+			return []byte(short), nil
+		}
 		if id := *p.(*string); id != "" {
 			return state.AppendID(nil, id), store.CheckText(id)
 		}
@@ -77,6 +83,18 @@ func encode(t state.ColumnType, p any) (driver.Value, error) {
 		return []byte{}, nil
 	}
 	return nil, nil
+}
+
+// absent is NULL, or zero where a column has none: it takes no more space.
+func absent(t state.ColumnType) driver.Value {
+	switch t {
+	case state.IntColumn:
+		return int64(0)
+	case state.DoubleColumn:
+		return float64(0)
+	default:
+		return nil
+	}
 }
 
 // scanner is the current row as [store.Scanner].

@@ -17,6 +17,7 @@ func testRows(b *bench) {
 			full, empty, odd := t.New(), t.New(), t.New()
 			fill(t, full, "full")
 			fillID(t, empty, "empty")
+			fillUsual(t, empty)
 			fillOdd(t, odd)
 			b.define(full, odd)
 			b.insert(full, empty, odd)
@@ -61,7 +62,7 @@ func selectFrom(t *state.Table) string {
 	for i, c := range t.Columns {
 		names[i] = c.Name
 	}
-	return "SELECT " + strings.Join(names, ", ") + " FROM " + t.Name
+	return "SELECT " + strings.Join(names, ", ") + " FROM " + t.Whole(t.Name)
 }
 
 func idOf(row state.Row) string {
@@ -86,6 +87,15 @@ func fill(t *state.Table, row state.Row, word string) {
 		set(p, fmt.Sprintf("%s of %s", c.Name, word), int64(1000*len(word)+i+1))
 	})
 	fillID(t, row, word)
+}
+
+// fillUsual fills the columns that are never empty.
+func fillUsual(t *state.Table, row state.Row) {
+	each(t, row, func(_ int, c state.Column, p any) {
+		if c.Usual != "" {
+			set(p, c.Usual, 0)
+		}
+	})
 }
 
 // fillChanging gives every column that an update may change another value.

@@ -20,6 +20,7 @@ type Database func(t *testing.T) (open func(onTrip func(kind string, statements 
 // Run runs the suite.
 func Run(t *testing.T, database Database) {
 	for name, test := range map[string]func(*bench){
+		"Abridged":     testAbridged,
 		"AcquireJobs":  testAcquireJobs,
 		"Concurrency":  testConcurrency,
 		"Flush":        testFlush,
