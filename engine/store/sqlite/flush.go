@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/store"
@@ -48,6 +49,7 @@ type flush struct {
 	used map[string]struct{} // the different statements that ran
 	held map[state.Hold]bool // the holds that the definitions, as they are now, satisfy
 	args []driver.NamedValue
+	list []byte // of values to purge by
 	ptrs []any
 	b    state.Binder
 
@@ -168,13 +170,9 @@ func (f *flush) unused(removed []state.Purge) error {
 		if p.Column != "id" {
 			continue
 		}
-		list, err := json.Marshal(shortList(p.Values))
-		if err != nil {
-			return err
-		}
 		f.used[definitionsInUse] = struct{}{}
 		used := false
-		err = f.conn.query(definitionsInUse, named(string(list)), func([]driver.Value) error {
+		err := f.conn.query(definitionsInUse, named(string(appendIDs(nil, p.Values))), func([]driver.Value) error {
 			used = true
 			return nil
 		})
@@ -211,19 +209,26 @@ func (f *flush) applyTable(c *state.TableChange) error {
 		}
 	}
 	for _, p := range c.Purges {
-		values := p.Values
-		if c.Table.HasIDs(p.Column) {
-			values = shortList(values)
-		}
-		list, err := json.Marshal(values)
-		if err != nil {
-			return err
-		}
-		if err := f.exec(purge(c.Table, p.Column), named(string(list)), false); err != nil {
-			return fmt.Errorf("purge %s by %s: %w", c.Table.Name, p.Column, err)
+		for values := range slices.Chunk(p.Values, purgedAtOnce) {
+			if err := f.purge(c.Table, p.Column, values); err != nil {
+				return fmt.Errorf("purge %s by %s: %w", c.Table.Name, p.Column, err)
+			}
 		}
 	}
 	return nil
+}
+
+// purgedAtOnce bounds the memory that a list of values takes, which SQLite reads and
+// sorts: who removes a definition names all its instances for each table.
+const purgedAtOnce = 5000
+
+func (f *flush) purge(t *state.Table, column string, values []string) (err error) {
+	if t.HasIDs(column) {
+		f.list = appendIDs(f.list[:0], values)
+	} else if f.list, err = json.Marshal(values); err != nil {
+		return err
+	}
+	return f.exec(purge(t, column), named(f.list), false)
 }
 
 // change runs a statement with the columns of a row at the positions, or all of

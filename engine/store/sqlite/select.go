@@ -3,7 +3,6 @@ package sqlite
 import (
 	"context"
 	"database/sql/driver"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -46,16 +45,13 @@ func foreign(statement string, args []any) (string, []driver.NamedValue, error) 
 	for i, a := range args {
 		switch a := a.(type) {
 		case []string:
-			if marks[i].ID {
-				a = shortList(a)
-			}
-			list, err := json.Marshal(a)
+			list, err := listOf(a, marks[i].ID)
 			if err != nil {
 				return "", nil, err
 			}
 			b.WriteString(statement[end:marks[i].Start] + valuesOf(marks[i].ID) + "(?)")
 			end = marks[i].Start + 1
-			values[i].Value = string(list)
+			values[i].Value = list
 		case string:
 			values[i].Value = a
 			if marks[i].ID {

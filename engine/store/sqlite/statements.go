@@ -98,8 +98,9 @@ const heldDefinition = "SELECT 1 FROM process_definition WHERE id = ?1 AND rev =
 // transaction has removed, has an instance that began meanwhile.
 const definitionsInUse = "SELECT 1 FROM process_instance WHERE process_definition_id IN (SELECT unhex(value) FROM json_each(?1)) LIMIT 1"
 
+// purge takes its list as bytes, which need not be copied to become a text in Go.
 func purge(t *state.Table, column string) string {
-	return "DELETE FROM " + t.Name + " WHERE " + column + " IN (" + valuesOf(t.HasIDs(column)) + "(?))"
+	return "DELETE FROM " + t.Name + " WHERE " + column + " IN (" + valuesOf(t.HasIDs(column)) + "(CAST(? AS TEXT)))"
 }
 
 func columnNames(t *state.Table) string {

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"database/sql/driver"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 
 	"github.com/sluice-bpm/sluice/engine/state"
@@ -21,16 +22,30 @@ func named(values ...driver.Value) []driver.NamedValue {
 // short is an id as it is stored; an empty one is no NULL.
 func short(id string) []byte { return state.AppendID([]byte{}, id) }
 
-// shortList is ids as a statement takes them from a list in JSON, by [valuesOf].
-func shortList(ids []string) []string {
-	list := make([]string, len(ids))
-	for i, id := range ids {
-		list[i] = hex.EncodeToString(short(id))
+// listOf is values as a statement takes them, a list in JSON that [valuesOf] reads.
+func listOf(values []string, ids bool) (string, error) {
+	if ids {
+		return string(appendIDs(nil, values)), nil
 	}
-	return list
+	list, err := json.Marshal(values)
+	return string(list), err
 }
 
-// valuesOf reads the values of a list in JSON, of ids those of [shortList].
+// appendIDs appends ids as a statement takes them, a list in JSON that [valuesOf] reads.
+func appendIDs(list []byte, ids []string) []byte {
+	var short []byte
+	list = append(list, '[')
+	for i, id := range ids {
+		if i > 0 {
+			list = append(list, ',')
+		}
+		short = state.AppendID(short[:0], id)
+		list = append(hex.AppendEncode(append(list, '"'), short), '"')
+	}
+	return append(list, ']')
+}
+
+// valuesOf reads the values of a list in JSON, of ids those of [appendIDs].
 func valuesOf(ids bool) string {
 	if ids {
 		return "SELECT unhex(value) FROM json_each"
