@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
@@ -21,6 +22,7 @@ import (
 type Cluster struct {
 	dir     string
 	ports   [2]int // of the servers
+	agents  [2]int // ports of the Patronis
 	watcher io.WriteCloser
 	told    *os.File // what the watcher answers
 	ended   chan error
@@ -112,12 +114,12 @@ func StartCluster(ctx context.Context) (*Cluster, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{dir: dir, ports: [2]int{ports[0], ports[1]}, ended: make(chan error, 1)}
+	c := &Cluster{dir: dir, ports: [2]int{ports[0], ports[1]}, agents: [2]int{ports[2], ports[3]}, ended: make(chan error, 1)}
 	paths := []string{dir}
 	etcd := fmt.Sprintf("127.0.0.1:%d", ports[4])
 	for i, port := range c.ports {
 		file := filepath.Join(dir, fmt.Sprintf("%d.yml", i))
-		settings := fmt.Sprintf(memberSettings, i, ports[2+i], etcd, port, filepath.Join(dir, fmt.Sprintf("data%d", i)), binaries)
+		settings := fmt.Sprintf(memberSettings, i, c.agents[i], etcd, port, filepath.Join(dir, fmt.Sprintf("data%d", i)), binaries)
 		if err := os.WriteFile(file, []byte(settings), 0o600); err != nil {
 			return nil, errors.Join(err, os.RemoveAll(dir))
 		}
@@ -210,8 +212,8 @@ func (c *Cluster) tell(what string, member int) error {
 	return nil
 }
 
-// WaitForStandby waits until commits wait for a standby, so that the next loss of a
-// primary loses nothing.
+// WaitForStandby waits until commits wait for a standby and that may take over, so that
+// the next loss of a primary loses nothing, and is made up for.
 func (c *Cluster) WaitForStandby(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
@@ -236,7 +238,35 @@ func (c *Cluster) hasStandby(ctx context.Context) (ok bool, err error) {
 		return false, err
 	}
 	err = conn.QueryRow(ctx, "SELECT EXISTS (SELECT FROM pg_stat_replication WHERE sync_state = 'sync') AND current_setting('synchronous_standby_names') <> ''").Scan(&ok)
-	return ok, errors.Join(err, conn.Close(ctx))
+	if err = errors.Join(err, conn.Close(ctx)); err != nil || !ok {
+		return false, err
+	}
+	return c.mayTakeOver(ctx)
+}
+
+// mayTakeOver asks the Patronis whether one of them is known as the synchronous standby:
+// the primary writes into the etcd who that is a few seconds after commits wait for it, and
+// only who is named there is made the primary.
+func (c *Cluster) mayTakeOver(ctx context.Context) (bool, error) {
+	var failures error
+	for _, port := range c.agents {
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, fmt.Sprintf("http://127.0.0.1:%d/synchronous", port), nil)
+		if err != nil {
+			return false, err
+		}
+		answer, err := http.DefaultClient.Do(request)
+		if err != nil {
+			failures = errors.Join(failures, err)
+			continue
+		}
+		if err := answer.Body.Close(); err != nil {
+			return false, err
+		}
+		if answer.StatusCode == http.StatusOK {
+			return true, nil
+		}
+	}
+	return false, failures
 }
 
 // logs is the end of what the programs wrote, for an error.
