@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"fmt"
+	"strings"
 )
 
 // Count counts the rows that satisfy the criteria, of which order and bounds
@@ -62,15 +63,21 @@ func (r *Resource[R]) CountUpTo(ctx context.Context, reader Reader, most int, cr
 func (r *Resource[R]) writeCount(b *builder, c Criteria, most int) error {
 	b.add("(")
 	for i, way := range r.arms(b, c, most == 0) {
-		b.add([]string{"SELECT ", " + "}[min(i, 1)])
-		if most > 0 {
-			b.add("(SELECT COUNT(*) FROM (SELECT 1 AS one FROM " + way.source)
-		} else {
-			b.add("(SELECT COUNT(*) FROM " + way.source)
-		}
-		if err := r.writeWhere(b, way, c); err != nil {
+		where := b.fresh()
+		if err := r.writeWhere(where, way, c); err != nil {
 			return err
 		}
+		source := way.source
+		if r.counted != "" && !way.living && !strings.Contains(where.sql.String(), "process_definition_") {
+			source = r.counted
+		}
+		b.add([]string{"SELECT ", " + "}[min(i, 1)])
+		if most > 0 {
+			b.add("(SELECT COUNT(*) FROM (SELECT 1 AS one FROM " + source)
+		} else {
+			b.add("(SELECT COUNT(*) FROM " + source)
+		}
+		b.append(where)
 		if most > 0 {
 			b.add(" LIMIT ?) counted", int64(most))
 		}

@@ -23,6 +23,17 @@ var (
 	historyVariable        = state.HistoryVariableTable.Whole("h")
 )
 
+// countable is an abridged table without what it says of definitions.
+func countable(t *state.Table, alias string) string {
+	var names []string
+	for _, c := range t.Columns {
+		if c.Abridgement != state.ByReference && c.Abridgement != state.ToldByReference {
+			names = append(names, c.Name)
+		}
+	}
+	return t.Whole(alias, names...)
+}
+
 // source is a table whose rows look like all rows of a history resource: shared
 // columns, then what one of the sources has of its own, in the other constants.
 func source(table, shared, own, alias string) string {

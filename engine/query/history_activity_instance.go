@@ -1,5 +1,7 @@
 package query
 
+import "github.com/sluice-bpm/sluice/engine/state"
+
 // HistoryActivityInstance is an activity instance, running or ended.
 type HistoryActivityInstance struct {
 	ID, ParentID                              string
@@ -18,10 +20,11 @@ const historyActivityColumns = "id, root_process_instance_id, process_instance_i
 
 // HistoryActivityInstances are the activity instances that run or have ended.
 var HistoryActivityInstances = Resource[HistoryActivityInstance]{
-	name:  "historic activity instance",
-	from:  source("activity_instance", lastLogged(historyActivityColumns), noTime+" AS end_time, FALSE AS canceled, FALSE AS complete_scope", "h"),
-	ended: source(historyActivity, historyActivityColumns, "end_time, canceled, complete_scope", "h"),
-	id:    "h.id",
+	name:    "historic activity instance",
+	from:    source("activity_instance", lastLogged(historyActivityColumns), noTime+" AS end_time, FALSE AS canceled, FALSE AS complete_scope", "h"),
+	ended:   source(historyActivity, historyActivityColumns, "end_time, canceled, complete_scope", "h"),
+	counted: countable(state.HistoryActivityInstanceTable, "h"),
+	id:      "h.id",
 	// NB: the ids begin with the activity's id, not with their age.
 	order:    []sortKey{byNumber("h.start_time"), byID("h.id")},
 	unsorted: []sortKey{byID("h.id")},

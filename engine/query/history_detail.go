@@ -1,6 +1,9 @@
 package query
 
-import "github.com/sluice-bpm/sluice/engine/value"
+import (
+	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/value"
+)
 
 // HistoryDetail is one change of a variable or one field of a submitted form.
 type HistoryDetail struct {
@@ -19,10 +22,11 @@ type HistoryDetail struct {
 
 // HistoryDetails are the changes of variables and the submitted form fields.
 var HistoryDetails = Resource[HistoryDetail]{
-	name:  "historic detail",
-	from:  historyDetail,
-	id:    "h.id",
-	order: []sortKey{byID("h.id")},
+	name:    "historic detail",
+	from:    historyDetail,
+	counted: countable(state.HistoryDetailTable, "h"),
+	id:      "h.id",
+	order:   []sortKey{byID("h.id")},
 	columns: []column[HistoryDetail]{
 		{"h.id", func(d *HistoryDetail) any { return &d.ID }},
 		{"h.kind", func(d *HistoryDetail) any { return &d.Kind }},

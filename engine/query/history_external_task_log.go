@@ -1,5 +1,7 @@
 package query
 
+import "github.com/sluice-bpm/sluice/engine/state"
+
 // HistoryExternalTaskLog is something that happened to an external task.
 type HistoryExternalTaskLog struct {
 	ID, State                                 string // created, failed, successful or deleted
@@ -19,10 +21,11 @@ type HistoryExternalTaskLog struct {
 // HistoryExternalTaskLogs are the creations, failures, successes and deletions of
 // external tasks.
 var HistoryExternalTaskLogs = Resource[HistoryExternalTaskLog]{
-	name:  "historic external task log",
-	from:  historyExternalTaskLog,
-	id:    "h.id",
-	order: []sortKey{byID("h.id")},
+	name:    "historic external task log",
+	from:    historyExternalTaskLog,
+	counted: countable(state.HistoryExternalTaskLogTable, "h"),
+	id:      "h.id",
+	order:   []sortKey{byID("h.id")},
 	columns: []column[HistoryExternalTaskLog]{
 		{"h.id", func(l *HistoryExternalTaskLog) any { return &l.ID }},
 		{"h.state", func(l *HistoryExternalTaskLog) any { return &l.State }},

@@ -1,5 +1,7 @@
 package query
 
+import "github.com/sluice-bpm/sluice/engine/state"
+
 // HistoryIdentityLink says that a link of a task was added or deleted.
 type HistoryIdentityLink struct {
 	ID, Operation                             string // add or delete
@@ -13,10 +15,11 @@ type HistoryIdentityLink struct {
 
 // HistoryIdentityLinks are the changes of identity links.
 var HistoryIdentityLinks = Resource[HistoryIdentityLink]{
-	name:  "historic identity link",
-	from:  historyIdentityLink,
-	id:    "h.id",
-	order: []sortKey{byID("h.id")},
+	name:    "historic identity link",
+	from:    historyIdentityLink,
+	counted: countable(state.HistoryIdentityLinkTable, "h"),
+	id:      "h.id",
+	order:   []sortKey{byID("h.id")},
 	columns: []column[HistoryIdentityLink]{
 		{"h.id", func(l *HistoryIdentityLink) any { return &l.ID }},
 		{"h.operation", func(l *HistoryIdentityLink) any { return &l.Operation }},

@@ -1,5 +1,7 @@
 package query
 
+import "github.com/sluice-bpm/sluice/engine/state"
+
 // HistoryIncident is an incident, open or over.
 type HistoryIncident struct {
 	ID, Type, Message, Configuration          string
@@ -26,11 +28,12 @@ const failureLog = "CASE h.type WHEN 'failedJob' THEN (SELECT l.id FROM history_
 
 // HistoryIncidents are the incidents that are open, resolved or deleted.
 var HistoryIncidents = Resource[HistoryIncident]{
-	name:  "historic incident",
-	from:  source("incident", historyIncidentColumns, "'open' AS state, "+noTime+" AS end_time", "h"),
-	ended: source(historyIncident, historyIncidentColumns, "state, end_time", "h"),
-	id:    "h.id",
-	order: []sortKey{byID("h.id")},
+	name:    "historic incident",
+	from:    source("incident", historyIncidentColumns, "'open' AS state, "+noTime+" AS end_time", "h"),
+	ended:   source(historyIncident, historyIncidentColumns, "state, end_time", "h"),
+	counted: countable(state.HistoryIncidentTable, "h"),
+	id:      "h.id",
+	order:   []sortKey{byID("h.id")},
 	columns: []column[HistoryIncident]{
 		{"h.id", func(i *HistoryIncident) any { return &i.ID }},
 		{"h.type", func(i *HistoryIncident) any { return &i.Type }},

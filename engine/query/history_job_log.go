@@ -1,5 +1,7 @@
 package query
 
+import "github.com/sluice-bpm/sluice/engine/state"
+
 // HistoryJobLog is something that happened to a job.
 type HistoryJobLog struct {
 	ID, State                                 string // created, failed, successful or deleted
@@ -17,10 +19,11 @@ type HistoryJobLog struct {
 
 // HistoryJobLogs are the creations, failures, successes and deletions of jobs.
 var HistoryJobLogs = Resource[HistoryJobLog]{
-	name:  "historic job log",
-	from:  historyJobLog,
-	id:    "h.id",
-	order: []sortKey{byID("h.id")},
+	name:    "historic job log",
+	from:    historyJobLog,
+	counted: countable(state.HistoryJobLogTable, "h"),
+	id:      "h.id",
+	order:   []sortKey{byID("h.id")},
 	columns: []column[HistoryJobLog]{
 		{"h.id", func(l *HistoryJobLog) any { return &l.ID }},
 		{"h.state", func(l *HistoryJobLog) any { return &l.State }},

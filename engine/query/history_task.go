@@ -1,5 +1,7 @@
 package query
 
+import "github.com/sluice-bpm/sluice/engine/state"
+
 // HistoryTask is a task, open or ended.
 type HistoryTask struct {
 	ID, Name, Description                    string
@@ -26,12 +28,13 @@ const historyTaskColumns = "id, root_process_instance_id, process_instance_id, p
 
 // HistoryTasks are the tasks that are open or have ended.
 var HistoryTasks = Resource[HistoryTask]{
-	name:   "historic task",
-	either: true,
-	from:   source("task", lastLogged(historyTaskColumns), noTime+" AS end_time, "+noText+" AS delete_reason", "h"),
-	ended:  source(historyTask, historyTaskColumns, "end_time, delete_reason", "h"),
-	id:     "h.id",
-	order:  []sortKey{byID("h.id")},
+	name:    "historic task",
+	either:  true,
+	from:    source("task", lastLogged(historyTaskColumns), noTime+" AS end_time, "+noText+" AS delete_reason", "h"),
+	ended:   source(historyTask, historyTaskColumns, "end_time, delete_reason", "h"),
+	counted: countable(state.HistoryTaskTable, "h"),
+	id:      "h.id",
+	order:   []sortKey{byID("h.id")},
 	columns: []column[HistoryTask]{
 		{"h.id", func(t *HistoryTask) any { return &t.ID }},
 		{"h.name", func(t *HistoryTask) any { return &t.Name }},

@@ -3,6 +3,7 @@ package query
 import (
 	"strings"
 
+	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/value"
 )
 
@@ -27,10 +28,11 @@ var HistoryVariableInstances = Resource[HistoryVariableInstance]{
 	name: "historic variable instance",
 	from: source("variable WHERE unlogged = FALSE", historyVariableColumns,
 		"COALESCE(origin_instance_id, activity_instance_id) AS activity_instance_id, 'CREATED' AS state, "+noTime+" AS end_time", "v"),
-	ended:  source(historyVariable, historyVariableColumns, "activity_instance_id, state, end_time", "v"),
-	unless: []unless{{"includeDeleted", "v.state <> 'DELETED'"}},
-	id:     "v.id",
-	order:  []sortKey{byID("v.id")},
+	ended:   source(historyVariable, historyVariableColumns, "activity_instance_id, state, end_time", "v"),
+	counted: countable(state.HistoryVariableTable, "v"),
+	unless:  []unless{{"includeDeleted", "v.state <> 'DELETED'"}},
+	id:      "v.id",
+	order:   []sortKey{byID("v.id")},
 	columns: []column[HistoryVariableInstance]{
 		{"v.id", func(v *HistoryVariableInstance) any { return &v.ID }},
 		{"v.name", func(v *HistoryVariableInstance) any { return &v.Name }},

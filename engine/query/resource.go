@@ -34,6 +34,9 @@ type Resource[R any] struct {
 	// the first: of a history resource from has what lives, ended what is over.
 	// Filters, order and bound go into each, so that each uses its own indexes.
 	ended string
+	// counted, where set, is where rows that are over are counted in if nobody asks for
+	// their definition: it joins nothing. SQLite leaves no join out of a count.
+	counted string
 	// few, where set, tells the ids among which all rows are that satisfy the
 	// criteria, if indexes find these ids. See arms.
 	few    func(c Criteria) few

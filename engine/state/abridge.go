@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -32,11 +33,16 @@ const (
 
 const referenceLength = 6
 
+// unknownKey is the key of a definition that a row refers to and nobody knows: it is
+// somebody's, and rights to what belongs to no definition are none to it.
+const unknownKey = "?"
+
 // Stored is the bytes of a field as they are stored, where they are not those of the
 // row's own: an abridged id.
 type Stored []byte
 
-var ofInstance = Stored{}
+// ofInstance is as a field pointer, so that it is not made for each row.
+var ofInstance any = Stored{}
 
 // abridgements are those of the columns that abridged tables have.
 var abridgements = map[string]Abridgement{
@@ -66,7 +72,7 @@ func (t *Table) abridged(usual map[string]string) *Table {
 // reference it keeps.
 type Abridger struct {
 	definition string
-	reference  Stored
+	reference  any // Stored
 }
 
 // Abridge changes the field pointers of a row to what is stored of it: a nil pointer is
@@ -123,7 +129,7 @@ func (a *Abridger) refer(definition, key string) bool {
 		return false
 	}
 	if definition != a.definition {
-		a.definition, a.reference = definition, DefinitionReference(AppendID(nil, definition))
+		a.definition, a.reference = definition, Stored(DefinitionReference(AppendID(nil, definition)))
 	}
 	return true
 }
@@ -167,9 +173,9 @@ func (c Column) whole() string {
 	case OfInstance:
 		told = "CASE WHEN length(" + stored + ") = 0 THEN t.process_instance_id ELSE " + stored + " END"
 	case ByReference:
-		told = "COALESCE(d.definition_id, " + stored + ")"
+		told = "COALESCE(d.definition_id, CASE WHEN length(" + stored + ") <> " + strconv.Itoa(referenceLength) + " THEN " + stored + " END)"
 	case ToldByReference:
-		told = "COALESCE(" + stored + ", d.definition_key)"
+		told = "COALESCE(" + stored + ", d.definition_key, CASE WHEN length(t.process_definition_id) = " + strconv.Itoa(referenceLength) + " THEN '" + unknownKey + "' END)"
 	case NullIfUsual:
 		told = "COALESCE(" + stored + ", 0)"
 		if c.Usual != "" {

@@ -265,6 +265,9 @@ func (g *group) send(p *pipeline) {
 			g.sendHolds(p)
 		}
 		g.sendRows(p, i, &s.insert, l.inserts)
+		if l.table == state.ProcessDefinitionTable {
+			g.sendRows(p, i, &referToDefinitions, l.inserts)
+		}
 		g.sendPurges(p, l)
 	}
 	if removed := g.purged(state.ProcessDefinitionTable, "id"); len(removed) > 0 {

@@ -53,6 +53,9 @@ func (s *Store) Migrate(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if _, err := tx.Exec(ctx, migration.ReferToDefinitions); err != nil {
+			return fmt.Errorf("refer to definitions: %w", err)
+		}
 		return createRowTypes(ctx, tx)
 	})
 	if refusal != nil {

@@ -268,16 +268,6 @@ CREATE TABLE definition_reference (
 );
 CREATE UNIQUE INDEX definition_reference_definition_idx ON definition_reference (definition_id);
 
-CREATE FUNCTION sluice_refer_to_definition() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-BEGIN
-  INSERT INTO definition_reference VALUES (sluice_definition_reference(NEW.id), NEW.id, NEW.key) ON CONFLICT (definition_id) DO NOTHING;
-  RETURN NULL;
-END
-$$;
-CREATE TRIGGER process_definition_reference AFTER INSERT ON process_definition FOR EACH ROW EXECUTE FUNCTION sluice_refer_to_definition();
-
 CREATE TABLE candidate_starter (
   id bytea PRIMARY KEY,
   process_definition_id bytea,

@@ -25,6 +25,9 @@ func (s *Store) Migrate(ctx context.Context) error {
 	}
 	err = c.migrate(steps, newSchema)
 	if err == nil {
+		err = c.run(migration.ReferToDefinitions)
+	}
+	if err == nil {
 		err = c.run("COMMIT")
 	}
 	if err != nil {

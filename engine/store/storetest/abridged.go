@@ -53,6 +53,16 @@ func testAbridged(b *bench) {
 		b.flush(&state.Changes{Tables: []state.TableChange{{Table: state.ProcessDefinitionTable, Purges: []state.Purge{{Column: "id", Values: []string{invoiceID}}}}}})
 		b.want(task)
 	})
+	b.run("ADefinitionThatNobodyKnowsIsSomebodys", func(b *bench) {
+		const id = "lost:1:01a21855-6fd1-77cd-922f-ea0820f87788"
+		task := &state.HistoryTask{Task: state.Task{ID: "t", ProcessInstanceID: ofInstanceID, ProcessDefinitionID: id, ProcessDefinitionKey: "lost"}}
+		b.insert(task)
+		unknown := *task
+		unknown.ProcessDefinitionID, unknown.ProcessDefinitionKey = "", "?"
+		b.want(&unknown)
+		b.insert(&state.ProcessDefinition{ID: id, Key: "lost", Version: 1, Rev: 1})
+		b.want(task)
+	})
 }
 
 // fillAbridged gives a column what an abridged table need not store.

@@ -8,8 +8,8 @@ CREATE TABLE definition_reference (
 ) STRICT;
 CREATE UNIQUE INDEX definition_reference_definition_idx ON definition_reference (definition_id);
 
--- Definitions that were removed are in history still.
+-- Definitions that were removed are in history still; those that are there get theirs at
+-- each start.
 INSERT INTO definition_reference (reference, definition_id, definition_key)
-  SELECT sluice_definition_reference(id), id, min(key) FROM (
-    SELECT id, key FROM process_definition UNION SELECT process_definition_id, process_definition_key FROM history_process_instance WHERE process_definition_id IS NOT NULL
-  ) d GROUP BY id;
+  SELECT sluice_definition_reference(process_definition_id), process_definition_id, min(process_definition_key)
+    FROM history_process_instance WHERE process_definition_id IS NOT NULL GROUP BY process_definition_id;
