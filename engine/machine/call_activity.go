@@ -96,13 +96,17 @@ func (r *run) passOutputs(super, root *state.Execution) error {
 	return nil
 }
 
-// called is the running instance that an execution called, nil for none.
+// called is the running instance that an execution called, nil for none, or for one
+// that this command has ended already.
 func (r *run) called(e *state.Execution) (*state.ProcessInstance, error) {
 	a, ok := r.unit.ActivityInstances.Get(e.ActivityInstanceID)
 	if !ok || a.CalledProcessInstanceID == "" || a.ExecutionID != e.ID {
 		return nil, nil //nolint:nilnil // most executions call nothing
 	}
 	p, ok := r.unit.ProcessInstances.Get(a.CalledProcessInstanceID)
+	if !ok && r.unit.ProcessInstances.Has(a.CalledProcessInstanceID) {
+		return nil, nil //nolint:nilnil // it was canceled, and its caller is now
+	}
 	if !ok {
 		return nil, &NeedInstances{ProcessInstanceIDs: []string{a.CalledProcessInstanceID}}
 	}
