@@ -116,7 +116,12 @@ type (
 		Suspended bool
 	}
 	// DeleteInstance cancels an instance; the reason is kept in history.
-	DeleteInstance struct{ ProcessInstanceID, Reason string }
+	DeleteInstance struct {
+		ProcessInstanceID, Reason string
+		// SkipListeners and SkipMappings leave those out; SkipCalled leaves the
+		// instances that it called running, on their own.
+		SkipListeners, SkipMappings, SkipCalled bool
+	}
 	// SetVariables changes variables of an execution (or process instance) or,
 	// with TaskID, of a task; see [machine.SetVariables].
 	SetVariables struct {

@@ -31,7 +31,7 @@ func (c SuspendInstance) do(ctx context.Context, e *Engine) (None, error) {
 
 func (c DeleteInstance) do(ctx context.Context, e *Engine) (None, error) {
 	return e.changeInstance(ctx, store.Scope{ProcessInstanceID: c.ProcessInstanceID},
-		InstanceDelete, machine.DeleteInstance{ProcessInstanceID: c.ProcessInstanceID, Reason: c.Reason})
+		InstanceDelete, machine.DeleteInstance(c))
 }
 
 func (c SetVariables) do(ctx context.Context, e *Engine) (None, error) {

@@ -36,7 +36,10 @@ func getActivityInstances(s *server, c *call) (reply, error) {
 
 // deleteProcessInstance cancels an instance.
 func deleteProcessInstance(s *server, c *call) (reply, error) {
-	_, err := engine.Do(c.ctx(), s.engine, engine.DeleteInstance{ProcessInstanceID: c.param("id")})
+	_, err := engine.Do(c.ctx(), s.engine, engine.DeleteInstance{
+		ProcessInstanceID: c.param("id"),
+		SkipListeners:     c.asks("skipCustomListeners", false), SkipMappings: c.asks("skipIoMappings", false), SkipCalled: c.asks("skipSubprocesses", false),
+	})
 	if isRefusal(err, engine.NotFound) && !c.asks("failIfNotExists", true) {
 		return reply{}, nil
 	}
