@@ -18,7 +18,10 @@ type Instruction struct {
 // the target's triggers are taken over.
 func Generate(source, target *model.Process, updateEventTriggers bool) []Instruction {
 	g := generator{plan: newPlan(source, target, nil), update: updateEventTriggers}
+	g.plan.unfinished = true
 	g.scope(source.Root, target.Root)
+	g.plan.unfinished = false
+	g.plan.keepValid()
 	return g.plan.instructions
 }
 
@@ -66,6 +69,7 @@ func (g *generator) nodes(sources, targets []*model.FlowNode) []Instruction {
 type plan struct {
 	sources, targets *model.Process
 	instructions     []Instruction
+	unfinished       bool // the inner activities of multi-instance bodies are mapped after these
 }
 
 func newPlan(source, target *model.Process, instructions []Instruction) *plan {

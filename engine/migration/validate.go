@@ -79,6 +79,9 @@ func (p *plan) checkLoops(s, t *model.FlowNode, fail func(string, ...any)) {
 			break
 		}
 	}
+	if p.unfinished {
+		return
+	}
 	if t.Loop != nil && len(p.to(t.Loop.Inner)) == 0 {
 		fail("Must map the inner activity of a multi-instance body when the body is mapped")
 	}
