@@ -39,8 +39,8 @@ func (c Start) apply(r *run) error {
 	r.logInstance(p, "Create")
 	r.starting[p.ID] = true
 	at := place{execution: root}
-	if start != nil && start.Initiator != "" {
-		r.setLocal(at, start.Initiator, textOrNull(r.env.Actor.UserID))
+	if name := initiator(d.Process); name != "" {
+		r.setLocal(at, name, textOrNull(r.env.Actor.UserID))
 	}
 	at.outside = true // for what replaces the initiator
 	if c.Form {
@@ -59,6 +59,17 @@ func (c Start) apply(r *run) error {
 	}
 	r.push(step{do: beginProcess, execution: root, node: start})
 	return nil
+}
+
+// initiator is the variable that takes the starter's user id: that of the last start
+// event which names one, wherever an instance starts, as in Camunda 7.
+func initiator(p *model.Process) (name string) {
+	for _, n := range p.Starts {
+		if n.Initiator != "" {
+			name = n.Initiator
+		}
+	}
+	return name
 }
 
 // startsAt is the first activity of a new instance: its start event, or where the
