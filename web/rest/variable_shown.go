@@ -71,7 +71,7 @@ func EncodeValue(name string, v value.Value, deserialize bool) (TypedValue, erro
 	case float64:
 		t.Value = Double(x)
 	case time.Time:
-		t.Value = Date(x.UnixMilli())
+		t.Value = value.FormatDate(x)
 	case value.Blob:
 		if x.Data != nil {
 			t.Value = base64.StdEncoding.EncodeToString(x.Data)
