@@ -65,8 +65,9 @@ const variableColumns = "process_instance_id, task_id, name, type, text, text2, 
 // endedVariables are the variables that are over; an alias follows.
 var endedVariables = state.HistoryVariableTable.Whole("", strings.Split(variableColumns, ", ")...)
 
-// allVariables are the variables that live and those that are over.
-var allVariables = "(SELECT " + variableColumns + " FROM variable UNION ALL SELECT " + variableColumns + " FROM " + endedVariables + "v)"
+// allVariables are the variables that live and those that are over, but those whose
+// history was deleted.
+var allVariables = "(SELECT " + variableColumns + " FROM variable WHERE unlogged = FALSE UNION ALL SELECT " + variableColumns + " FROM " + endedVariables + "v)"
 
 // allIncidents are the open incidents and those that are over.
 const allIncidents = "(SELECT " + incidentColumns + ", " + noTime + " AS end_time FROM incident" +
