@@ -74,22 +74,23 @@ func (r TaskReport) completedTasks(b *builder, conditions []Condition) error {
 	return tasks.writeWhere(b, arm{ended: true}, r.criteria(conditions))
 }
 
-// Counts counts completed tasks by definition, or by name.
+// Counts counts completed tasks by the key of their definition, or by it and their
+// name. As in Camunda 7 all versions count together and are shown as the newest one,
+// and those of a key that has no definition anymore are left out.
 func (r TaskReport) Counts(ctx context.Context, reader Reader, conditions ...Condition) ([]TaskCount, error) {
-	name := "''"
+	name, byName := "''", ""
 	if r.ByName {
-		name = "COALESCE(h.name, '')"
+		name, byName = "COALESCE(h.name, '')", ", h.name"
 	}
 	b := &builder{}
-	b.add("SELECT h.process_definition_id, h.process_definition_key, " + definitionColumn("h", "name") + ", " + name + ", h.tenant_id, COUNT(*)")
+	b.add("SELECT d.id, d.key, d.name, g.name, d.tenant_id, g.tasks FROM (SELECT h.process_definition_key, h.tenant_id, " + name + " AS name, COUNT(*) AS tasks")
 	if err := r.completedTasks(b, conditions); err != nil {
 		return nil, err
 	}
-	b.add(" GROUP BY h.process_definition_id, h.process_definition_key, h.tenant_id")
-	if r.ByName {
-		b.add(", h.name")
-	}
-	b.add(" ORDER BY 4, 2, 1")
+	b.add(" GROUP BY h.process_definition_key, h.tenant_id" + byName + ") g" +
+		" JOIN process_definition d ON d.key = g.process_definition_key AND COALESCE(d.tenant_id, '') = COALESCE(g.tenant_id, '')" +
+		" WHERE NOT EXISTS (SELECT 1 FROM process_definition newer WHERE newer.key = d.key" +
+		" AND COALESCE(newer.tenant_id, '') = COALESCE(d.tenant_id, '') AND newer.version > d.version) ORDER BY 4, 2, 5")
 	var counts []TaskCount
 	err := reader.Select(ctx, b.sql.String(), b.args, func(s Scanner) error {
 		var c TaskCount
