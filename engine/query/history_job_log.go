@@ -72,7 +72,7 @@ var HistoryJobLogs = Resource[HistoryJobLog]{
 		"readableDefinitionKeyIn":       readable("h.process_definition_key"),
 		"successLog":                    flag("h.state = 'successful'").but("deletionLog"),
 		"tenantCheck":                   tenantCheck("h.tenant_id"),
-		"tenantIdIn":                    texts("h.tenant_id IN (?)").but("withoutTenantId"),
+		"tenantIdIn":                    texts("h.tenant_id IN (?)").but("withoutTenantId").orNone(),
 		"visible":                       visible(nil, definitionIn("h.process_definition_key")),
 		"withoutTenantId":               flag("h.tenant_id IS NULL"),
 	},
