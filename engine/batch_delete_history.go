@@ -48,6 +48,5 @@ func (t *deleteHistoryTask) do(w *batchWork, id string) error {
 	if len(running) > 0 {
 		return refuse(Invalid, "Process instance %s is still running: its history cannot be deleted", id)
 	}
-	purgeHistory(w.unit, id)
-	return nil
+	return w.e.purgeHistory(w.ctx, w.unit, id)
 }

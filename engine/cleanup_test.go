@@ -119,6 +119,30 @@ func TestCleanup_RemovesInstancesWithAllTheyCalled(t *testing.T) {
 	})
 }
 
+// Whoever deletes the history of the caller leaves that of the called instance, which
+// then goes at the caller's time.
+func TestCleanup_RemovesWhatADeletedInstanceCalled(t *testing.T) {
+	onBoth(t, engine.Options{}, func(b *bench) {
+		b.days(0)
+		b.deploy("call.bpmn")
+		id := b.callAndEnd()
+		must(b, engine.DeleteHistoryInstance{ProcessInstanceID: id})
+		end := monday.Add(5 * 24 * time.Hour)
+		if times := b.removalTimes(); len(times) != 1 || times["called"] != end {
+			b.Errorf("removal times are %v, want that of the called one alone, at %v", times, end)
+		}
+		rows, err := query.HistoryProcessInstances.List(b.ctx, b.e.Reader(), query.Criteria{})
+		if err != nil || rows[0].SuperProcessInstanceID != id {
+			b.Errorf("%v, %v: want it called by %s", rows, err, id)
+		}
+		b.days(5)
+		b.clean()
+		if n := b.countRows("SELECT COUNT(*) FROM history_process_instance"); n != 0 {
+			b.Errorf("%d instances are left", n)
+		}
+	})
+}
+
 func TestCleanup_LeavesWhatRunsAlone(t *testing.T) {
 	for _, strategy := range []history.RemovalTimeStrategy{history.FromEnd, history.FromStart} {
 		t.Run(string(strategy), func(t *testing.T) {

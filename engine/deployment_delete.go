@@ -91,8 +91,7 @@ func (e *Engine) purgeInstances(ctx context.Context, unit *state.Unit, definitio
 	}
 	purgeDecisions(unit, decisions)
 	unit.Purge(state.ProcessInstanceTable, "id", ids...)
-	purgeHistory(unit, ids...)
-	return nil
+	return e.purgeHistory(ctx, unit, ids...)
 }
 
 // instanceContents are the tables whose rows name the process instance they

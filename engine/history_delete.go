@@ -5,6 +5,7 @@ import (
 
 	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/store"
 )
 
 // mayDeleteHistory refuses an actor who may not delete history of the
@@ -31,7 +32,9 @@ func (c DeleteHistoryInstance) do(ctx context.Context, e *Engine) (None, error) 
 		return None{}, err
 	}
 	unit := state.NewUnit()
-	purgeHistory(unit, rows[0].ID)
+	if err := e.purgeHistory(ctx, unit, rows[0].ID); err != nil {
+		return None{}, err
+	}
 	e.logOperation(ctx, unit, state.HistoryOperation{OperationType: "DeleteHistory", EntityType: "ProcessInstance", Category: operatorCategory},
 		propertyChange{"nrOfInstances", "", "1"}, propertyChange{"async", "", "false"})
 	return None{}, e.projectAndFlush(ctx, unit)
@@ -53,14 +56,65 @@ func (e *Engine) noHistory(ctx context.Context, id string) error {
 }
 
 // purgeHistory removes the history of process instances that have ended. What
-// users did to them stays, as in Camunda.
-func purgeHistory(unit *state.Unit, ids ...string) {
+// users did to them stays, as in Camunda, and so do the instances that they called.
+func (e *Engine) purgeHistory(ctx context.Context, unit *state.Unit, ids ...string) error {
+	if err := e.bequeathRemovalTime(ctx, unit, ids); err != nil {
+		return err
+	}
 	unit.Purge(state.HistoryProcessInstanceTable, "id", ids...)
 	for _, t := range instanceContents {
 		if t != state.HistoryOperationTable {
 			unit.Purge(t, "process_instance_id", ids...)
 		}
 	}
+	return nil
+}
+
+// removalTimes are when cleanup may remove ended process instances: times of their own,
+// or those of the instances at the top.
+const removalTimes = "SELECT h.id, COALESCE(h.removal_time," +
+	" (SELECT root.removal_time FROM history_process_instance root WHERE root.id = h.root_process_instance_id)," +
+	" (SELECT living.removal_time FROM process_instance living WHERE living.id = h.root_process_instance_id))" +
+	" FROM history_process_instance h WHERE h.id IN (#)"
+
+// bequeathRemovalTime gives the instances that others called, and that stay without them,
+// the removal times of these: cleanup finds a called instance that has none of its own by
+// the one that called it.
+func (e *Engine) bequeathRemovalTime(ctx context.Context, unit *state.Unit, ids []string) error {
+	const called = "super_process_instance_id IN (#) AND removal_time IS NULL"
+	rows, err := find[state.HistoryProcessInstance](ctx, e.store, called, ids)
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	leaving := map[string]bool{}
+	for _, id := range ids {
+		leaving[id] = true
+	}
+	times := map[string]state.Millis{}
+	err = e.store.Select(ctx, removalTimes, []any{ids}, func(sc store.Scanner) error {
+		var id string
+		var at state.Millis
+		err := sc.Scan(&id, &at)
+		times[id] = at
+		return err
+	})
+	for err == nil && len(rows) > 0 {
+		var heirs []string
+		for _, row := range rows {
+			at := times[row.SuperProcessInstanceID]
+			if leaving[row.ID] || at == 0 {
+				continue
+			}
+			row.RemovalTime, times[row.ID] = at, at
+			unit.Replace(state.HistoryProcessInstanceTable, &row)
+			heirs = append(heirs, row.ID)
+		}
+		rows = nil
+		if len(heirs) > 0 {
+			rows, err = find[state.HistoryProcessInstance](ctx, e.store, called, heirs)
+		}
+	}
+	return err
 }
 
 // projectAndFlush writes the history of a unit that no machine command filled,

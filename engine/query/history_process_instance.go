@@ -41,13 +41,13 @@ var (
 )
 
 const historyInstanceColumns = "id, root_process_instance_id, process_definition_id, process_definition_key, business_key, case_instance_id," +
-	" super_execution_id, start_time, start_user_id, start_activity_id, restarted_id, tenant_id"
+	" super_execution_id, super_process_instance_id, start_time, start_user_id, start_activity_id, restarted_id, tenant_id"
 
 // superInstance is the process instance that called h: the one whose call
-// activity says so.
+// activity says so, or did before its history was deleted.
 const superInstance = "CASE WHEN h.super_execution_id IS NOT NULL THEN COALESCE(" +
 	"(SELECT a.process_instance_id FROM activity_instance a WHERE a.called_process_instance_id = h.id), " +
-	"(SELECT a.process_instance_id FROM history_activity_instance a WHERE a.called_process_instance_id = h.id)) END"
+	"(SELECT a.process_instance_id FROM history_activity_instance a WHERE a.called_process_instance_id = h.id), h.super_process_instance_id) END"
 
 // HistoryProcessInstances are the process instances that run or have ended.
 var HistoryProcessInstances = Resource[HistoryProcessInstance]{
