@@ -36,7 +36,9 @@ func (c Start) apply(r *run) error {
 		ID: c.ID, RootProcessInstanceID: c.ID, BusinessKey: c.BusinessKey, CaseInstanceID: c.CaseInstanceID, RestartedID: c.RestartedID,
 		StartActivityID: startsAt(d.Process, start, c.Instructions), StartUserID: r.env.Actor.UserID,
 	})
-	r.logInstance(p, "Create")
+	if c.StartActivityID == "" { // what an event starts is not logged, as in Camunda
+		r.logInstance(p, "Create")
+	}
 	r.starting[p.ID] = true
 	at := place{execution: root}
 	if name := initiator(d.Process); name != "" {

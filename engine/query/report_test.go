@@ -111,3 +111,31 @@ func TestReports_OfWhatHasOutlivedItsTime(t *testing.T) {
 		}
 	})
 }
+
+// As in Camunda 7.24 the tasks of all versions count together, as those of the newest
+// one; of a definition that is gone none do.
+func TestReports_OfCompletedTasksCountAllVersionsTogether(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		done := func(id, definition, key, name string) *state.HistoryTask {
+			return &state.HistoryTask{Task: state.Task{ID: id, ProcessInstanceID: "i", ProcessDefinitionID: definition, ProcessDefinitionKey: key, Name: name}, EndTime: 9}
+		}
+		db.insert(t,
+			&state.ProcessDefinition{ID: "one:1:d", Key: "one", Version: 1, Name: "The One"},
+			&state.ProcessDefinition{ID: "one:2:e", Key: "one", Version: 2, Name: "The One, better"},
+			done("a", "one:1:d", "one", "Sign"), done("b", "one:2:e", "one", "Sign"), done("c", "one:1:d", "one", "Read"),
+			done("d", "gone:1:d", "gone", "Sign"))
+		newest := query.TaskCount{ProcessDefinitionID: "one:2:e", ProcessDefinitionKey: "one", ProcessDefinitionName: "The One, better", Count: 3}
+		read, sign := newest, newest
+		read.TaskName, read.Count = "Read", 1
+		sign.TaskName, sign.Count = "Sign", 2
+		for byName, want := range map[bool][]query.TaskCount{false: {newest}, true: {read, sign}} {
+			got, err := query.TaskReport{ByName: byName}.Counts(t.Context(), db)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("by name %v: %s", byName, diff)
+			}
+		}
+	})
+}
