@@ -11,8 +11,9 @@ import (
 	"github.com/sluice-bpm/sluice/engine/store/storetest"
 )
 
-// Ids that were stored as texts, up to version 15, are found afterwards.
-func TestMigrate_GivesIDsTheirShortForm(t *testing.T) {
+// openOfVersion opens a database with the tables of a version.
+func openOfVersion(t *testing.T, version int) *Store {
+	t.Helper()
 	s := openEmpty(t)
 	steps, err := migration.Read(migrations, "migrations")
 	if err != nil {
@@ -22,18 +23,21 @@ func TestMigrate_GivesIDsTheirShortForm(t *testing.T) {
 		if _, err := lockVersion(t.Context(), tx); err != nil {
 			return err
 		}
-		if err := apply(t.Context(), tx, steps[:15]); err != nil {
-			return err
-		}
-		for _, id := range storetest.IDs() {
-			if _, err := tx.Exec(t.Context(), "INSERT INTO deployment (id, name) VALUES ($1, $1)", id); err != nil {
-				return err
-			}
-		}
-		return nil
+		return apply(t.Context(), tx, steps[:version])
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	return s
+}
+
+// Ids that were stored as texts, up to version 15, are found afterwards.
+func TestMigrate_GivesIDsTheirShortForm(t *testing.T) {
+	s := openOfVersion(t, 15)
+	for _, id := range storetest.IDs() {
+		if _, err := s.commands.Exec(t.Context(), "INSERT INTO deployment (id, name) VALUES ($1, $1)", id); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := s.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
@@ -104,18 +108,8 @@ func describe(ctx context.Context, tx pgx.Tx) (lines []string, err error) {
 // Rows of history that were written whole, up to version 19, are read as those that are
 // abridged, also of a definition that was removed since.
 func TestMigrate_KeepsHistoryOfBefore(t *testing.T) {
-	s := openEmpty(t)
-	steps, err := migration.Read(migrations, "migrations")
-	if err != nil {
-		t.Fatal(err)
-	}
-	err = pgx.BeginFunc(t.Context(), s.commands, func(tx pgx.Tx) error {
-		if _, err := lockVersion(t.Context(), tx); err != nil {
-			return err
-		}
-		if err := apply(t.Context(), tx, steps[:19]); err != nil {
-			return err
-		}
+	s := openOfVersion(t, 19)
+	err := pgx.BeginFunc(t.Context(), s.commands, func(tx pgx.Tx) error {
 		_, err := tx.Exec(t.Context(), storetest.HistoryOfBefore)
 		return err
 	})

@@ -12,17 +12,26 @@ import (
 	"github.com/sluice-bpm/sluice/engine/store/storetest"
 )
 
-// Ids that were stored as texts, up to version 15, are found afterwards.
-func TestMigrate_GivesIDsTheirShortForm(t *testing.T) {
+// openOfVersion opens a database with the tables of a version.
+func openOfVersion(t *testing.T, version int) *Store {
+	t.Helper()
 	s := openEmpty(t)
 	steps, err := migration.Read(migrations, "migrations")
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.onWriter(t, func(c *conn) {
-		if err := c.migrate(steps[:15], ""); err != nil {
+		if err := c.migrate(steps[:version], ""); err != nil {
 			t.Fatal(err)
 		}
+	})
+	return s
+}
+
+// Ids that were stored as texts, up to version 15, are found afterwards.
+func TestMigrate_GivesIDsTheirShortForm(t *testing.T) {
+	s := openOfVersion(t, 15)
+	s.onWriter(t, func(c *conn) {
 		for _, id := range storetest.IDs() {
 			if _, err := c.exec("INSERT INTO deployment (id, name) VALUES (?1, ?1)", named(id)...); err != nil {
 				t.Fatal(err)
@@ -81,15 +90,8 @@ func (c *conn) describe(t *testing.T) (lines []string) {
 // Rows of history that were written whole, up to version 19, are read as those that are
 // abridged, also of a definition that was removed since.
 func TestMigrate_KeepsHistoryOfBefore(t *testing.T) {
-	s := openEmpty(t)
-	steps, err := migration.Read(migrations, "migrations")
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := openOfVersion(t, 19)
 	s.onWriter(t, func(c *conn) {
-		if err := c.migrate(steps[:19], ""); err != nil {
-			t.Fatal(err)
-		}
 		if err := c.run(storetest.HistoryOfBefore); err != nil {
 			t.Fatal(err)
 		}
