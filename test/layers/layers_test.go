@@ -41,7 +41,7 @@ var allowed = map[string][]string{
 	"engine/migration":               {"engine/model"},
 	"engine/model":                   {"engine/cron", "engine/expr", "engine/iso8601", "engine/ncname", "engine/value"},
 	"engine/ncname":                  {},
-	"engine/query":                   {"engine/value"},
+	"engine/query":                   {"engine/state", "engine/value"},
 	"engine/script":                  {"engine/expr", "engine/spin", "engine/value"},
 	"engine/spin":                    {"engine/expr", "engine/value"},
 	"engine/state":                   {"engine/value"},
