@@ -137,6 +137,7 @@ type TaskPane struct {
 	Form   forms.Definition
 	Input  forms.Input // Locked is set by the pane from Claim and Suspended
 	Notice *Notice     // "Mary was faster, 10:31."
+	Kept   []Fact      // what the person had filled in before somebody was faster
 
 	Diagram DiagramProps
 	Outline []OutlineItem

@@ -25,6 +25,7 @@ func (s *server) completeByForm(c *call) (reply, error) {
 	}
 	t, form, err := s.formToComplete(c)
 	if err != nil {
+		in.kept = keptInput(c)
 		return s.refusedOnTask(c, err, in)
 	}
 	decoded := form.def.Decode(form.in, submission)

@@ -19,6 +19,7 @@ import (
 type taskInput struct {
 	form   *forms.Input // as typed; nil for what the variables say
 	notice *views.Notice
+	kept   []views.Fact // as typed, where the form is not theirs to fill in anymore
 	from   listFilter // the list it was opened from; the address's where empty
 }
 
@@ -83,6 +84,7 @@ func (s *server) taskPane(c *call, t query.Task, list taskList, in taskInput) (v
 	if in.notice != nil {
 		pane.Notice, pane.Tab = in.notice, views.TabForm
 	}
+	pane.Kept = in.kept
 	return pane, nil
 }
 

@@ -247,6 +247,22 @@ func TestTask_CompletedByAnotherSaysWhoAndWhen(t *testing.T) {
 	s.as("mary").get("/tasks/" + task).is(http.StatusNotFound).shows("Demo Demo completed this task at 12:00").hides("Open the instance")
 }
 
+func TestTask_TakenWhileItsFormIsFilledInKeepsWhatWasTyped(t *testing.T) {
+	s := newSite(t)
+	instance := s.startInvoice("Kessler")
+	s.completed(instance, engine.Variable{Name: "approver", Value: value.OfString("demo")})
+	task := s.task(instance)
+	demo := s.as("demo")
+	demo.get("/tasks/" + task)
+	typed := url.Values{"approved": {"false"}}
+	kept := "What you had filled in Do you approve this invoice? No, send it back for review"
+	do(s, engine.AssignTask{TaskID: task, UserID: "mary"})
+	demo.post("/tasks/"+task+"/complete", typed).is(http.StatusConflict).shows("The task is theirs now.", kept)
+	do(s, engine.AssignTask{TaskID: task})
+	demo.post("/tasks/"+task+"/complete", typed).is(http.StatusConflict).shows("What you typed is shown below", kept)
+	demo.get("/tasks/" + task).is(http.StatusOK).hides("What you had filled in")
+}
+
 func TestTask_OfASuspendedProcessIsKept(t *testing.T) {
 	s := newSite(t)
 	instance := s.startInvoice("Kessler")
