@@ -383,7 +383,7 @@ func definitionTable(rows []DefinitionRow) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(rows) == 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<div class=\"px-4 pb-6 text-form text-ink-2 md:px-5\"><p>No process is deployed yet.</p><p class=\"mt-1\">Deploy one from the Modeler, with <code class=\"font-mono text-meta\">sluice deploy</code> or with <code class=\"font-mono text-meta\">POST /engine-rest/deployment/create</code>.</p></div>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<div class=\"px-4 pb-6 text-form text-ink-2 md:px-5\"><p>No process is deployed yet.</p><p class=\"mt-1\">Deploy one from the Modeler or with <code class=\"font-mono text-meta\">POST /engine-rest/deployment/create</code>.</p></div>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

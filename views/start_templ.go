@@ -376,7 +376,7 @@ func noProcesses(query string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<p>No process can be started yet. Deploy one with <code class=\"font-mono text-meta\">sluice deploy</code> or from the Modeler.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<p>There is no process that you may start. Deploy one from the Modeler or with <code class=\"font-mono text-meta\">POST /engine-rest/deployment/create</code>, or ask an administrator for the right to start it.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -89,7 +89,7 @@ func TestStart_IsOnlyForThoseWhoMay(t *testing.T) {
 	s := newSite(t)
 	do(s, engine.CreateUser{ID: "guest", Password: "guest"})
 	b := s.as("guest")
-	b.get("/start").is(http.StatusOK).hides("Invoice Receipt")
+	b.get("/start").is(http.StatusOK).shows("There is no process that you may start", "ask an administrator").hides("Invoice Receipt", "sluice deploy")
 	b.get("/processes/invoice/start").is(http.StatusNotFound)
 	b.post("/processes/invoice/start", invoiceFields).is(http.StatusNotFound)
 	if n := len(s.instances()); n != 0 {
