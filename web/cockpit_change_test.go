@@ -18,12 +18,16 @@ func TestCockpit_MovesATokenByForm(t *testing.T) {
 	page := "/cockpit/instances/" + instance + "/modify"
 	demo.get(page).is(http.StatusOK).shows("Move tokens", "KEY-Kessler")
 	demo.post(page, url.Values{"how": {"none"}}).is(http.StatusUnprocessableEntity).shows("Choose what to cancel")
+	untouched := url.Values{"how": {"before"}, "activity": {""}}
+	demo.post(page, untouched).is(http.StatusUnprocessableEntity).shows("Choose what to cancel", "Choose an activity")
 	unit, err := s.engine.Unit(s.Context(), scopeOf(instance))
 	if err != nil {
 		t.Fatal(err)
 	}
 	row, _ := unit.Tasks.Get(task)
 	execution, _ := unit.Executions.Get(row.ExecutionID)
+	untouched.Set("cancel", execution.ActivityInstanceID)
+	demo.post(page, untouched).is(http.StatusUnprocessableEntity).shows("Choose the activity of the new token")
 	demo.post(page, url.Values{"how": {"before"}, "activity": {row.TaskDefinitionKey}, "cancel": {execution.ActivityInstanceID}}).is(http.StatusSeeOther)
 	if next := s.task(instance); next == task {
 		t.Error("the task was not replaced by another")

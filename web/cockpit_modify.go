@@ -147,7 +147,10 @@ func (s *server) modificationProps(c *call, p query.HistoryProcessInstance, form
 				{Value: startAfter, Label: "After the activity", Chosen: how == startAfter},
 				{Value: startNothing, Label: "None", Chosen: how == startNothing},
 			}},
-			{Label: "Activity", Name: "activity", Options: activities(loaded.definition.Process.Root, "", chosen)},
+			{Label: "Activity", Name: "activity", Options: append(
+				// NB: nothing is chosen before somebody chooses it: the first activity would begin the process once more.
+				[]views.ChangeOption{{Label: "Choose an activity"}}, activities(loaded.definition.Process.Root, "", chosen)...,
+			)},
 		},
 	}, nil
 }
@@ -201,11 +204,16 @@ func activities(scope *model.FlowNode, around, chosen string) []views.ChangeOpti
 
 func (s *server) modify(c *call, p query.HistoryProcessInstance, form forms.Submission) error {
 	m := engine.Modification{SkipListeners: skips(form, skipListeners), SkipMappings: skips(form, skipMappings)}
-	switch how := first(form.Values["how"]); how {
-	case startBefore:
-		m.Instructions = append(m.Instructions, engine.Instruction{Type: machine.StartBefore, ActivityID: first(form.Values["activity"])})
-	case startAfter:
-		m.Instructions = append(m.Instructions, engine.Instruction{Type: machine.StartAfter, ActivityID: first(form.Values["activity"])})
+	activity := first(form.Values["activity"])
+	switch how := first(form.Values["how"]); {
+	case how != startBefore && how != startAfter:
+	case activity == "" && len(form.Values["cancel"]) > 0:
+		return &engine.Error{Code: engine.Invalid, Message: "Choose the activity of the new token, or “None” to only cancel."}
+	case activity == "":
+	case how == startBefore:
+		m.Instructions = append(m.Instructions, engine.Instruction{Type: machine.StartBefore, ActivityID: activity})
+	default:
+		m.Instructions = append(m.Instructions, engine.Instruction{Type: machine.StartAfter, ActivityID: activity})
 	}
 	for _, id := range form.Values["cancel"] {
 		i := engine.Instruction{Type: machine.Cancel, ActivityInstanceID: id}
