@@ -37,6 +37,7 @@ type OutlineItem struct {
 	Name      string
 	Kind      string // "User task"
 	Glyph     string // "run", "wait", "done", "fail", "hold"; empty for nothing
+	Word      string // what the glyph says here, "Canceled"; empty for what it says everywhere
 	Waiting   string
 	Running   string
 	Incidents string

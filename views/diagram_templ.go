@@ -301,9 +301,9 @@ func outlineText(item OutlineItem) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var12 string
-			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(glyphWord(item.Glyph))
+			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(item.word())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/diagram.templ`, Line: 57, Col: 48}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/diagram.templ`, Line: 57, Col: 38}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 			if templ_7745c5c3_Err != nil {
@@ -442,6 +442,14 @@ func tokenCount(state, count, word string) templ.Component {
 		}
 		return nil
 	})
+}
+
+// word is what the glyph says to those who do not see it.
+func (i OutlineItem) word() string {
+	if i.Word != "" {
+		return i.Word
+	}
+	return glyphWord(i.Glyph)
 }
 
 func glyphWord(state string) string {

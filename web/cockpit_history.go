@@ -69,13 +69,16 @@ func (i instance) tree(way trail) []views.OutlineItem {
 			continue
 		}
 		item := views.OutlineItem{ID: a.ActivityID, Name: cmp.Or(a.ActivityName, a.ActivityID), Kind: kindWord(kind)}
-		item.Glyph, _ = activityState(a, way)
+		item.Glyph, item.Word = activityState(a, way)
 		item.Current = a.EndTime == 0 && kind != model.KindSubProcess
 		item.Children = inside[a.ID]
 		inside[a.ParentID] = slices.Insert(inside[a.ParentID], 0, item)
 	}
 	root := views.OutlineItem{ID: i.ID, Name: definitionName(i.ProcessDefinitionName, i.ProcessDefinitionKey), Kind: "Process instance", Children: inside[i.ID]}
 	root.Glyph = i.glyph(way)
+	if i.EndTime != 0 && root.Glyph == "hold" {
+		root.Word = "Canceled"
+	}
 	if i.unit != nil {
 		root.Children = append(root.Children, transitions(machine.ActivityInstanceTree(i.unit, i.definition), way)...)
 	}

@@ -215,7 +215,8 @@ func TestCockpitInstance_CanceledWithAReason(t *testing.T) {
 	if got := demo.post(path+"/cancel", url.Values{"reason": {"sent twice"}}).leads(); got != path {
 		t.Errorf("canceling leads to %s", got)
 	}
-	demo.get(path).is(http.StatusOK).shows("Canceled", "sent twice", "creditor String Kessler", "Instance KEY-Kessler canceled").hides("Resume", "Cancel…")
+	demo.get(path).is(http.StatusOK).shows("Canceled", "sent twice", "creditor String Kessler", "Instance KEY-Kessler canceled",
+		"Canceled: Invoice Receipt Completed: Invoice received Canceled: Assign Approver").hides("Resume", "Cancel…", "Suspended")
 	demo.get(path + "/cancel").is(http.StatusSeeOther)
 	demo.post(path+"/suspend", nil).is(http.StatusNotFound).shows("ended meanwhile")
 	demo.get("/tasks").is(http.StatusOK).shows("Nothing is waiting for you")
