@@ -65,6 +65,12 @@ async function refresh() {
 async function fetchAndReplace() {
   const page = document.querySelector("[data-live-root]")?.dataset.liveUrl || location.href;
   const answer = await fetch(page, { headers: { Accept: "text/html" } });
+  if (answer.status === 404) {
+    // It tells what became of this page. Whoever is filling something in is told
+    // when they send it, so that nothing typed is lost.
+    if (!isBusy(document.body)) location.replace(page);
+    return;
+  }
   if (!answer.ok || answer.redirected) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const names = (root) => regions(root).map((region) => region.dataset.live).sort().join();
