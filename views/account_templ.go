@@ -42,7 +42,7 @@ func AccountPage(p AccountProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<main id=\"main\" class=\"min-w-0 flex-1 bg-surface pb-20 md:h-dvh md:overflow-y-auto md:pb-0\"><div class=\"max-w-prose px-4 py-6 md:px-8\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<main id=\"main\" class=\"relative min-w-0 flex-1 bg-surface pb-20 md:h-dvh md:overflow-y-auto md:pb-0\"><div class=\"max-w-prose px-4 py-6 md:px-8\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -42,7 +42,7 @@ func BatchesPage(p BatchesProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<main id=\"main\" class=\"min-w-0 flex-1 bg-surface pb-20 md:h-dvh md:overflow-y-auto md:pb-0\"><header class=\"flex items-center gap-2 border-b border-line max-md:sr-only md:h-13 md:px-5\"><h1 class=\"text-lead font-semibold\">Batches</h1><span class=\"ml-auto text-meta text-ink-3\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<main id=\"main\" class=\"relative min-w-0 flex-1 bg-surface pb-20 md:h-dvh md:overflow-y-auto md:pb-0\"><header class=\"flex items-center gap-2 border-b border-line max-md:sr-only md:h-13 md:px-5\"><h1 class=\"text-lead font-semibold\">Batches</h1><span class=\"ml-auto text-meta text-ink-3\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -42,7 +42,7 @@ func ProcessPage(p ProcessProps) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<main id=\"main\" class=\"min-w-0 flex-1 bg-surface pb-20 md:h-dvh md:overflow-y-auto md:pb-0\"><header class=\"px-4 pt-3 pb-3 md:px-5\"><nav class=\"hidden items-center gap-2 text-meta text-ink-3 md:flex\" aria-label=\"Breadcrumb\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<main id=\"main\" class=\"relative min-w-0 flex-1 bg-surface pb-20 md:h-dvh md:overflow-y-auto md:pb-0\"><header class=\"px-4 pt-3 pb-3 md:px-5\"><nav class=\"hidden items-center gap-2 text-meta text-ink-3 md:flex\" aria-label=\"Breadcrumb\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -63,14 +63,14 @@ func ProcessPage(p ProcessProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</span></nav><div class=\"mt-1 flex flex-wrap items-center gap-x-3 gap-y-2\"><h1 class=\"text-title font-semibold\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</span></nav><div class=\"mt-1 flex flex-wrap items-center gap-x-3 gap-y-2\"><h1 class=\"min-w-0 text-title font-semibold break-words\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(p.Name)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/process.templ`, Line: 14, Col: 50}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/process.templ`, Line: 14, Col: 70}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 			if templ_7745c5c3_Err != nil {
@@ -188,7 +188,7 @@ func ProcessPage(p ProcessProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<div class=\"grid border-y border-line lg:grid-cols-[minmax(0,1fr)_17rem]\"><div class=\"min-w-0\" data-live=\"diagram\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<div class=\"grid grid-cols-[minmax(0,1fr)] border-y border-line lg:grid-cols-[minmax(0,1fr)_17rem]\"><div class=\"min-w-0\" data-live=\"diagram\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
