@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"github.com/sluice-bpm/sluice/engine/identity"
+	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
-	"github.com/sluice-bpm/sluice/engine/store"
 )
 
 // mayDeleteHistory refuses an actor who may not delete history of the
@@ -70,13 +70,6 @@ func (e *Engine) purgeHistory(ctx context.Context, unit *state.Unit, ids ...stri
 	return nil
 }
 
-// removalTimes are when cleanup may remove ended process instances: times of their own,
-// or those of the instances at the top.
-const removalTimes = "SELECT h.id, COALESCE(h.removal_time," +
-	" (SELECT root.removal_time FROM history_process_instance root WHERE root.id = h.root_process_instance_id)," +
-	" (SELECT living.removal_time FROM process_instance living WHERE living.id = h.root_process_instance_id))" +
-	" FROM history_process_instance h WHERE h.id IN (#)"
-
 // bequeathRemovalTime gives the instances that others called, and that stay without them,
 // the removal times of these: cleanup finds a called instance that has none of its own by
 // the one that called it.
@@ -86,18 +79,18 @@ func (e *Engine) bequeathRemovalTime(ctx context.Context, unit *state.Unit, ids 
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	leaving := map[string]bool{}
+	leaving, times := map[string]bool{}, map[string]state.Millis{}
 	for _, id := range ids {
 		leaving[id] = true
 	}
-	times := map[string]state.Millis{}
-	err = e.store.Select(ctx, removalTimes, []any{ids}, func(sc store.Scanner) error {
-		var id string
-		var at state.Millis
-		err := sc.Scan(&id, &at)
-		times[id] = at
-		return err
-	})
+	callers := make([]string, len(rows))
+	for i, row := range rows {
+		callers[i] = row.SuperProcessInstanceID
+	}
+	bequeathing, err := query.HistoryProcessInstances.List(ctx, e.store, query.Criteria{Conditions: []query.Condition{{Name: "processInstanceIds", Value: callers}}})
+	for _, p := range bequeathing {
+		times[p.ID] = state.Millis(p.RemovalTime)
+	}
 	for err == nil && len(rows) > 0 {
 		var heirs []string
 		for _, row := range rows {
