@@ -47,11 +47,6 @@ func Read(files fs.FS, folder string) ([]Step, error) {
 	return steps, nil
 }
 
-// ReferToDefinitions makes the references to definitions that are missing, which they are
-// to those that a program of before deployed, or that were restored by themselves.
-const ReferToDefinitions = `INSERT INTO definition_reference (reference, definition_id, definition_key)
-  SELECT sluice_definition_reference(id), id, key FROM process_definition WHERE id NOT IN (SELECT definition_id FROM definition_reference)`
-
 // Missing returns the steps that a database of a version lacks. It fails for a
 // database of a newer program, which this one could damage.
 func Missing(steps []Step, version int) ([]Step, error) {

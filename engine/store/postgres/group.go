@@ -265,8 +265,8 @@ func (g *group) send(p *pipeline) {
 			g.sendHolds(p)
 		}
 		g.sendRows(p, i, &s.insert, l.inserts)
-		if l.table == state.ProcessDefinitionTable {
-			g.sendRows(p, i, &referToDefinitions, l.inserts)
+		if l.table == state.ProcessDefinitionTable && len(l.inserts) > 0 {
+			p.send(referToDefinitions, nil)
 		}
 		g.sendPurges(p, l)
 	}

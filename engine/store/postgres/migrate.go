@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/sluice-bpm/sluice/engine/store"
 	"github.com/sluice-bpm/sluice/engine/store/migration"
 )
 
@@ -53,7 +54,7 @@ func (s *Store) Migrate(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if _, err := tx.Exec(ctx, migration.ReferToDefinitions); err != nil {
+		if _, err := tx.Exec(ctx, store.ReferToDefinitions); err != nil {
 			return fmt.Errorf("refer to definitions: %w", err)
 		}
 		return createRowTypes(ctx, tx)

@@ -84,21 +84,7 @@ func newStatements(t *state.Table) *tableStatements {
 	return s
 }
 
-// referToDefinitions makes the references that abridged rows have to definitions, each once
-// and for good.
-var referToDefinitions = func() tableStatement {
-	t := state.ProcessDefinitionTable
-	s := tableStatement{needed: make([]bool, len(t.Columns))}
-	for i, c := range t.Columns {
-		s.needed[i] = c.Name == "id" || c.Name == "key"
-	}
-	s.statement = statement{
-		name: "refer to definitions",
-		text: "INSERT INTO definition_reference (reference, definition_id, definition_key)" +
-			" SELECT sluice_definition_reference(n.id), n.id, n.key FROM unnest($1::" + rowType(t) + "[]) n ON CONFLICT (definition_id) DO NOTHING",
-	}
-	return s
-}()
+var referToDefinitions = &statement{name: "refer to definitions", text: store.ReferToDefinitions}
 
 // holdDefinitions fails with [stateConflict] where one of the definitions $1 is gone,
 // or has another rev than $2 says, of which NULL is any. They stay until the transaction

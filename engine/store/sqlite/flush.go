@@ -202,10 +202,10 @@ func (f *flush) applyTable(c *state.TableChange) error {
 		if err := f.change(c.Table, s.insert, nil, row, c.Table == state.ProcessInstanceTable); err != nil {
 			return fmt.Errorf("insert %s: %w", c.Table.Name, err)
 		}
-		if d, ok := row.(*state.ProcessDefinition); ok {
-			if err := f.exec(referToDefinition, named(short(d.ID), d.Key), false); err != nil {
-				return fmt.Errorf("refer to the definition %s: %w", d.ID, err)
-			}
+	}
+	if c.Table == state.ProcessDefinitionTable && len(c.Inserts) > 0 {
+		if err := f.exec(store.ReferToDefinitions, nil, false); err != nil {
+			return fmt.Errorf("refer to definitions: %w", err)
 		}
 	}
 	for _, p := range c.Purges {

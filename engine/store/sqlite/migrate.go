@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"fmt"
 
+	"github.com/sluice-bpm/sluice/engine/store"
 	"github.com/sluice-bpm/sluice/engine/store/migration"
 )
 
@@ -25,7 +26,7 @@ func (s *Store) Migrate(ctx context.Context) error {
 	}
 	err = c.migrate(steps, newSchema)
 	if err == nil {
-		err = c.run(migration.ReferToDefinitions)
+		err = c.run(store.ReferToDefinitions)
 	}
 	if err == nil {
 		err = c.run("COMMIT")

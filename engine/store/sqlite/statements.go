@@ -86,11 +86,6 @@ func insertInstance(t *state.Table) string {
 		" WHERE " + of + " IS NULL OR EXISTS (SELECT 1 FROM process_definition WHERE id = " + of + ")"
 }
 
-// referToDefinition makes the reference that abridged rows have to the definition with the
-// id ?1 and the key ?2, once and for good.
-const referToDefinition = "INSERT INTO definition_reference (reference, definition_id, definition_key) SELECT sluice_definition_reference(?1), ?1, ?2" +
-	" WHERE NOT EXISTS (SELECT 1 FROM definition_reference WHERE definition_id = ?1)"
-
 // heldDefinition reads a row where the definition ?1 is there with the rev ?2.
 const heldDefinition = "SELECT 1 FROM process_definition WHERE id = ?1 AND rev = ?2"
 
