@@ -20,7 +20,7 @@ type taskInput struct {
 	form   *forms.Input // as typed; nil for what the variables say
 	notice *views.Notice
 	kept   []views.Fact // as typed, where the form is not theirs to fill in anymore
-	from   listFilter // the list it was opened from; the address's where empty
+	from   listFilter   // the list it was opened from; the address's where empty
 }
 
 // taskPage is one task beside the list that it was opened from.
