@@ -5,7 +5,6 @@ import (
 	"mime/multipart"
 	"net/http"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -57,15 +56,30 @@ func TestTask_CanceledWhileItIsOpenSaysSo(t *testing.T) {
 		demo.do(chromedp.WaitVisible(`section .live:not(.is-off)`))
 		if typing {
 			demo.write("value.0", "typed")
+			demo.marksWhenGone()
 		}
 		remove(t, server, "/process-instance/"+instance)
 		if !typing {
 			demo.do(chromedp.WaitVisible(`main a[href^="/cockpit/instances/"].btn`))
 			continue
 		}
-		time.Sleep(time.Second) // for a page that would leave in spite of that
+		demo.do(chromedp.WaitReady(`body[data-gone]`)) // it knows, and would leave now
 		demo.complete()
 		demo.sees("This task was canceled", "What you had filled in", "typed")
+	}
+}
+
+// marksWhenGone marks the page once it was told that what it shows is gone, after it had
+// its turn to do something about it.
+func (p *person) marksWhenGone() {
+	p.t.Helper()
+	const script = `window.fetch = ((fetch) => async (...of) => {
+		const answer = await fetch(...of);
+		if (answer.status === 404) setTimeout(() => document.body.dataset.gone = "");
+		return answer;
+	})(window.fetch); true`
+	if _, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](script)); err != nil {
+		p.t.Fatalf("%s: %v", p.name, err)
 	}
 }
 
