@@ -115,12 +115,12 @@ type InstanceRow struct {
 // IncidentRow is one open incident.
 type IncidentRow struct {
 	Message    string
-	Type       string // "failedJob"
+	Kind       string // "Failed job"
 	Activity   string // "Archive Invoice"
 	InstanceID string
 	Instance   string // business key or short id
 	Since      string
-	JobID      string // empty when there is no job to retry
+	RetryURL   string // empty when there is nothing to retry
 }
 
 // Paging is the line below a table.
@@ -208,14 +208,16 @@ type JobRow struct {
 // InstanceIncident is what the column at the right shows: the cause and the way
 // out.
 type InstanceIncident struct {
-	ID       string
-	Activity string
-	Kind     string // "Failed job"
-	Since    string // "since 20 Nov 16:02"
-	Retries  string // "0 retries left"; may be empty
-	Message  string
-	Details  string // stack trace, folded; may be empty
-	JobID    string // empty when there is no job to retry
+	ID           string
+	Activity     string
+	Kind         string // "Failed job"
+	Since        string // "since 20 Nov 16:02"
+	Retries      string // "0 retries left"; may be empty
+	Message      string
+	Details      string // folded; may be empty
+	DetailsLabel string // "Stack trace"
+	RetryURL     string // empty when there is nothing to retry
+	Outcome      string // of a retry: "The outcome appears here at once."
 }
 
 // ActivityRow is one passed or running activity instance.

@@ -158,6 +158,11 @@ func InstanceFile(id, name string) string {
 // JobRetry gives a failed job one more retry (POST).
 func JobRetry(id string) string { return "/cockpit/jobs/" + url.PathEscape(id) + "/retry" }
 
+// ExternalTaskRetry gives a failed external task one more retry (POST).
+func ExternalTaskRetry(id string) string {
+	return "/cockpit/external-tasks/" + url.PathEscape(id) + "/retry"
+}
+
 func taskPath(id string) string { return "/tasks/" + url.PathEscape(id) }
 
 func instancePath(id string) string { return "/cockpit/instances/" + url.PathEscape(id) }

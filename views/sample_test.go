@@ -260,7 +260,7 @@ func process() views.ProcessProps {
 		Note: "deployed 14 Nov, history 45 days", Startable: true, Activity: "ServiceTask_1", ActivityName: "Archive Invoice",
 		Versions: versionLinks(), Diagram: invoiceDiagram(), Outline: outline(), InstanceCount: "1,104", IncidentCount: "299",
 		Instances: instanceRows(),
-		Incidents: []views.IncidentRow{{Message: "Archive service answered 503 Service Unavailable", Type: "failedJob", Activity: "Archive Invoice", InstanceID: "i1", Instance: "HL-2026-1102", Since: "today 08:12", JobID: "j1"}},
+		Incidents: []views.IncidentRow{{Message: "Archive service answered 503 Service Unavailable", Kind: "Failed job", Activity: "Archive Invoice", InstanceID: "i1", Instance: "HL-2026-1102", Since: "today 08:12", RetryURL: views.JobRetry("j1")}},
 		Paging:    views.Paging{Text: "1 to 3 of 241", NextURL: views.CockpitProcess("invoice:3:1", "", "", "2")},
 	}
 }
@@ -279,7 +279,7 @@ func instance() views.InstanceProps {
 		},
 		Tasks:     []views.InstanceTask{{ID: "t1", Name: "Prepare Bank Transfer", Groups: "accounting", Due: "Thu", Created: "20 Nov 16:00"}},
 		Jobs:      []views.JobRow{{ID: "j1", Activity: "Archive Invoice", Kind: "Asynchronous continuation", Due: "20 Nov 16:02", Retries: "0", Failed: true}},
-		Incidents: []views.InstanceIncident{{ID: "x", Activity: "Archive Invoice", Kind: "Failed job", Since: "since 20 Nov 16:02", Retries: "0 retries left", Message: "amount: expected Double, got String “1.284,60”", Details: "archive.go:31\narchive.go:12", JobID: "j1"}},
+		Incidents: []views.InstanceIncident{{ID: "x", Activity: "Archive Invoice", Kind: "Failed job", Since: "since 20 Nov 16:02", Retries: "0 retries left", Message: "amount: expected Double, got String “1.284,60”", Details: "archive.go:31\narchive.go:12", DetailsLabel: "Stack trace", Outcome: "The outcome appears here at once.", RetryURL: views.JobRetry("j1")}},
 		History: []views.ActivityRow{
 			{Name: "Assign Approver", Kind: "User task", Glyph: "done", State: "Completed", Person: "demo", Started: "17 Nov 09:20", Ended: "17 Nov 11:02", Duration: "1 h 42 min"},
 			{Name: "Archive Invoice", Kind: "Service task", Glyph: "fail", State: "Incident", Started: "20 Nov 16:00"},

@@ -98,29 +98,6 @@ func cancelInstance(s *server, c *call) (reply, error) {
 	return done(views.CockpitInstance(p.ID, "", ""), "Instance "+instanceTitle(p)+" canceled"), nil
 }
 
-// retryJob gives a failed job one more try.
-func retryJob(s *server, c *call) (reply, error) {
-	if _, err := s.submission(c); err != nil {
-		return reply{}, err
-	}
-	id := c.param("id")
-	j, err := query.Jobs.Get(c.ctx(), s.engine.Reader(), id, s.engine.Visible(c.ctx(), &query.Jobs)...)
-	if isMissing(err) {
-		return reply{}, rest.NotFoundf("Job with id %s does not exist; it may have been done meanwhile", id)
-	}
-	if err != nil {
-		return reply{}, err
-	}
-	if _, err := engine.Do(c.ctx(), s.engine, engine.SetJobRetries{JobID: id, Retries: 1}); err != nil {
-		return reply{}, err
-	}
-	name := j.ActivityID
-	if n, ok := s.node(c, j.ProcessDefinitionID, j.ActivityID); ok {
-		name = nodeName(n)
-	}
-	return done(c.backTo(views.CockpitInstance(j.ProcessInstanceID, "", "")), name+" is tried again"), nil
-}
-
 // backTo is the page of the cockpit that a form was sent from, else another.
 func (c *call) backTo(other string) string {
 	u, err := url.Parse(c.Referer())

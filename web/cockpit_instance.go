@@ -120,6 +120,7 @@ func (s *server) instancePage(c *call, row query.HistoryProcessInstance, in inst
 		}
 	}
 	s.fillJobs(&p, loaded)
+	s.fillIncidents(c, &p, loaded)
 	s.openEdit(c, &p, in.edit)
 	return views.InstancePage(p), nil
 }
@@ -145,10 +146,6 @@ func (s *server) allow(c *call, p *views.InstanceProps, row query.HistoryProcess
 	p.MayRetry = may(engine.InstanceRetryJobs)
 	p.MayModify = mayModify(s, c, row)
 	p.MayMigrate = mayMigrate(s, c, row)
-}
-
-func (s *server) mayRetry(c *call, id, definitionKey string) bool {
-	return s.engine.MayOnInstance(c.ctx(), engine.InstanceRetryJobs, id, definitionKey)
 }
 
 // fillState says in a word how the instance is, and in a line who began it and when.
@@ -213,7 +210,7 @@ func (s *server) fillTasks(c *call, p *views.InstanceProps, i instance) error {
 	return err
 }
 
-// fillJobs lists the jobs, and the incidents with the way out.
+// fillJobs lists the jobs.
 func (s *server) fillJobs(p *views.InstanceProps, i instance) {
 	if i.unit == nil {
 		return
@@ -225,19 +222,6 @@ func (s *server) fillJobs(p *views.InstanceProps, i instance) {
 			Retries: count(int(j.Retries)), Failed: j.Retries == 0, Message: shortened(j.ExceptionMessage, 300),
 		})
 	}
-	for incident := range i.unit.Incidents.All() {
-		row := views.InstanceIncident{
-			ID: incident.ID, Activity: nameIn(process, incident.ActivityID), Kind: incidentKind(incident.Type),
-			Since: "since " + w.moment(query.Millis(incident.CreateTime)), Message: incident.Message,
-		}
-		if j, ok := i.unit.Jobs.Get(incident.Configuration); ok && incident.Type == failedJob {
-			row.Retries, row.Details = plural(int(j.Retries), "retry", "retries")+" left", j.ExceptionDetails
-			if p.MayRetry {
-				row.JobID = j.ID
-			}
-		}
-		p.Incidents = append(p.Incidents, row)
-	}
 }
 
 func jobKind(k state.JobKind) string {
@@ -248,13 +232,6 @@ func jobKind(k state.JobKind) string {
 		return "Timer"
 	}
 	return string(k)
-}
-
-func incidentKind(kind string) string {
-	if kind == failedJob {
-		return "Failed job"
-	}
-	return kind
 }
 
 // isGoneInstance tells an instance that ended meanwhile from one that never was.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -140,34 +139,6 @@ func (s *server) window(c *call, p *views.ProcessProps, rows int) int {
 	}
 	return from
 }
-
-// showIncidents shows a page of open incidents.
-func (s *server) showIncidents(c *call, process *model.Process, rows []query.Incident) ([]views.IncidentRow, error) {
-	ids := make([]string, len(rows))
-	for i, row := range rows {
-		ids[i] = row.ProcessInstanceID
-	}
-	keys, err := s.businessKeys(c, ids)
-	if err != nil {
-		return nil, err
-	}
-	w := s.words()
-	shown := make([]views.IncidentRow, len(rows))
-	for i, row := range rows {
-		shown[i] = views.IncidentRow{
-			Message: shortened(row.Message, 300), Type: row.Type, Activity: nameIn(process, row.ActivityID),
-			InstanceID: row.ProcessInstanceID, Instance: cmp.Or(keys[row.ProcessInstanceID], shortID(row.ProcessInstanceID)),
-			Since: w.moment(row.CreateTime),
-		}
-		if row.Type == failedJob && s.mayRetry(c, row.ProcessInstanceID, row.ProcessDefinitionKey) {
-			shown[i].JobID = row.Configuration
-		}
-	}
-	return shown, nil
-}
-
-// failedJob is the type of incidents of jobs without retries (Camunda 7.24).
-const failedJob = "failedJob"
 
 // businessKeys reads the business keys of running instances.
 func (s *server) businessKeys(c *call, instanceIDs []string) (map[string]string, error) {

@@ -95,6 +95,7 @@ var routes = []route{
 	{method: get, page: "/cockpit/batches/{id}/delete", handler: askDeleteBatch},
 	{method: post, page: "/cockpit/batches/{id}/delete", handler: deleteBatchByForm},
 	{method: post, page: "/cockpit/batches/{id}/suspend", handler: suspendBatchByForm},
+	{method: post, page: "/cockpit/external-tasks/{id}/retry", handler: retryExternalTask},
 	{method: get, page: "/cockpit/instances/{id}/cancel", handler: askCancel},
 	{method: post, page: "/cockpit/instances/{id}/activate", handler: activateByForm},
 	{method: post, page: "/cockpit/instances/{id}/cancel", handler: cancelInstance},
