@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/sluice-bpm/sluice/engine/machine"
@@ -27,7 +26,7 @@ func (s *server) fillActivities(c *call, p *views.InstanceProps, i instance) err
 	w := s.words()
 	for _, a := range i.activities {
 		row := views.ActivityRow{
-			Name: cmp.Or(a.ActivityName, a.ActivityID), Kind: kindWord(model.Kind(a.ActivityType)), Person: people[a.Assignee].Name,
+			Name: activityName(i.definition.Process, a.ActivityName, a.ActivityID), Kind: kindWord(model.Kind(a.ActivityType)), Person: people[a.Assignee].Name,
 			Started: w.moment(a.StartTime), Ended: w.moment(a.EndTime),
 		}
 		row.Glyph, row.State = activityState(a, way)
@@ -65,12 +64,12 @@ func (i instance) tree(way trail) []views.OutlineItem {
 	rows := slices.Clone(i.activities) // the newest first: what is inside comes before what is around
 	for _, a := range rows {
 		kind := model.Kind(a.ActivityType)
-		if kind == model.KindExclusiveGateway || kind == model.KindParallelGateway {
+		if leadsOn(kind) {
 			continue
 		}
-		item := views.OutlineItem{ID: a.ActivityID, Name: cmp.Or(a.ActivityName, a.ActivityID), Kind: kindWord(kind)}
+		item := views.OutlineItem{ID: a.ActivityID, Name: activityName(i.definition.Process, a.ActivityName, a.ActivityID), Kind: kindWord(kind)}
 		item.Glyph, item.Word = activityState(a, way)
-		item.Current = a.EndTime == 0 && kind != model.KindSubProcess
+		item.Current = a.EndTime == 0 && !isAround(kind)
 		item.Children = inside[a.ID]
 		inside[a.ParentID] = slices.Insert(inside[a.ParentID], 0, item)
 	}
@@ -80,7 +79,7 @@ func (i instance) tree(way trail) []views.OutlineItem {
 		root.Word = "Canceled"
 	}
 	if i.unit != nil {
-		root.Children = append(root.Children, transitions(machine.ActivityInstanceTree(i.unit, i.definition), way)...)
+		root.Children = append(root.Children, i.transitions(machine.ActivityInstanceTree(i.unit, i.definition), way)...)
 	}
 	return []views.OutlineItem{root}
 }
@@ -101,10 +100,10 @@ func (i instance) glyph(way trail) string {
 }
 
 // transitions are the tokens that wait for a job beside an activity.
-func transitions(n *machine.ActivityInstanceNode, way trail) []views.OutlineItem {
+func (i instance) transitions(n *machine.ActivityInstanceNode, way trail) []views.OutlineItem {
 	var items []views.OutlineItem
 	for _, t := range n.Transitions {
-		item := views.OutlineItem{ID: t.ActivityID, Name: cmp.Or(t.ActivityName, t.ActivityID), Kind: kindWord(model.Kind(t.ActivityType)), Glyph: "run", Current: true}
+		item := views.OutlineItem{ID: t.ActivityID, Name: activityName(i.definition.Process, t.ActivityName, t.ActivityID), Kind: kindWord(model.Kind(t.ActivityType)), Glyph: "run", Current: true}
 		switch {
 		case len(t.Incidents) > 0:
 			item.Glyph = "fail"
@@ -114,7 +113,7 @@ func transitions(n *machine.ActivityInstanceNode, way trail) []views.OutlineItem
 		items = append(items, item)
 	}
 	for _, child := range n.Children {
-		items = append(items, transitions(child, way)...)
+		items = append(items, i.transitions(child, way)...)
 	}
 	return items
 }

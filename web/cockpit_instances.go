@@ -84,7 +84,7 @@ func (s *server) places(c *call, rows []query.ProcessInstance, ids []string) (ma
 	places := make(map[string]place, len(rows))
 	for _, e := range executions {
 		n, ok := s.node(c, definitions[e.ProcessInstanceID], e.ActivityID)
-		if !ok || n.Kind == model.KindSubProcess {
+		if !ok || isAround(n.Kind) {
 			continue
 		}
 		at := places[e.ProcessInstanceID]

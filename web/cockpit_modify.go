@@ -135,7 +135,7 @@ func (s *server) modificationProps(c *call, p query.HistoryProcessInstance, form
 	cancel := views.ChangeList{Legend: "Cancel", Name: "cancel", Hint: "What runs inside of an activity is canceled with it."}
 	if loaded.unit != nil {
 		if tree := machine.ActivityInstanceTree(loaded.unit, loaded.definition); tree != nil {
-			cancel.Options = numbered(running(tree, "", form.Values["cancel"]))
+			cancel.Options = numbered(loaded.running(tree, "", form.Values["cancel"]))
 		}
 	}
 	return views.ChangeProps{
@@ -156,18 +156,15 @@ func (s *server) modificationProps(c *call, p query.HistoryProcessInstance, form
 }
 
 // running lists what runs inside of a node of the tree.
-func running(n *machine.ActivityInstanceNode, around string, checked []string) []views.ChangeOption {
+func (i instance) running(n *machine.ActivityInstanceNode, around string, checked []string) []views.ChangeOption {
 	var options []views.ChangeOption
 	for _, child := range n.Children {
-		label := around + strings.TrimSpace(child.ActivityName+" ")
-		if child.ActivityName == "" {
-			label = around + child.ActivityID
-		}
+		label := around + activityName(i.definition.Process, child.ActivityName, child.ActivityID)
 		options = append(options, views.ChangeOption{Value: child.ID, Label: label, Chosen: slices.Contains(checked, child.ID)})
-		options = append(options, running(child, label+" / ", checked)...)
+		options = append(options, i.running(child, label+" / ", checked)...)
 	}
 	for _, t := range n.Transitions {
-		label := around + t.ActivityID + ", waits for a job"
+		label := around + activityName(i.definition.Process, t.ActivityName, t.ActivityID) + ", waits for a job"
 		options = append(options, views.ChangeOption{Value: transitionMark + t.ID, Label: label, Chosen: slices.Contains(checked, transitionMark+t.ID)})
 	}
 	return options

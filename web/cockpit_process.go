@@ -154,15 +154,6 @@ func (s *server) businessKeys(c *call, instanceIDs []string) (map[string]string,
 	return keys, err
 }
 
-// nameIn is the name of an element; one that the model does not have (anymore)
-// is named by its id.
-func nameIn(process *model.Process, elementID string) string {
-	if n, ok := process.Nodes[elementID]; ok {
-		return nodeName(n)
-	}
-	return elementID
-}
-
 // tokens is how many tokens of a definition stand at which element.
 type tokens struct {
 	process      *model.Process
@@ -193,7 +184,7 @@ func (t tokens) marks() []views.Mark {
 	var marks []views.Mark
 	for _, n := range flowOrder(t.process.Root) {
 		waiting, running, incidents := t.split(n)
-		m := views.Mark{Element: n.ID, Waiting: countOrNone(waiting), Running: countOrNone(running), Incidents: countOrNone(incidents), URL: t.url(n)}
+		m := views.Mark{Element: shapeOf(n), Waiting: countOrNone(waiting), Running: countOrNone(running), Incidents: countOrNone(incidents), URL: t.url(n)}
 		if n.ID == t.selected {
 			m.Kind = views.MarkActive
 		}

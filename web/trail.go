@@ -1,8 +1,6 @@
 package web
 
 import (
-	"cmp"
-
 	"github.com/sluice-bpm/sluice/engine/model"
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
@@ -13,7 +11,7 @@ import (
 // where it stands: element and sequence flow ids.
 type trail struct {
 	past, here, failed, taken map[string]bool
-	inside                    map[string]bool // subprocesses with a token in them
+	inside                    map[string]bool // what is around others, with a token in it
 	suspended                 bool
 }
 
@@ -51,8 +49,8 @@ func (t *trail) stand(p *model.Process, unit *state.Unit, arrivals map[string][]
 	}
 	for a := range unit.ActivityInstances.All() {
 		if n, ok := p.Nodes[a.ActivityID]; ok {
-			t.here[a.ActivityID] = n.Kind != model.KindSubProcess
-			t.inside[a.ActivityID] = n.Kind == model.KindSubProcess
+			t.here[a.ActivityID] = !isAround(n.Kind)
+			t.inside[a.ActivityID] = isAround(n.Kind)
 		}
 	}
 	for e := range unit.Executions.All() {
@@ -97,11 +95,11 @@ func (t trail) marks(p *model.Process) []views.Mark {
 	for _, n := range flowOrder(p.Root) {
 		switch {
 		case t.failed[n.ID]:
-			marks = append(marks, views.Mark{Element: n.ID, Kind: views.MarkFailed})
+			marks = append(marks, views.Mark{Element: shapeOf(n), Kind: views.MarkFailed})
 		case t.here[n.ID]:
-			marks = append(marks, views.Mark{Element: n.ID, Kind: views.MarkHere})
+			marks = append(marks, views.Mark{Element: shapeOf(n), Kind: views.MarkHere})
 		case t.past[n.ID]:
-			marks = append(marks, views.Mark{Element: n.ID, Kind: views.MarkPast})
+			marks = append(marks, views.Mark{Element: shapeOf(n), Kind: views.MarkPast})
 		}
 		for _, flow := range n.Outgoing {
 			if t.taken[flow.ID] {
@@ -174,26 +172,9 @@ func flowOrder(scope *model.FlowNode) []*model.FlowNode {
 func stepsIn(scope *model.FlowNode) []*model.FlowNode {
 	var steps []*model.FlowNode
 	for _, n := range flowOrder(scope) {
-		if n.Parent == scope && n.Kind != model.KindExclusiveGateway && n.Kind != model.KindParallelGateway {
+		if n.Parent == scope && !leadsOn(n.Kind) {
 			steps = append(steps, n)
 		}
 	}
 	return steps
 }
-
-func nodeName(n *model.FlowNode) string { return cmp.Or(n.Name, n.ID) }
-
-var kindWords = map[model.Kind]string{
-	model.KindBoundaryTimer:    "Timer",
-	model.KindEndEvent:         "End event",
-	model.KindExclusiveGateway: "Exclusive gateway",
-	model.KindParallelGateway:  "Parallel gateway",
-	model.KindProcess:          "Process",
-	model.KindServiceTask:      "Service task",
-	model.KindStartEvent:       "Start event",
-	model.KindSubProcess:       "Subprocess",
-	model.KindUserTask:         "User task",
-}
-
-// kindWord names a kind of element; a kind without a word is named as the API does.
-func kindWord(k model.Kind) string { return cmp.Or(kindWords[k], string(k)) }

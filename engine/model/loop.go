@@ -2,12 +2,12 @@ package model
 
 import "strings"
 
-// bodySuffix marks the id of a multi-instance body, as the API shows it.
-const bodySuffix = "#multiInstanceBody"
+// BodySuffix marks the id of a multi-instance body, as the API shows it.
+const BodySuffix = "#multiInstanceBody"
 
 // loop puts an activity into the body that repeats it.
 func (p *parser) loop(n *FlowNode, e *element) *FlowNode {
-	id := n.ID + bodySuffix
+	id := n.ID + BodySuffix
 	l := &Loop{Inner: n, Sequential: e.bool("isSequential", false)}
 	body := &FlowNode{
 		ID: id, Kind: KindMultiInstanceBody, Parent: n.Parent, Scope: true, Loop: l,
@@ -48,7 +48,7 @@ func (p *parser) loop(n *FlowNode, e *element) *FlowNode {
 // collection reads an expression or the name of a variable.
 func (p *parser) collection(l *Loop, e *element, text string) {
 	if strings.Contains(text, "{") {
-		l.Collection, l.CollectionVariable = p.expression(within(e, l.Inner.ID+bodySuffix), "collection", text), ""
+		l.Collection, l.CollectionVariable = p.expression(within(e, l.Inner.ID+BodySuffix), "collection", text), ""
 		return
 	}
 	l.Collection, l.CollectionVariable = nil, text
