@@ -70,6 +70,7 @@ const (
 	TabVariables   = "variables"
 	TabTasks       = "tasks"
 	TabJobs        = "jobs"
+	TabCalled      = "called"
 )
 
 // ProcessProps is the page of one process definition.
@@ -120,7 +121,8 @@ type IncidentRow struct {
 	InstanceID string
 	Instance   string // business key or short id
 	Since      string
-	RetryURL   string // empty when there is nothing to retry
+	RetryURL   string        // empty when there is nothing to retry
+	Origin     *InstanceLink // where it came up, if that is an instance that was called
 }
 
 // Paging is the line below a table.
@@ -138,9 +140,10 @@ type InstanceProps struct {
 	Title                 string // business key or short id
 	Process               string // "Invoice Receipt v3"
 	ProcessURL            string
-	Note                  string // "Nordlicht Strom GmbH, started 17 Nov 09:20 by mary"
-	State                 string // "run", "wait", "fail", "hold", "done"
-	StateText             string // "1 incident"
+	Note                  string        // "Nordlicht Strom GmbH, started 17 Nov 09:20 by mary"
+	State                 string        // "run", "wait", "fail", "hold", "done"
+	StateText             string        // "1 incident"
+	Caller                *InstanceLink // the instance that called this one; nil for none
 	Ended                 bool
 	Suspended             bool
 	MaySuspend            bool // what the person may do with it
@@ -149,7 +152,7 @@ type InstanceProps struct {
 	MayRetry              bool
 	MayModify, MayMigrate bool
 	MayRestart            bool   // an ended one
-	Tab                   string // TabVariables, TabTasks, TabJobs, TabIncidents, TabHistory
+	Tab                   string // TabVariables, TabTasks, TabJobs, TabIncidents, TabCalled, TabHistory
 	Diagram               DiagramProps
 	Tree                  []OutlineItem
 	Variables             []VariableRow
@@ -157,6 +160,7 @@ type InstanceProps struct {
 	Tasks                 []InstanceTask
 	Jobs                  []JobRow
 	Incidents             []InstanceIncident
+	Called                []CalledInstance
 	History               []ActivityRow
 }
 
@@ -214,10 +218,34 @@ type InstanceIncident struct {
 	Since        string // "since 20 Nov 16:02"
 	Retries      string // "0 retries left"; may be empty
 	Message      string
-	Details      string // folded; may be empty
-	DetailsLabel string // "Stack trace"
-	RetryURL     string // empty when there is nothing to retry
-	Outcome      string // of a retry: "The outcome appears here at once."
+	Details      string        // folded; may be empty
+	DetailsLabel string        // "Stack trace"
+	RetryURL     string        // empty when there is nothing to retry
+	Outcome      string        // of a retry: "The outcome appears here at once."
+	Called       bool          // it came up in an instance that was called
+	Origin       *InstanceLink // that instance; nil for those who may not watch it
+	OriginAt     string        // "Ship the parcel"
+}
+
+// InstanceLink leads to another process instance.
+type InstanceLink struct {
+	Process string // "Delivery"
+	Title   string // business key or short id
+	URL     string
+}
+
+// Text names the instance where there are others beside it.
+func (l InstanceLink) Text() string { return l.Process + ", " + l.Title }
+
+// CalledInstance is a process instance that this one called.
+type CalledInstance struct {
+	InstanceLink
+	Activity  string // that called it
+	State     string // "run", "wait", "fail", "hold", "done"
+	StateText string // "1 incident"
+	StandsAt  string // empty for an ended one
+	Started   string
+	Ended     string
 }
 
 // ActivityRow is one passed or running activity instance.
@@ -230,6 +258,7 @@ type ActivityRow struct {
 	Started  string
 	Ended    string
 	Duration string
+	Called   *InstanceLink // nil for none
 }
 
 // EditNew is the edit parameter that opens a row for a new variable.
@@ -246,11 +275,14 @@ func (p InstanceProps) tab() string {
 }
 
 func (p InstanceProps) tabs() []instanceTabLink {
-	return []instanceTabLink{
+	tabs := []instanceTabLink{
 		{TabVariables, "Variables", strconv.Itoa(len(p.Variables))},
 		{TabTasks, "Tasks", strconv.Itoa(len(p.Tasks))},
 		{TabJobs, "Jobs", strconv.Itoa(len(p.Jobs))},
 		{TabIncidents, "Incidents", strconv.Itoa(len(p.Incidents))},
-		{TabHistory, "History", ""},
 	}
+	if len(p.Called) > 0 || p.Tab == TabCalled {
+		tabs = append(tabs, instanceTabLink{TabCalled, "Called instances", strconv.Itoa(len(p.Called))})
+	}
+	return append(tabs, instanceTabLink{TabHistory, "History", ""})
 }

@@ -29,6 +29,7 @@ type cockpit struct {
 	processes []process
 	standing  map[string]query.Standing // by definition
 	all       query.Standing
+	incidents int // each once, whichever instances it holds up
 }
 
 // process is all versions of a process definition, the newest first.
@@ -55,6 +56,9 @@ func (s *server) loadCockpit(c *call) (cockpit, error) {
 		return k, err
 	}
 	if k.standing, err = query.Standings(c.ctx(), s.engine.Reader()); err != nil {
+		return k, err
+	}
+	if k.incidents, err = query.CountIncidentCauses(c.ctx(), s.engine.Reader(), query.Criteria{Conditions: s.engine.Visible(c.ctx(), &query.Incidents)}); err != nil {
 		return k, err
 	}
 	for i, d := range rows {
@@ -90,7 +94,7 @@ func (s *server) cockpitPage(c *call, k cockpit, current, open string) views.Pag
 	p := s.basePage(c, views.SectionCockpit)
 	p.Topics = []string{views.TopicInstances, views.TopicJobs, views.TopicTasks, views.TopicDefinitions}
 	p.Cockpit = views.CockpitNav{
-		Definitions: count(len(k.processes)), Instances: count(k.all.Running), Incidents: count(k.all.Incidents), Current: current,
+		Definitions: count(len(k.processes)), Instances: count(k.all.Running), Incidents: count(k.incidents), Current: current,
 	}
 	for _, d := range k.processes {
 		p.Cockpit.Processes = append(p.Cockpit.Processes, views.CockpitNavProcess{
@@ -126,7 +130,7 @@ func (s *server) cockpitProps(c *call, k cockpit) (views.CockpitProps, error) {
 	if err != nil {
 		return p, err
 	}
-	p.Causes, p.CausesNote = s.showCauses(c, causes, k.all.Incidents)
+	p.Causes, p.CausesNote = s.showCauses(c, causes, k.incidents)
 	if p.Figures, err = s.figures(c, k, causes); err != nil {
 		return p, err
 	}
@@ -158,8 +162,8 @@ func (s *server) figures(c *call, k cockpit, causes []query.IncidentCause) ([]vi
 	if err != nil {
 		return nil, err
 	}
-	incidents := views.Figure{Label: "Open incidents", Value: count(k.all.Incidents), Note: "nothing is failing"}
-	if k.all.Incidents > 0 {
+	incidents := views.Figure{Label: "Open incidents", Value: count(k.incidents), Note: "nothing is failing"}
+	if k.incidents > 0 {
 		incidents.URL, incidents.Failing = views.Cockpit()+"#incidents", true
 		incidents.Note = causesNote(causes) + ", newest " + ago(now.Sub(newestOf(causes))) + " ago"
 	}
@@ -214,7 +218,7 @@ func (s *server) showCauses(c *call, causes []query.IncidentCause, all int) ([]v
 			url = views.CockpitInstance(cause.ProcessInstanceID, views.TabIncidents, "")
 		}
 		shown[i] = views.IncidentCause{
-			Count: count(cause.Count), Share: percent(cause.Count, all), Message: shortened(cause.Message, 300),
+			Count: count(cause.Count), Share: percent(cause.Count, all), Message: messageOf(cause.Message, cause.Type),
 			Where: where, Since: w.since(cause.Oldest), URL: url,
 		}
 	}

@@ -35,6 +35,9 @@ func (s *server) fillActivities(c *call, p *views.InstanceProps, i instance) err
 			end = a.EndTime.Time()
 		}
 		row.Duration = span(end.Sub(a.StartTime.Time()))
+		if called, ok := i.called[a.CalledProcessInstanceID]; ok {
+			row.Called = &called.InstanceLink
+		}
 		p.History = append(p.History, row)
 	}
 	return nil
@@ -70,7 +73,7 @@ func (i instance) tree(way trail) []views.OutlineItem {
 		item := views.OutlineItem{ID: a.ActivityID, Name: activityName(i.definition.Process, a.ActivityName, a.ActivityID), Kind: kindWord(kind)}
 		item.Glyph, item.Word = activityState(a, way)
 		item.Current = a.EndTime == 0 && !isAround(kind)
-		item.Children = inside[a.ID]
+		item.Children = append(i.calledBy(a), inside[a.ID]...)
 		inside[a.ParentID] = slices.Insert(inside[a.ParentID], 0, item)
 	}
 	root := views.OutlineItem{ID: i.ID, Name: definitionName(i.ProcessDefinitionName, i.ProcessDefinitionKey), Kind: "Process instance", Children: inside[i.ID]}
@@ -87,7 +90,7 @@ func (i instance) tree(way trail) []views.OutlineItem {
 // glyph is the state of the whole instance.
 func (i instance) glyph(way trail) string {
 	switch {
-	case i.unit == nil && i.State == "COMPLETED":
+	case i.unit == nil && i.State == completed:
 		return "done"
 	case i.unit == nil, way.suspended:
 		return "hold"

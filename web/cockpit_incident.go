@@ -6,7 +6,6 @@ import (
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/model"
 	"github.com/sluice-bpm/sluice/engine/query"
-	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/views"
 	"github.com/sluice-bpm/sluice/web/rest"
 )
@@ -43,19 +42,34 @@ func (s *server) retryURL(c *call, kind, configuration, instanceID, definitionKe
 }
 
 // fillIncidents lists what fails in an instance, with the way out.
-func (s *server) fillIncidents(c *call, p *views.InstanceProps, i instance) {
+func (s *server) fillIncidents(c *call, p *views.InstanceProps, i instance) error {
 	if i.unit == nil {
-		return
+		return nil
 	}
-	for incident := range i.unit.Incidents.All() {
-		p.Incidents = append(p.Incidents, s.showIncident(c, i, incident))
+	var rows []query.Incident
+	for row := range i.unit.Incidents.All() {
+		rows = append(rows, query.Incident{
+			ID: row.ID, ActivityID: row.ActivityID, Type: row.Type, Message: row.Message, Configuration: row.Configuration,
+			RootCauseIncidentID: row.RootCauseIncidentID, CreateTime: query.Millis(row.CreateTime),
+		})
 	}
+	origins, err := s.origins(c, rootCauses(rows))
+	for _, row := range rows {
+		shown := s.showIncident(c, i, row)
+		if shown.Called = isHandedUp(row); shown.Called {
+			if o, ok := origins[row.RootCauseIncidentID]; ok {
+				shown.Message, shown.Origin, shown.OriginAt = o.message, &o.InstanceLink, o.at
+			}
+		}
+		p.Incidents = append(p.Incidents, shown)
+	}
+	return err
 }
 
-func (s *server) showIncident(c *call, i instance, incident *state.Incident) views.InstanceIncident {
+func (s *server) showIncident(c *call, i instance, incident query.Incident) views.InstanceIncident {
 	row := views.InstanceIncident{
 		ID: incident.ID, Activity: nameIn(i.definition.Process, incident.ActivityID), Kind: incidentKind(incident.Type),
-		Since: "since " + s.words().moment(query.Millis(incident.CreateTime)), Message: incident.Message,
+		Since: "since " + s.words().moment(incident.CreateTime), Message: incident.Message,
 		RetryURL: s.retryURL(c, incident.Type, incident.Configuration, i.ID, i.ProcessDefinitionKey),
 	}
 	switch incident.Type {
@@ -85,17 +99,30 @@ func (s *server) showIncidents(c *call, process *model.Process, rows []query.Inc
 	if err != nil {
 		return nil, err
 	}
+	origins, err := s.origins(c, rootCauses(rows))
+	if err != nil {
+		return nil, err
+	}
 	w := s.words()
 	shown := make([]views.IncidentRow, len(rows))
 	for i, row := range rows {
 		shown[i] = views.IncidentRow{
-			Message: shortened(row.Message, 300), Kind: incidentKind(row.Type), Activity: nameIn(process, row.ActivityID),
+			Message: messageOf(row.Message, row.Type), Kind: incidentKind(row.Type), Activity: nameIn(process, row.ActivityID),
 			InstanceID: row.ProcessInstanceID, Instance: cmp.Or(keys[row.ProcessInstanceID], shortID(row.ProcessInstanceID)),
 			Since:    w.moment(row.CreateTime),
 			RetryURL: s.retryURL(c, row.Type, row.Configuration, row.ProcessInstanceID, row.ProcessDefinitionKey),
 		}
+		if o, ok := origins[row.RootCauseIncidentID]; ok && isHandedUp(row) {
+			shown[i].Message, shown[i].Origin = messageOf(o.message, row.Type), &o.InstanceLink
+		}
 	}
 	return shown, nil
+}
+
+// messageOf is the message of an incident in a list; where nobody left one, it is
+// what failed.
+func messageOf(message, kind string) string {
+	return cmp.Or(shortened(message, 300), incidentKind(kind))
 }
 
 // retryJob gives a failed job one more try.

@@ -24,6 +24,7 @@ type instance struct {
 	definition machine.Definition
 	unit       *state.Unit // nil for an ended one
 	activities []query.HistoryActivityInstance
+	called     map[string]views.CalledInstance // as far as they may be watched
 }
 
 // instanceInput is a variable that a person sent and that could not be set.
@@ -111,21 +112,26 @@ func (s *server) instancePage(c *call, row query.HistoryProcessInstance, in inst
 	p.Diagram = views.DiagramProps{
 		URL: views.Diagram(row.ProcessDefinitionID), Label: p.Process + ", process diagram", Marks: way.marks(loaded.definition.Process),
 	}
+	if p.Caller, err = s.callerOf(c, loaded); err != nil {
+		return nil, err
+	}
+	if err := s.fillCalled(c, &p, &loaded); err != nil {
+		return nil, err
+	}
 	p.Tree = loaded.tree(way)
 	for _, fill := range []func(*call, *views.InstanceProps, instance) error{
-		s.fillState, s.fillVariables, s.fillTasks, s.fillActivities,
+		s.fillState, s.fillVariables, s.fillTasks, s.fillActivities, s.fillIncidents,
 	} {
 		if err := fill(c, &p, loaded); err != nil {
 			return nil, err
 		}
 	}
 	s.fillJobs(&p, loaded)
-	s.fillIncidents(c, &p, loaded)
 	s.openEdit(c, &p, in.edit)
 	return views.InstancePage(p), nil
 }
 
-var instanceTabs = []string{views.TabVariables, views.TabTasks, views.TabJobs, views.TabIncidents, views.TabHistory}
+var instanceTabs = []string{views.TabVariables, views.TabTasks, views.TabJobs, views.TabIncidents, views.TabCalled, views.TabHistory}
 
 func instanceTitle(p query.HistoryProcessInstance) string {
 	return cmp.Or(p.BusinessKey, shortID(p.ID))
@@ -156,16 +162,13 @@ func (s *server) fillState(c *call, p *views.InstanceProps, i instance) error {
 		note += " by " + s.person(c, i.StartUserID).Name
 	}
 	if i.unit == nil {
-		p.State, p.StateText = "done", "Completed"
+		p.State, p.StateText = endedState(i.HistoryProcessInstance)
 		note += ", ended " + w.moment(i.EndTime)
 		if d := i.EndTime.Time().Sub(i.StartTime.Time()); d >= time.Second {
 			note += " after " + span(d)
 		}
-		if i.State != "COMPLETED" {
-			p.State, p.StateText = "hold", "Canceled"
-			if i.DeleteReason != "" {
-				note += ": " + shortened(i.DeleteReason, 400)
-			}
+		if i.State != completed && i.DeleteReason != "" {
+			note += ": " + shortened(i.DeleteReason, 400)
 		}
 		p.Note = note
 		return nil
@@ -180,6 +183,17 @@ func (s *server) fillState(c *call, p *views.InstanceProps, i instance) error {
 	}
 	p.Note = note
 	return err
+}
+
+// completed is the state of an instance that came to its end by itself.
+const completed = "COMPLETED"
+
+// endedState is how an instance ended, with its word.
+func endedState(p query.HistoryProcessInstance) (state, word string) {
+	if p.State == completed {
+		return "done", "Completed"
+	}
+	return "hold", "Canceled"
 }
 
 // fillTasks lists the open tasks.

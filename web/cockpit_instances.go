@@ -94,9 +94,15 @@ func (s *server) places(c *call, rows []query.ProcessInstance, ids []string) (ma
 		at.waiting = at.waiting || n.Kind == model.KindUserTask
 		places[e.ProcessInstanceID] = at
 	}
+	origins, err := s.origins(c, rootCauses(incidents))
+	if err != nil {
+		return nil, err
+	}
 	for _, i := range incidents {
 		at := places[i.ProcessInstanceID]
-		if at.cause == "" {
+		if at.cause == "" && isHandedUp(i) {
+			at.cause = shortened(origins[i.RootCauseIncidentID].message, maxSubject)
+		} else if at.cause == "" {
 			at.cause = shortened(i.Message, maxSubject)
 		}
 		places[i.ProcessInstanceID] = at

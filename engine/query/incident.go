@@ -43,6 +43,7 @@ var Incidents = Resource[Incident]{
 		"executionId":             text("i.execution_id = #"),
 		"failedActivityId":        text("i.failed_activity_id = ?"),
 		"incidentId":              text("i.id = #"),
+		"incidentIds":             internalList("i.id IN (#)"),
 		"incidentMessage":         text("i.message = ?"),
 		"incidentMessageLike":     like("i.message"),
 		"incidentTimestampAfter":  date("i.create_time > ?"),

@@ -166,6 +166,42 @@ func TestIncidentCauses_GroupByPlaceAndMessage(t *testing.T) {
 	})
 }
 
+func TestIncidentCauses_CountOnceWhatInstancesAboveHaveToo(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		incident := func(id, root, definition, message string) state.Row {
+			return &state.Incident{
+				ID: id, RootCauseIncidentID: root, ProcessInstanceID: "p" + id, ProcessDefinitionID: definition, ProcessDefinitionKey: definition,
+				ActivityID: "f", Type: "failedJob", Message: message, CreateTime: 10,
+			}
+		}
+		db.insert(t, incident("1", "1", "called", "boom"), incident("2", "1", "between", ""), incident("3", "1", "caller", ""), incident("4", "4", "caller", "crash"))
+		for _, tt := range []struct {
+			name string
+			c    query.Criteria
+			want []string
+		}{
+			{"of all", query.Criteria{}, []string{"called boom", "caller crash"}},
+			{"of those above, who may not be seen below", with(query.Readable(texts("between", "caller"))), []string{"between ", "caller crash"}},
+			{"bounded", query.Criteria{First: 1, Max: 1}, []string{"caller crash"}},
+		} {
+			causes, err := query.IncidentCauses(t.Context(), db, tt.c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, cause := range causes {
+				got = append(got, cause.DefinitionID+" "+cause.Message)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("%s: %s", tt.name, diff)
+			}
+			if n, err := query.CountIncidentCauses(t.Context(), db, tt.c); err != nil || n != 2 {
+				t.Errorf("%s: counted %d, %v; want 2", tt.name, n, err)
+			}
+		}
+	})
+}
+
 func TestFirstVariables_AreTheInstancesOwnAndNotEmpty(t *testing.T) {
 	onEach(t, func(t *testing.T, db database) {
 		variable := func(id, execution, task string, v value.Value) state.Row {

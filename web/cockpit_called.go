@@ -1,0 +1,155 @@
+package web
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/views"
+)
+
+// linkTo leads to an instance.
+func linkTo(p query.HistoryProcessInstance) views.InstanceLink {
+	return views.InstanceLink{
+		Process: definitionName(p.ProcessDefinitionName, p.ProcessDefinitionKey), Title: instanceTitle(p), URL: views.CockpitInstance(p.ID, "", ""),
+	}
+}
+
+// callerOf is the instance that called i, if the caller of the page may watch it.
+func (s *server) callerOf(c *call, i instance) (*views.InstanceLink, error) {
+	id := i.SuperProcessInstanceID
+	if i.unit != nil {
+		for row := range i.unit.ProcessInstances.All() {
+			id = row.SuperProcessInstanceID
+		}
+	}
+	if id == "" {
+		return nil, nil //nolint:nilnil // most are called by nobody
+	}
+	p, err := s.anyInstance(c, id)
+	if isMissing(err) || err == nil && !s.maySeeInstancesOf(c, p.ProcessDefinitionKey, p.TenantID) {
+		return nil, nil //nolint:nilnil // its history is gone, or not for everybody
+	}
+	link := linkTo(p)
+	return &link, err
+}
+
+// fillCalled lists the instances that i called and that may be watched, the newest
+// first, and keeps them for the activities that called them.
+func (s *server) fillCalled(c *call, p *views.InstanceProps, i *instance) error {
+	activities := map[string]string{} // by called instance
+	for _, a := range i.activities {
+		if a.CalledProcessInstanceID != "" {
+			activities[a.CalledProcessInstanceID] = activityName(i.definition.Process, a.ActivityName, a.ActivityID)
+		}
+	}
+	if len(activities) == 0 {
+		return nil
+	}
+	ids := query.Condition{Name: "processInstanceIds", Value: slices.Sorted(maps.Keys(activities))}
+	all, err := query.HistoryProcessInstances.List(c.ctx(), s.engine.Reader(), query.Criteria{Sort: []query.Sort{{Key: "startTime", Desc: true}}}.With(ids))
+	if err != nil {
+		return err
+	}
+	running, err := query.ProcessInstances.List(c.ctx(), s.engine.Reader(), query.Criteria{}.With(ids))
+	if err != nil {
+		return err
+	}
+	shown, err := s.showInstances(c, running)
+	if err != nil {
+		return err
+	}
+	stand := make(map[string]views.InstanceRow, len(shown))
+	for _, row := range shown {
+		stand[row.ID] = row
+	}
+	w := s.words()
+	i.called = map[string]views.CalledInstance{}
+	for _, row := range all {
+		if !s.maySeeInstancesOf(c, row.ProcessDefinitionKey, row.TenantID) {
+			continue
+		}
+		called := views.CalledInstance{
+			InstanceLink: linkTo(row), Activity: activities[row.ID], StandsAt: stand[row.ID].StandsAt,
+			Started: w.moment(row.StartTime), Ended: w.moment(row.EndTime),
+		}
+		called.State, called.StateText = stand[row.ID].State, stand[row.ID].StateText
+		if called.State == "" {
+			called.State, called.StateText = endedState(row)
+		}
+		i.called[row.ID] = called
+		p.Called = append(p.Called, called)
+	}
+	return nil
+}
+
+// calledBy is the instance that an activity called as an item below it.
+func (i instance) calledBy(a query.HistoryActivityInstance) []views.OutlineItem {
+	called, ok := i.called[a.CalledProcessInstanceID]
+	if !ok {
+		return nil
+	}
+	return []views.OutlineItem{{
+		Name: called.Text(), Kind: "Called instance", Glyph: called.State, Word: called.StateText, URL: called.URL,
+	}}
+}
+
+// origin is where an incident came up that a calling instance has as well.
+type origin struct {
+	views.InstanceLink
+	at, message string
+}
+
+// origins finds where incidents came up, by their ids, as far as the caller may
+// watch it.
+func (s *server) origins(c *call, rootCauses []string) (map[string]origin, error) {
+	found := map[string]origin{}
+	if len(rootCauses) == 0 {
+		return found, nil
+	}
+	incidents, err := query.Incidents.List(c.ctx(), s.engine.Reader(), query.Criteria{}.With(query.Condition{Name: "incidentIds", Value: rootCauses}))
+	if err != nil || len(incidents) == 0 {
+		return found, err
+	}
+	var ids []string
+	for _, i := range incidents {
+		ids = append(ids, i.ProcessInstanceID)
+	}
+	rows, err := query.HistoryProcessInstances.List(c.ctx(), s.engine.Reader(), query.Criteria{}.With(query.Condition{Name: "processInstanceIds", Value: ids}))
+	if err != nil {
+		return found, err
+	}
+	instances := map[string]query.HistoryProcessInstance{}
+	for _, row := range rows {
+		instances[row.ID] = row
+	}
+	for _, i := range incidents {
+		p, ok := instances[i.ProcessInstanceID]
+		if !ok || !s.maySeeInstancesOf(c, p.ProcessDefinitionKey, p.TenantID) {
+			continue
+		}
+		o := origin{InstanceLink: linkTo(p), at: i.ActivityID, message: i.Message}
+		if n, ok := s.node(c, p.ProcessDefinitionID, i.ActivityID); ok {
+			o.at = nodeName(n)
+		}
+		found[i.ID] = o
+	}
+	return found, nil
+}
+
+// rootCauses are the ids of the incidents that others came from.
+func rootCauses(incidents []query.Incident) []string {
+	var ids []string
+	for _, i := range incidents {
+		if isHandedUp(i) {
+			ids = append(ids, i.RootCauseIncidentID)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// isHandedUp tells an incident that came up in a called instance.
+func isHandedUp(i query.Incident) bool {
+	return i.RootCauseIncidentID != "" && i.RootCauseIncidentID != i.ID
+}
