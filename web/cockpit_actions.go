@@ -62,10 +62,9 @@ func (s *server) cancelPage(c *call, p query.HistoryProcessInstance, reason, pro
 	if err != nil {
 		return nil, err
 	}
-	text := "stops where it is and cannot be resumed."
-	if loaded.unit != nil && loaded.unit.Tasks.Len() > 0 {
-		n := loaded.unit.Tasks.Len()
-		text += " " + plural(n, "open task disappears", "open tasks disappear") + " from the task list."
+	text, err := s.cancelText(c, loaded)
+	if err != nil {
+		return nil, err
 	}
 	props := views.ConfirmProps{
 		Page: s.cockpitPage(c, k, "instance", p.ProcessDefinitionKey), Title: "Cancel 1 process instance?", Subject: instanceTitle(p), Text: text,
@@ -74,6 +73,39 @@ func (s *server) cancelPage(c *call, p query.HistoryProcessInstance, reason, pro
 	}
 	props.Page.Title, props.Page.Topics = "Cancel "+instanceTitle(p), nil
 	return views.ConfirmPage(props), nil
+}
+
+// cancelText says what goes with an instance that is canceled: the instances that
+// it called and their tasks, and the activity that called it.
+func (s *server) cancelText(c *call, i instance) (string, error) {
+	text := "stops where it is and cannot be resumed."
+	if i.unit == nil {
+		return text, nil
+	}
+	below, err := s.runningBelow(c, i)
+	if err != nil {
+		return "", err
+	}
+	tasks, err := query.Tasks.Count(c.ctx(), s.engine.Reader(), query.Criteria{}.With(query.Condition{Name: "processInstanceIdIn", Value: append(below, i.ID)}))
+	if err != nil {
+		return "", err
+	}
+	if len(below) > 0 {
+		text += " " + plural(len(below), "instance that it called is", "instances that it called are") + " canceled with it."
+	}
+	if tasks > 0 {
+		text += " " + plural(tasks, "open task disappears", "open tasks disappear") + " from the task list."
+	}
+	if i.superInstance() == "" {
+		return text, nil
+	}
+	where := ""
+	if link, err := s.callerOf(c, i); err != nil {
+		return "", err
+	} else if link != nil {
+		where = " in “" + link.Text() + "”"
+	}
+	return text + " The activity" + where + " that called it is canceled too.", nil
 }
 
 // cancelInstance cancels an instance; the reason is kept in history.

@@ -15,14 +15,19 @@ func linkTo(p query.HistoryProcessInstance) views.InstanceLink {
 	}
 }
 
-// callerOf is the instance that called i, if the caller of the page may watch it.
-func (s *server) callerOf(c *call, i instance) (*views.InstanceLink, error) {
-	id := i.SuperProcessInstanceID
+// superInstance is the id of the instance that called i, empty for none.
+func (i instance) superInstance() string {
 	if i.unit != nil {
 		for row := range i.unit.ProcessInstances.All() {
-			id = row.SuperProcessInstanceID
+			return row.SuperProcessInstanceID
 		}
 	}
+	return i.SuperProcessInstanceID
+}
+
+// callerOf is the instance that called i, for those who may watch it.
+func (s *server) callerOf(c *call, i instance) (*views.InstanceLink, error) {
+	id := i.superInstance()
 	if id == "" {
 		return nil, nil //nolint:nilnil // most are called by nobody
 	}
@@ -81,6 +86,26 @@ func (s *server) fillCalled(c *call, p *views.InstanceProps, i *instance) error 
 		p.Called = append(p.Called, called)
 	}
 	return nil
+}
+
+// runningBelow are the ids of the running instances that i called, and of those
+// that these called, whoever may watch them.
+func (s *server) runningBelow(c *call, i instance) ([]string, error) {
+	root := i.ID
+	for row := range i.unit.ProcessInstances.All() {
+		root = row.RootProcessInstanceID
+	}
+	rows, err := query.HistoryProcessInstances.List(c.ctx(), s.engine.Reader(), query.Criteria{}.With(
+		query.Condition{Name: "rootProcessInstanceId", Value: root}, query.Condition{Name: "unfinished", Value: true}))
+	called := map[string][]string{}
+	for _, row := range rows {
+		called[row.SuperProcessInstanceID] = append(called[row.SuperProcessInstanceID], row.ID)
+	}
+	below := slices.Clone(called[i.ID])
+	for next := 0; next < len(below); next++ {
+		below = append(below, called[below[next]]...)
+	}
+	return below, err
 }
 
 // calledBy is the instance that an activity called as an item below it.

@@ -19,7 +19,7 @@ func TestCockpitInstance_LeadsToWhatItCalledAndToWhatCalledIt(t *testing.T) {
 		t.Error("the tree does not link the called instance")
 	}
 	for _, tab := range []string{"called", "history"} {
-		page := demo.get("/cockpit/instances/" + caller + "?tab=" + tab).is(http.StatusOK).shows("A-1-parcel", "Deliver the goods")
+		page := demo.get("/cockpit/instances/"+caller+"?tab="+tab).is(http.StatusOK).shows("A-1-parcel", "Deliver the goods")
 		if links := strings.Count(page.body, `href="/cockpit/instances/`+called+`"`); links != 2 {
 			t.Errorf("tab %s: %d links to the called instance, want one beside that of the tree", tab, links)
 		}
@@ -38,7 +38,7 @@ func TestCockpitInstance_SaysWhichCalledProcessFailed(t *testing.T) {
 	caller, called := s.orders("A-1")
 	s.failed(called)
 	demo := s.as("demo")
-	page := demo.get("/cockpit/instances/" + caller).is(http.StatusOK).shows(
+	page := demo.get("/cockpit/instances/"+caller).is(http.StatusOK).shows(
 		"1 incident", "Incident: Deliver the goods 1 incident: Delivery, A-1-parcel",
 		"the road is closed", "Failed in the called process Delivery, A-1-parcel , at Ship the parcel").hides("Correct the cause")
 	if _, offered := page.find("form", "action", "/cockpit/external-tasks//retry"); offered {
@@ -49,7 +49,7 @@ func TestCockpitInstance_SaysWhichCalledProcessFailed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	demo.get("/cockpit/processes/"+d.ID).is(http.StatusOK).shows("Deliver the goods the road is closed")
+	demo.get("/cockpit/processes/" + d.ID).is(http.StatusOK).shows("Deliver the goods the road is closed")
 	demo.get("/cockpit/processes/" + d.ID + "?tab=incidents").is(http.StatusOK).shows("the road is closed in Delivery, A-1-parcel Deliver the goods")
 	demo.get("/cockpit").is(http.StatusOK).shows("Open incidents 1 1 cause", "Ship the parcel, Delivery v1", "What is failing 1 incident, 1 cause").
 		hides("Deliver the goods, Order v1")
@@ -72,4 +72,18 @@ func TestCockpitInstance_HidesCalledOnesFromThoseWhoMayNotWatchThem(t *testing.T
 	do(s, engine.AddMember{UserID: "john", GroupID: "drivers"})
 	s.grant("drivers", identity.ResourceProcessDefinition, "delivery", identity.ReadInstance)
 	john.get("/cockpit/instances/"+called).is(http.StatusOK).shows("the road is closed").hides("called by", "Order")
+}
+
+func TestCockpitInstance_TellsWhatIsCanceledWithIt(t *testing.T) {
+	s := newSite(t)
+	caller, called := s.orders("A-1")
+	do(s, engine.CompleteExternalTask{ID: s.locked(called), WorkerID: "van"})
+	demo := s.as("demo")
+	demo.get("/cockpit/instances/" + caller + "/cancel").is(http.StatusOK).shows("1 instance that it called is canceled with it. 1 open task disappears").hides("that called it")
+	demo.get("/cockpit/instances/"+called+"/cancel").is(http.StatusOK).shows("1 open task disappears", "The activity in “Order, A-1” that called it is canceled too.").
+		hides("instance that it called")
+	demo.post("/cockpit/instances/"+caller+"/cancel", nil).is(http.StatusSeeOther)
+	if left := s.instances(); len(left) > 0 {
+		t.Errorf("%v still run", left)
+	}
 }

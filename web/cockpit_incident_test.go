@@ -18,7 +18,9 @@ const (
     <startEvent id="start" />
     <sequenceFlow id="f1" sourceRef="start" targetRef="ship" />
     <serviceTask id="ship" name="Ship the parcel" camunda:type="external" camunda:topic="parcels" />
-    <sequenceFlow id="f2" sourceRef="ship" targetRef="end" />
+    <sequenceFlow id="f2" sourceRef="ship" targetRef="confirm" />
+    <userTask id="confirm" name="Confirm the receipt" />
+    <sequenceFlow id="f3" sourceRef="confirm" targetRef="end" />
     <endEvent id="end" />
   </process>
 </definitions>`
@@ -67,11 +69,18 @@ func (s *site) externalTask(instance string) (id string) {
 	return id
 }
 
-// failed has a worker fail at the external task of an instance for good.
-func (s *site) failed(instance string) (task string) {
+// locked has a worker take the external task of an instance.
+func (s *site) locked(instance string) (task string) {
 	s.Helper()
 	task = s.externalTask(instance)
 	do(s, engine.LockExternalTask{ID: task, WorkerID: "van", Duration: time.Minute})
+	return task
+}
+
+// failed has a worker fail at the external task of an instance for good.
+func (s *site) failed(instance string) (task string) {
+	s.Helper()
+	task = s.locked(instance)
 	do(s, engine.FailExternalTask{ID: task, WorkerID: "van", Message: "the road is closed", Details: "at the third bridge", Retries: 0})
 	return task
 }
@@ -101,8 +110,7 @@ func TestCockpitInstance_RetriesAFailedExternalTask(t *testing.T) {
 		t.Errorf("retrying leads to %s", got)
 	}
 	demo.get(path).is(http.StatusOK).shows("Ship the parcel is tried again").hides("the road is closed", "1 incident")
-	do(s, engine.LockExternalTask{ID: task, WorkerID: "van", Duration: time.Minute})
-	do(s, engine.CompleteExternalTask{ID: task, WorkerID: "van"})
+	do(s, engine.CompleteExternalTask{ID: s.locked(called), WorkerID: "van"})
 	demo.post(retry, nil).is(http.StatusNotFound)
 }
 
