@@ -12,7 +12,8 @@ import (
 // The commands that start ended process instances anew.
 type (
 	// RestartInstances starts new instances in place of ended ones of a
-	// definition, all of them or none.
+	// definition, all of them or none. It returns their ids, in the order of those of
+	// the ended ones.
 	RestartInstances struct {
 		DefinitionID string
 		Instances    // Query finds nothing: those do not have ended
@@ -34,31 +35,43 @@ type restartTask struct {
 	InitialVariables            bool
 	WithoutBusinessKey          bool
 	SkipListeners, SkipMappings bool
+
+	started map[string]string // the new instances by the ended ones
 }
 
 func (c RestartInstances) task() *restartTask {
-	return &restartTask{c.DefinitionID, c.Instructions, c.InitialVariables, c.WithoutBusinessKey, c.SkipListeners, c.SkipMappings}
+	return &restartTask{
+		c.DefinitionID, c.Instructions, c.InitialVariables, c.WithoutBusinessKey, c.SkipListeners, c.SkipMappings, map[string]string{},
+	}
 }
 
-func (c RestartInstances) do(ctx context.Context, e *Engine) (None, error) {
+func (c RestartInstances) do(ctx context.Context, e *Engine) ([]string, error) {
 	d, err := e.DefinitionRow(ctx, c.DefinitionID)
 	if err != nil {
-		return None{}, err
+		return nil, err
 	}
 	if err := requireTenant(ctx, "restart instances of the process definition", d.ID, d.TenantID); err != nil {
-		return None{}, err
+		return nil, err
 	}
 	if err := require(ctx, claim{identity.ReadHistory, identity.ResourceProcessDefinition, d.Key}); err != nil {
-		return None{}, err
+		return nil, err
 	}
 	if err := mayStart(ctx, d); err != nil {
-		return None{}, err
+		return nil, err
 	}
 	all, err := c.elements(ctx, e)
 	if err != nil {
-		return None{}, err
+		return nil, err
 	}
-	return None{}, e.doAtOnce(ctx, all, c.task(), func(*state.Unit) error { return nil }, restartedOf(d), all.counted(), async(false))
+	task := c.task()
+	if err := e.doAtOnce(ctx, all, task, func(*state.Unit) error { return nil }, restartedOf(d), all.counted(), async(false)); err != nil {
+		return nil, err
+	}
+	var started []string
+	for _, id := range all.all() {
+		started = append(started, task.started[id])
+	}
+	return started, nil
 }
 
 func (c RestartInstancesLater) do(ctx context.Context, e *Engine) (state.Batch, error) {
@@ -124,6 +137,9 @@ func (t *restartTask) do(w *batchWork, id string) error {
 	}
 	if t.WithoutBusinessKey {
 		start.BusinessKey = ""
+	}
+	if t.started != nil {
+		t.started[id] = start.ID
 	}
 	return w.apply(start)
 }

@@ -52,14 +52,15 @@ func TestCockpit_RestartsAnEndedInstanceByForm(t *testing.T) {
 	row, _ := unit.Tasks.Get(s.task(instance))
 	do(s, engine.DeleteInstance{ProcessInstanceID: instance})
 	demo.get(page).is(http.StatusOK).shows("Restart the instance")
-	demo.post(page, url.Values{"activity": {row.TaskDefinitionKey}, "variables": {"last"}, "keep": {"key"}}).is(http.StatusSeeOther)
+	next := demo.post(page, url.Values{"activity": {row.TaskDefinitionKey}, "variables": {"last"}, "keep": {"key"}}).leads()
+	demo.get(next).is(http.StatusOK).shows("KEY-Kessler", "Waiting", "Restarted; this is the new instance")
 	all, err := query.HistoryProcessInstances.List(s.Context(), s.engine.Reader(), query.Criteria{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	restarted := 0
 	for _, p := range all {
-		if p.RestartedID == instance && p.BusinessKey == "KEY-Kessler" && p.EndTime == 0 {
+		if next == "/cockpit/instances/"+p.ID && p.RestartedID == instance && p.BusinessKey == "KEY-Kessler" && p.EndTime == 0 {
 			restarted++
 		}
 	}

@@ -100,12 +100,12 @@ func (s *server) restartProps(c *call, p query.HistoryProcessInstance, form form
 	}, nil
 }
 
-func (s *server) restart(c *call, p query.HistoryProcessInstance, form forms.Submission) error {
-	_, err := engine.Do(c.ctx(), s.engine, engine.RestartInstances{
+func (s *server) restart(c *call, p query.HistoryProcessInstance, form forms.Submission) (started string, err error) {
+	ids, err := engine.Do(c.ctx(), s.engine, engine.RestartInstances{
 		DefinitionID: p.ProcessDefinitionID, Instances: engine.Instances{IDs: []string{p.ID}},
 		Instructions:     []engine.Instruction{{Type: machine.StartBefore, ActivityID: first(form.Values["activity"])}},
 		InitialVariables: first(form.Values["variables"]) == initialVariables, WithoutBusinessKey: first(form.Values["keep"]) != keepKey,
 		SkipListeners: skips(form, skipListeners), SkipMappings: skips(form, skipMappings),
 	})
-	return err
+	return first(ids), err
 }

@@ -30,27 +30,35 @@ const (
 	skipMappings  = "mappings"
 )
 
-// change is a page that changes an instance: who may, what it asks, what it does.
+// change is a page that changes an instance: who may, what it asks, what it does
+// and with which instance a person goes on.
 type change struct {
 	may    func(s *server, c *call, p query.HistoryProcessInstance) bool
 	ended  bool // it is for instances that have ended, not for running ones
 	props  func(s *server, c *call, p query.HistoryProcessInstance, form forms.Submission) (views.ChangeProps, error)
-	do     func(s *server, c *call, p query.HistoryProcessInstance, form forms.Submission) error
+	do     func(s *server, c *call, p query.HistoryProcessInstance, form forms.Submission) (goOn string, err error)
 	toast  string
 	action func(id string) string
 }
 
 var (
 	modification = change{
-		may: mayModify, props: (*server).modificationProps, do: (*server).modify, toast: "Tokens moved", action: views.InstanceModify,
+		may: mayModify, props: (*server).modificationProps, do: staying((*server).modify), toast: "Tokens moved", action: views.InstanceModify,
 	}
 	migration = change{
-		may: mayMigrate, props: (*server).migrationProps, do: (*server).migrate, toast: "Instance migrated", action: views.InstanceMigrate,
+		may: mayMigrate, props: (*server).migrationProps, do: staying((*server).migrate), toast: "Instance migrated", action: views.InstanceMigrate,
 	}
 	restart = change{
-		may: mayRestart, ended: true, props: (*server).restartProps, do: (*server).restart, toast: "Instance restarted", action: views.InstanceRestart,
+		may: mayRestart, ended: true, props: (*server).restartProps, do: (*server).restart, toast: "Restarted; this is the new instance", action: views.InstanceRestart,
 	}
 )
+
+// staying is what leads back to the instance that it changed.
+func staying(do func(*server, *call, query.HistoryProcessInstance, forms.Submission) error) func(*server, *call, query.HistoryProcessInstance, forms.Submission) (string, error) {
+	return func(s *server, c *call, p query.HistoryProcessInstance, form forms.Submission) (string, error) {
+		return p.ID, do(s, c, p, form)
+	}
+}
 
 // ask shows the page.
 func (x change) ask(s *server, c *call) (reply, error) {
@@ -72,9 +80,9 @@ func (x change) take(s *server, c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	err = x.do(s, c, p, form)
+	goOn, err := x.do(s, c, p, form)
 	if err == nil {
-		return done(views.CockpitInstance(p.ID, "", ""), x.toast), nil
+		return done(views.CockpitInstance(goOn, "", ""), x.toast), nil
 	}
 	e := rest.ErrorOf(err)
 	if !c.html || e.Internal || e.Code == engine.Unavailable {
