@@ -29,6 +29,7 @@ async function draw(section) {
     const [Viewer, answer] = await Promise.all([loadLibrary(section), fetch(section.dataset.diagramUrl)]);
     if (!answer.ok) throw new Error(`status ${answer.status}`);
     const viewer = new Viewer(settings(section.querySelector("[data-diagram-canvas]")));
+    viewer.on("import.parse.complete", ({ definitions }) => definitions && adaptColors(definitions));
     await viewer.importXML(await answer.text());
     drawn.set(section, { viewer, marked: [] });
     section.classList.add("is-drawn");
@@ -55,6 +56,24 @@ function settings(container) {
     textRenderer: { defaultStyle: text, externalStyle: text },
     zoomScroll: { enabled: false }, // the wheel scrolls the page
   };
+}
+
+// adaptColors has the colours that a model brings along, which are made for white,
+// keep their hue in the dark and be as light or dark as the colours there are.
+function adaptColors(definitions) {
+  const line = (color) => `light-dark(${color}, oklch(from ${color} 0.76 c h))`;
+  const ground = (color) => `light-dark(${color}, oklch(from ${color} 0.33 calc(c * 0.8) h))`;
+  const text = (color) => `light-dark(${color}, oklch(from ${color} 0.93 calc(c * 0.5) h))`;
+  const adapt = (di, names, change) => {
+    for (const name of names) if (di?.get(name)) di.set(name, change(di.get(name)));
+  };
+  for (const { plane } of definitions.get("diagrams")) {
+    for (const di of plane?.get("planeElement") ?? []) {
+      adapt(di, ["color:background-color", "bioc:fill"], ground);
+      adapt(di, ["color:border-color", "bioc:stroke"], line);
+      adapt(di.get("label"), ["color:color"], text);
+    }
+  }
 }
 
 function loadLibrary(section) {
