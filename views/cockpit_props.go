@@ -243,9 +243,8 @@ type CalledInstance struct {
 	Activity  string // that called it
 	State     string // "run", "wait", "fail", "hold", "done"
 	StateText string // "1 incident"
-	StandsAt  string // empty for an ended one
+	StandsAt  string // "Ship the parcel", or "ended 20 Nov 16:02"
 	Started   string
-	Ended     string
 }
 
 // ActivityRow is one passed or running activity instance.
@@ -282,7 +281,7 @@ func (p InstanceProps) tabs() []instanceTabLink {
 		{TabIncidents, "Incidents", strconv.Itoa(len(p.Incidents))},
 	}
 	if len(p.Called) > 0 || p.Tab == TabCalled {
-		tabs = append(tabs, instanceTabLink{TabCalled, "Called instances", strconv.Itoa(len(p.Called))})
+		tabs = append(tabs, instanceTabLink{TabCalled, "Called", strconv.Itoa(len(p.Called))})
 	}
 	return append(tabs, instanceTabLink{TabHistory, "History", ""})
 }

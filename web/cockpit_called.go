@@ -76,11 +76,12 @@ func (s *server) fillCalled(c *call, p *views.InstanceProps, i *instance) error 
 		}
 		called := views.CalledInstance{
 			InstanceLink: linkTo(row), Activity: activities[row.ID], StandsAt: stand[row.ID].StandsAt,
-			Started: w.moment(row.StartTime), Ended: w.moment(row.EndTime),
+			Started: w.moment(row.StartTime),
 		}
 		called.State, called.StateText = stand[row.ID].State, stand[row.ID].StateText
 		if called.State == "" {
 			called.State, called.StateText = endedState(row)
+			called.StandsAt = "ended " + w.moment(row.EndTime)
 		}
 		i.called[row.ID] = called
 		p.Called = append(p.Called, called)
@@ -115,7 +116,7 @@ func (i instance) calledBy(a query.HistoryActivityInstance) []views.OutlineItem 
 		return nil
 	}
 	return []views.OutlineItem{{
-		Name: called.Text(), Kind: "Called instance", Glyph: called.State, Word: called.StateText, URL: called.URL,
+		Name: called.Text(), Kind: "Called instance " + called.Title, Glyph: called.State, Word: called.StateText, URL: called.URL,
 	}}
 }
 

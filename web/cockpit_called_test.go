@@ -14,7 +14,7 @@ func TestCockpitInstance_LeadsToWhatItCalledAndToWhatCalledIt(t *testing.T) {
 	caller, called := s.orders("A-1")
 	demo := s.as("demo")
 	page := demo.get("/cockpit/instances/" + caller).is(http.StatusOK)
-	page.shows("Running: Deliver the goods Running: Delivery, A-1-parcel", "Called instances 1")
+	page.shows("Running: Deliver the goods Running: Delivery, A-1-parcel", "Called 1")
 	if _, links := page.find("a", "href", "/cockpit/instances/"+called); !links {
 		t.Error("the tree does not link the called instance")
 	}
@@ -24,12 +24,13 @@ func TestCockpitInstance_LeadsToWhatItCalledAndToWhatCalledIt(t *testing.T) {
 			t.Errorf("tab %s: %d links to the called instance, want one beside that of the tree", tab, links)
 		}
 	}
-	page = demo.get("/cockpit/instances/" + called).is(http.StatusOK).shows("called by Order, A-1").hides("Called instances")
+	page = demo.get("/cockpit/instances/" + called).is(http.StatusOK).shows("called by Order, A-1").hides("Called 0")
 	if _, links := page.find("a", "href", "/cockpit/instances/"+caller); !links {
 		t.Error("the head does not link the calling instance")
 	}
 	do(s, engine.DeleteInstance{ProcessInstanceID: caller})
-	demo.get("/cockpit/instances/"+caller).is(http.StatusOK).shows("Canceled: Deliver the goods Canceled: Delivery, A-1-parcel", "Called instances 1")
+	demo.get("/cockpit/instances/"+caller).is(http.StatusOK).shows("Canceled: Deliver the goods Canceled: Delivery, A-1-parcel", "Called 1")
+	demo.get("/cockpit/instances/" + caller + "?tab=called").is(http.StatusOK).shows("Canceled A-1-parcel Delivery Deliver the goods ended ")
 	demo.get("/cockpit/instances/" + called).is(http.StatusOK).shows("called by Order, A-1")
 }
 
