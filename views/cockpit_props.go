@@ -234,8 +234,9 @@ type InstanceLink struct {
 	URL     string
 }
 
-// Text names the instance where there are others beside it.
-func (l InstanceLink) Text() string { return l.Process + ", " + l.Title }
+// Text names the instance where there are others beside it; the key comes first,
+// because a name is cut at its end.
+func (l InstanceLink) Text() string { return l.Title + ", " + l.Process }
 
 // CalledInstance is a process instance that this one called.
 type CalledInstance struct {

@@ -116,7 +116,7 @@ func (i instance) calledBy(a query.HistoryActivityInstance) []views.OutlineItem 
 		return nil
 	}
 	return []views.OutlineItem{{
-		Name: called.Text(), Kind: "Called instance " + called.Title, Glyph: called.State, Word: called.StateText, URL: called.URL,
+		Name: called.Text(), Kind: "Called instance " + called.Text(), Glyph: called.State, Word: called.StateText, URL: called.URL,
 	}}
 }
 

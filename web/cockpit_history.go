@@ -50,7 +50,7 @@ func activityState(a query.HistoryActivityInstance, way trail) (glyph, word stri
 		return "hold", "Canceled"
 	case a.EndTime != 0:
 		return "done", "Completed"
-	case way.failed[a.ActivityID]:
+	case way.failing[a.ID]:
 		return "fail", "Incident"
 	case way.suspended:
 		return "hold", "Suspended"

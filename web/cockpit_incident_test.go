@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -131,4 +132,18 @@ func TestCockpitInstance_OffersARetryOnlyToThoseWhoMay(t *testing.T) {
 		t.Error("a retry is offered that would be refused")
 	}
 	mary.post(retry, nil).is(http.StatusForbidden)
+}
+
+func TestCockpitInstance_TellsWhichOfSeveralFailed(t *testing.T) {
+	s := newSite(t)
+	two := strings.Replace(delivery, `camunda:topic="parcels" />`, `camunda:topic="parcels">
+      <multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>
+    </serviceTask>`, 1)
+	do(s, engine.Deploy{Name: "two", Resources: []engine.DeployResource{{Name: "delivery.bpmn", Data: []byte(two)}}})
+	instance := do(s, engine.StartProcess{DefinitionKey: "delivery"}).Instance.ID
+	s.failed(instance)
+	text := s.as("demo").get("/cockpit/instances/" + instance).is(http.StatusOK).text()
+	if failed, runs := strings.Count(text, "Incident: Ship the parcel"), strings.Count(text, "Running: Ship the parcel"); failed != 1 || runs != 2 {
+		t.Errorf("%d fail and %d run, want 1 and, with what holds both, 2:\n%s", failed, runs, text)
+	}
 }

@@ -12,13 +12,14 @@ import (
 type trail struct {
 	past, here, failed, taken map[string]bool
 	inside                    map[string]bool // what is around others, with a token in it
+	failing                   map[string]bool // activity instances with an incident of their own
 	suspended                 bool
 }
 
 // trailOf reads the trail from the activity instances, ended and running, and
 // from what is loaded of a running instance; unit is nil for an ended one.
 func trailOf(p *model.Process, activities []query.HistoryActivityInstance, unit *state.Unit) trail {
-	t := trail{past: map[string]bool{}, here: map[string]bool{}, failed: map[string]bool{}, taken: map[string]bool{}, inside: map[string]bool{}}
+	t := trail{past: map[string]bool{}, here: map[string]bool{}, failed: map[string]bool{}, taken: map[string]bool{}, inside: map[string]bool{}, failing: map[string]bool{}}
 	arrivals := map[string][]query.Millis{}
 	ends := map[string][]query.Millis{}
 	for _, a := range activities {
@@ -64,6 +65,9 @@ func (t *trail) stand(p *model.Process, unit *state.Unit, arrivals map[string][]
 	}
 	for i := range unit.Incidents.All() {
 		t.failed[i.ActivityID] = true
+		if e, ok := unit.Executions.Get(i.ExecutionID); ok && e.ActivityID == i.ActivityID {
+			t.failing[e.ActivityInstanceID] = true
+		}
 	}
 }
 
