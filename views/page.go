@@ -6,6 +6,7 @@ const (
 	SectionStart   = "start"
 	SectionCockpit = "cockpit"
 	SectionAccount = "account"
+	SectionAdmin   = "admin"
 )
 
 // Topics of changes as the stream of events names them.
@@ -34,6 +35,9 @@ type Page struct {
 	Filters []TaskFilter // sidebar of the task list
 	Cockpit CockpitNav   // sidebar of the cockpit
 	Admin   bool         // may open the cockpit
+
+	Administrator bool   // may open the administration
+	AdminCurrent  string // one of the Directory constants, or "authorizations"
 
 	Toast  string  // what just happened, once
 	Notice *Notice // what is wrong with the page as a whole

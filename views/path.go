@@ -163,6 +163,45 @@ func ExternalTaskRetry(id string) string {
 	return "/cockpit/external-tasks/" + url.PathEscape(id) + "/retry"
 }
 
+// Directory lists the users, groups or tenants, by kind one of the Directory constants,
+// and takes a new one (POST). page counts from "1"; words and page may be empty.
+func Directory(kind, words, page string) string {
+	return withQuery("/admin/"+kind, "q", words, "page", page)
+}
+
+// DirectoryNew shows the form of a new one beside the list.
+func DirectoryNew(kind string) string { return withQuery("/admin/"+kind, "new", "1") }
+
+// DirectoryEntryPath shows one beside the list, and takes its form (POST).
+func DirectoryEntryPath(kind, id string) string { return "/admin/" + kind + "/" + url.PathEscape(id) }
+
+// DirectoryDelete asks before (GET) and deletes one (POST).
+func DirectoryDelete(kind, id string) string { return DirectoryEntryPath(kind, id) + "/delete" }
+
+// DirectoryMembers adds or removes what belongs to one (POST add or remove).
+func DirectoryMembers(kind, id, others string) string {
+	return DirectoryEntryPath(kind, id) + "/" + others
+}
+
+// UserPassword shows the form for another password of a user, and takes it (POST).
+func UserPassword(id string) string { return DirectoryEntryPath(DirectoryUsers, id) + "/password" }
+
+// UserUnlock has passwords of a user be accepted again (POST).
+func UserUnlock(id string) string { return DirectoryEntryPath(DirectoryUsers, id) + "/unlock" }
+
+// Authorizations lists the authorizations on a kind of resource, by its number, and takes
+// a new one (POST); edit is the id of the one that is being changed, or "new". All may be
+// empty.
+func Authorizations(resource, edit, page string) string {
+	return withQuery("/admin/authorizations", "resource", resource, "edit", edit, "page", page)
+}
+
+// AuthorizationPath takes the form of one (POST).
+func AuthorizationPath(id string) string { return "/admin/authorizations/" + url.PathEscape(id) }
+
+// AuthorizationDelete asks before (GET) and deletes one (POST).
+func AuthorizationDelete(id string) string { return AuthorizationPath(id) + "/delete" }
+
 func taskPath(id string) string { return "/tasks/" + url.PathEscape(id) }
 
 func instancePath(id string) string { return "/cockpit/instances/" + url.PathEscape(id) }

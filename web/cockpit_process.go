@@ -14,12 +14,6 @@ import (
 	"github.com/sluice-bpm/sluice/web/rest"
 )
 
-// The bounds of the tables of a process page.
-const (
-	pageSize = 25
-	maxPages = 400
-)
-
 // processPage is one version of a process: its diagram with what stands where,
 // its versions, its instances or incidents.
 func (s *server) processPage(c *call, row state.ProcessDefinition) (templ.Component, error) {
@@ -117,26 +111,8 @@ func (s *server) fillProcessTable(c *call, p *views.ProcessProps, process *model
 // window is how many rows come before the page that the address asks for; it
 // writes the line below the table.
 func (s *server) window(c *call, p *views.ProcessProps, rows int) int {
-	last := min((rows+pageSize-1)/pageSize, maxPages)
-	n, err := strconv.Atoi(c.query("page"))
-	if err != nil {
-		n = 1
-	}
-	n = max(min(n, last), 1)
-	from, to := (n-1)*pageSize, min(n*pageSize, rows)
-	if last <= 1 {
-		return 0
-	}
-	url := func(page int) string {
-		if page < 1 || page > last {
-			return ""
-		}
-		return views.CockpitProcess(p.ID, p.Tab, p.Activity, strconv.Itoa(page))
-	}
-	p.Paging = views.Paging{
-		Text:        count(from+1) + " to " + count(to) + " of " + count(rows),
-		PreviousURL: url(n - 1), NextURL: url(n + 1),
-	}
+	var from int
+	from, p.Paging = paged(c, rows, func(page string) string { return views.CockpitProcess(p.ID, p.Tab, p.Activity, page) })
 	return from
 }
 

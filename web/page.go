@@ -16,7 +16,7 @@ const themeCookie = "sluice_theme"
 func (s *server) basePage(c *call, section string) views.Page {
 	p := views.Page{
 		Theme: themeOf(c.Request), CSRF: formToken(c.session), Section: section, Path: views.Home(),
-		Admin: s.mayOpenCockpit(c),
+		Admin: s.mayOpenCockpit(c), Administrator: s.mayAdminister(c),
 	}
 	if c.Method == http.MethodGet {
 		p.Path = c.URL.RequestURI()

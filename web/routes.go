@@ -6,6 +6,7 @@ import (
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/query"
+	"github.com/sluice-bpm/sluice/views"
 	"github.com/sluice-bpm/sluice/web/rest"
 )
 
@@ -87,6 +88,38 @@ var routes = []route{
 	{method: post, page: "/account/tokens", handler: createToken, personal: true},
 	{method: del, page: "/account/tokens/{id}", handler: revokeToken, personal: true},
 	{method: post, page: "/account/tokens/{id}/revoke", handler: revokeToken, personal: true},
+	{method: get, page: "/admin/authorizations", handler: administered(showAuthorizations)},
+	{method: post, page: "/admin/authorizations", handler: administered(addAuthorization)},
+	{method: post, page: "/admin/authorizations/{id}", handler: administered(changeAuthorization)},
+	{method: get, page: "/admin/authorizations/{id}/delete", handler: administered(askDeleteAuthorization)},
+	{method: post, page: "/admin/authorizations/{id}/delete", handler: administered(deleteAuthorizationByForm)},
+	{method: get, page: "/admin/groups", handler: administered(groups.show)},
+	{method: post, page: "/admin/groups", handler: administered(groups.add)},
+	{method: get, page: "/admin/groups/{id}", handler: administered(groups.showOne)},
+	{method: post, page: "/admin/groups/{id}", handler: administered(groups.save)},
+	{method: get, page: "/admin/groups/{id}/delete", handler: administered(groups.askDelete)},
+	{method: post, page: "/admin/groups/{id}/delete", handler: administered(groups.delete)},
+	{method: post, page: "/admin/groups/{id}/tenants", handler: administered(groups.change(views.DirectoryTenants))},
+	{method: post, page: "/admin/groups/{id}/users", handler: administered(groups.change(views.DirectoryUsers))},
+	{method: get, page: "/admin/tenants", handler: administered(tenants.show)},
+	{method: post, page: "/admin/tenants", handler: administered(tenants.add)},
+	{method: get, page: "/admin/tenants/{id}", handler: administered(tenants.showOne)},
+	{method: post, page: "/admin/tenants/{id}", handler: administered(tenants.save)},
+	{method: get, page: "/admin/tenants/{id}/delete", handler: administered(tenants.askDelete)},
+	{method: post, page: "/admin/tenants/{id}/delete", handler: administered(tenants.delete)},
+	{method: post, page: "/admin/tenants/{id}/groups", handler: administered(tenants.change(views.DirectoryGroups))},
+	{method: post, page: "/admin/tenants/{id}/users", handler: administered(tenants.change(views.DirectoryUsers))},
+	{method: get, page: "/admin/users", handler: administered(users.show)},
+	{method: post, page: "/admin/users", handler: administered(users.add)},
+	{method: get, page: "/admin/users/{id}", handler: administered(users.showOne)},
+	{method: post, page: "/admin/users/{id}", handler: administered(users.save)},
+	{method: get, page: "/admin/users/{id}/delete", handler: administered(users.askDelete)},
+	{method: post, page: "/admin/users/{id}/delete", handler: administered(users.delete)},
+	{method: post, page: "/admin/users/{id}/groups", handler: administered(users.change(views.DirectoryGroups))},
+	{method: post, page: "/admin/users/{id}/tenants", handler: administered(users.change(views.DirectoryTenants))},
+	{method: get, page: "/admin/users/{id}/password", handler: administered(askPassword)},
+	{method: post, page: "/admin/users/{id}/password", handler: administered(setPassword)},
+	{method: post, page: "/admin/users/{id}/unlock", handler: administered(unlockByForm)},
 	{method: get, page: "/api", handler: showAPI, open: true},
 	{method: get, page: "/api/{group}", handler: showAPIGroup, open: true},
 	{method: get, page: "/cockpit", handler: showCockpit},

@@ -89,10 +89,6 @@ func setUp(s *server, c *call) (reply, error) {
 		p.Errors[""] = sentence(sentenceCase(err.Error()))
 		return page(views.SetupPage(p)).withStatus(http.StatusUnprocessableEntity), nil
 	}
-	if isRefusal(err, engine.Invalid) {
-		p.Errors["password"] = err.Error()
-		return page(views.SetupPage(p)).withStatus(http.StatusUnprocessableEntity), nil
-	}
 	if err != nil {
 		return reply{}, err
 	}
@@ -101,7 +97,7 @@ func setUp(s *server, c *call) (reply, error) {
 
 // checkSetup reads the form and says at each field what is wrong with it.
 func checkSetup(form map[string][]string) (values, errors map[string]string) {
-	values, errors = map[string]string{}, map[string]string{}
+	values, errors = map[string]string{"password": first(form["password"])}, checkNewPassword(form)
 	for name, label := range map[string]string{"id": "User name", "firstName": "First name", "lastName": "Last name", "email": ""} {
 		values[name] = strings.TrimSpace(first(form[name]))
 		switch {
@@ -111,15 +107,21 @@ func checkSetup(form map[string][]string) (values, errors map[string]string) {
 			errors[name] = "This text is longer than 255 characters. Write a shorter one."
 		}
 	}
-	password := first(form["password"])
-	switch length := utf8.RuneCountInString(password); {
-	case length < minPassword:
-		errors["password"] = fmt.Sprintf("This password has %s. Write at least %d.", plural(length, "character", "characters"), minPassword)
-	case password != first(form["repeat"]):
-		errors["repeat"] = "This is another password than above. Write the same twice."
-	}
 	if id := values["id"]; id != "" && !identity.ValidID(id) {
 		errors["id"] = fmt.Sprintf("“%s” has other characters than letters and digits, or more than 64. Write a name such as anna.", shortened(id, 64))
 	}
 	return values, errors
+}
+
+// checkNewPassword says what is wrong with a new password, which is typed twice.
+func checkNewPassword(form map[string][]string) map[string]string {
+	wrong := map[string]string{}
+	password := first(form["password"])
+	switch length := utf8.RuneCountInString(password); {
+	case length < minPassword:
+		wrong["password"] = fmt.Sprintf("This password has %s. Write at least %d.", plural(length, "character", "characters"), minPassword)
+	case password != first(form["repeat"]):
+		wrong["repeat"] = "This is another password than above. Write the same twice."
+	}
+	return wrong
 }

@@ -135,6 +135,18 @@ func (r Resource) PermissionNames(p Permission) []string {
 	return names
 }
 
+// AllPermissionNames lists what all single permissions of the resource are called, in the
+// order of the API.
+func (r Resource) AllPermissionNames() []string {
+	var names []string
+	if r.IsKnown() {
+		for _, n := range resources[r].permissions {
+			names = append(names, n.name)
+		}
+	}
+	return names
+}
+
 const (
 	allName  = "ALL"
 	noneName = "NONE"

@@ -44,6 +44,14 @@ var Authorizations = Resource[Authorization]{
 	rules: []rule{exclusive("userIdIn", "groupIdIn")},
 }
 
+// StoredAuthorizations are those that can be changed: Authorizations without what an
+// involvement comes to.
+var StoredAuthorizations = func() Resource[Authorization] {
+	stored := Authorizations
+	stored.ended = ""
+	return stored
+}()
+
 // involvement is one row for each task and user or group that is involved in it,
 // with the columns of the stored authorizations in their order. The ids are made
 // of those of link and task, so that they stay the same.

@@ -3,6 +3,9 @@ package query
 // User is a person or program that may sign in.
 type User struct {
 	ID, FirstName, LastName, Email string
+	Origin                         string // the account of an identity provider; empty for who signs in here
+	Attempts                       int64  // wrong passwords in a row
+	LockExpires                    Millis // until when no password is accepted; 0 for not
 }
 
 // Users are all users.
@@ -17,6 +20,9 @@ var Users = Resource[User]{
 		{"u.first_name", func(u *User) any { return &u.FirstName }},
 		{"u.last_name", func(u *User) any { return &u.LastName }},
 		{"u.email", func(u *User) any { return &u.Email }},
+		{"u.origin", func(u *User) any { return &u.Origin }},
+		{"u.attempts", func(u *User) any { return &u.Attempts }},
+		{"coalesce(u.lock_expires, 0)", func(u *User) any { return (*int64)(&u.LockExpires) }},
 	},
 	filters: map[string]Filter{
 		"email":            text("u.email = ?"),
@@ -29,6 +35,7 @@ var Users = Resource[User]{
 		"lastNameLike":     like("u.last_name"),
 		"memberOfGroup":    text("u.id IN (SELECT m.user_id FROM membership m WHERE m.group_id = ?)"),
 		"memberOfTenant":   text("u.id IN (SELECT m.user_id FROM tenant_membership m WHERE m.tenant_id = ?)"),
+		"search":           occursIn("u.id", "u.first_name", "u.last_name", "u.email"),
 		"potentialStarter": text("u.id IN (SELECT c.user_id FROM candidate_starter c WHERE c.process_definition_id = #)"),
 		"visible":          visible(nil, ownIn("u.id")),
 	},
@@ -64,6 +71,7 @@ var Groups = Resource[Group]{
 		"memberOfTenant": text("g.id IN (SELECT m.group_id FROM tenant_membership m WHERE m.tenant_id = ?)"),
 		"name":           text("g.name = ?"),
 		"nameLike":       like("g.name"),
+		"search":         occursIn("g.id", "g.name"),
 		"type":           text("g.type = ?"),
 		"visible":        visible(nil, ownIn("g.id")),
 	},
@@ -93,10 +101,30 @@ var Tenants = Resource[Tenant]{
 		"includingGroupsOfUser": modifier(),
 		"name":                  text("t.name = ?"),
 		"nameLike":              like("t.name"),
+		"search":                occursIn("t.id", "t.name"),
 		"userMember":            {Kind: Text, build: tenantsOfUser},
 		"visible":               visible(nil, ownIn("t.id")),
 	},
 	sorts: map[string]sortKey{"id": byName("t.id"), "name": byText("t.name")},
+}
+
+// SearchIdentity is the condition that a text occurs, whatever its case, in the id, a
+// name or the address of a user, a group or a tenant. No client can set it.
+func SearchIdentity(words string) Condition { return Condition{Name: "search", Value: words} }
+
+// occursIn is a filter by a text that one of the columns contains.
+func occursIn(columns ...string) Filter {
+	return Filter{Kind: Internal, build: func(b *builder, v any, _ []Condition) error {
+		words, ok := v.(string)
+		if !ok {
+			return wrongType(v)
+		}
+		for i, column := range columns {
+			b.add([]string{"(", " OR "}[min(i, 1)]+"lower("+column+`) LIKE lower(?) ESCAPE '\'`, contains(words))
+		}
+		b.add(")")
+		return nil
+	}}
 }
 
 // tenantsOfUser is about the tenants that a user belongs to, by groups only where

@@ -47,6 +47,7 @@ const keys = {
 };
 
 const afterG = {
+  a: () => click('[data-go="admin"]'),
   c: () => click('[data-go="cockpit"]'),
   t: () => click('[data-go="tasks"]'),
 };
