@@ -51,6 +51,7 @@ func samples() map[string]templ.Component {
 		"instance-calm":     views.InstancePage(calm),
 		"instance-edit":     views.InstancePage(editing),
 		"instance-jobs":     views.InstancePage(jobs),
+		"migrate":           views.ChangePage(migrate()),
 		"login":             views.LoginPage(views.LoginProps{NextTitle: "Assign Approver", Demo: []string{"demo", "john", "mary", "peter"}}),
 		"login-refused":     views.LoginPage(views.LoginProps{UserID: "demo", Error: "This name and password do not match."}),
 		"process":           views.ProcessPage(process()),
@@ -303,5 +304,24 @@ func failure() views.ErrorProps {
 		Actions: []views.Action{{Label: "Next task", URL: views.Home()}, {Label: "See where the invoice is", URL: views.CockpitInstance("i1", "", "")}},
 		Kept:    []views.Fact{{Label: "Approver", Text: "John Doe (sales)"}},
 		Support: []views.Fact{{Label: "type", Text: "NullValueException"}, {Label: "message", Text: "Cannot find task with id 019ab3c2-7d10-7c43-9a51-5e0f3c2b8d11: task is null"}},
+	}
+}
+
+func migrate() views.ChangeProps {
+	to := []views.ChangeOption{{Label: "Choose an activity"}, {Value: "a", Label: "Inspect", Chosen: true}}
+	return views.ChangeProps{
+		Page: page(views.SectionCockpit), Title: "Migrate the instance", Subject: "R-1", Text: "goes on with another version of its process.",
+		Mistakes: []forms.Mistake{{Anchor: "to-0", Label: "Check <the> facts"}}, Action: "/m", Button: "Migrate", KeepURL: "/i",
+		First: []views.ChangeChoice{{Label: "Version", Name: "target", Options: to, Button: views.ChangeOption{Value: "show", Label: "Show its activities"}}},
+		Mapping: &views.Mapping{ShownName: "shown", Shown: "2", Groups: []views.MappingGroup{
+			{Legend: "Where the instance stands", Lines: []views.MappingLine{{
+				ID: "to-0", Name: "to:check", Label: "Check <the> facts", Kind: "User task", Here: "1 token here", Required: true, Options: to,
+				Hint: "The version has nothing of this kind.", Errors: []string{"“Inspect” is of another kind."},
+			}}},
+			{Legend: "Other activities", Folded: true, Lines: []views.MappingLine{{
+				ID: "to-1", Name: "to:late", Label: "Late", Kind: "Timer", Options: to, Trigger: &views.ChangeOption{Value: "late", Label: "Update the event trigger"},
+				Hint: "Its condition is the one of the version.",
+			}}},
+		}},
 	}
 }

@@ -32,10 +32,12 @@ const (
 
 // change is a page that changes an instance: who may, what it asks, what it does.
 type change struct {
-	may    func(s *server, c *call, p query.HistoryProcessInstance) bool
-	ended  bool // it is for instances that have ended, not for running ones
-	props  func(s *server, c *call, p query.HistoryProcessInstance, form forms.Submission) (views.ChangeProps, error)
-	do     func(s *server, c *call, p query.HistoryProcessInstance, form forms.Submission) error
+	may   func(s *server, c *call, p query.HistoryProcessInstance) bool
+	ended bool // it is for instances that have ended, not for running ones
+	props func(s *server, c *call, p query.HistoryProcessInstance, form forms.Submission, refused error) (views.ChangeProps, error)
+	do    func(s *server, c *call, p query.HistoryProcessInstance, form forms.Submission) error
+	// asks tells whether what was sent only asks for the page anew; nil: it never does.
+	asks   func(form forms.Submission) bool
 	toast  string
 	action func(id string) string
 }
@@ -44,8 +46,8 @@ var (
 	modification = change{
 		may: mayModify, props: (*server).modificationProps, do: (*server).modify, toast: "Tokens moved", action: views.InstanceModify,
 	}
-	migration = change{
-		may: mayMigrate, props: (*server).migrationProps, do: (*server).migrate, toast: "Instance migrated", action: views.InstanceMigrate,
+	migrating = change{
+		may: mayMigrate, props: (*server).migrationProps, asks: asksForActivities, do: (*server).migrate, toast: "Instance migrated", action: views.InstanceMigrate,
 	}
 	restart = change{
 		may: mayRestart, ended: true, props: (*server).restartProps, do: (*server).restart, toast: "Instance restarted", action: views.InstanceRestart,
@@ -58,7 +60,7 @@ func (x change) ask(s *server, c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	component, err := x.page(s, c, p, forms.Submission{}, "")
+	component, err := x.page(s, c, p, forms.Submission{}, nil)
 	return page(component), err
 }
 
@@ -72,6 +74,10 @@ func (x change) take(s *server, c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	if x.asks != nil && x.asks(form) {
+		component, err := x.page(s, c, p, form, nil)
+		return page(component), err
+	}
 	err = x.do(s, c, p, form)
 	if err == nil {
 		return done(views.CockpitInstance(p.ID, "", ""), x.toast), nil
@@ -80,7 +86,7 @@ func (x change) take(s *server, c *call) (reply, error) {
 	if !c.html || e.Internal || e.Code == engine.Unavailable {
 		return reply{}, err
 	}
-	component, failed := x.page(s, c, p, form, sentence(sentenceCase(e.Message)))
+	component, failed := x.page(s, c, p, form, err)
 	return page(component).withStatus(http.StatusUnprocessableEntity), failed
 }
 
@@ -101,18 +107,21 @@ func (x change) instance(s *server, c *call) (query.HistoryProcessInstance, erro
 	return p, nil
 }
 
-func (x change) page(s *server, c *call, p query.HistoryProcessInstance, form forms.Submission, problem string) (templ.Component, error) {
+func (x change) page(s *server, c *call, p query.HistoryProcessInstance, form forms.Submission, refused error) (templ.Component, error) {
 	k, err := s.loadCockpit(c)
 	if err != nil {
 		return nil, err
 	}
-	props, err := x.props(s, c, p, form)
+	props, err := x.props(s, c, p, form, refused)
 	if err != nil {
 		return nil, err
 	}
 	props.Page = s.cockpitPage(c, k, "instance", p.ProcessDefinitionKey)
 	props.Page.Title, props.Page.Topics = props.Title+", "+instanceTitle(p), nil
-	props.Subject, props.Error = instanceTitle(p), problem
+	props.Subject = instanceTitle(p)
+	if refused != nil && len(props.Mistakes) == 0 && len(props.Problems) == 0 {
+		props.Error = sentence(sentenceCase(rest.ErrorOf(refused).Message))
+	}
 	props.Action, props.KeepURL = x.action(p.ID), views.CockpitInstance(p.ID, "", "")
 	props.After = append(props.After, views.ChangeList{Legend: "Leave out", Name: "skip", Options: []views.ChangeOption{
 		{Value: skipListeners, Label: "Listeners", Chosen: slices.Contains(form.Values["skip"], skipListeners)},
@@ -126,7 +135,7 @@ func mayModify(s *server, c *call, p query.HistoryProcessInstance) bool {
 }
 
 // modificationProps asks which tokens are taken away and where one is set.
-func (s *server) modificationProps(c *call, p query.HistoryProcessInstance, form forms.Submission) (views.ChangeProps, error) {
+func (s *server) modificationProps(c *call, p query.HistoryProcessInstance, form forms.Submission, _ error) (views.ChangeProps, error) {
 	loaded, err := s.loadInstance(c, p)
 	if err != nil {
 		return views.ChangeProps{}, err
@@ -135,7 +144,7 @@ func (s *server) modificationProps(c *call, p query.HistoryProcessInstance, form
 	cancel := views.ChangeList{Legend: "Cancel", Name: "cancel", Hint: "What runs inside of an activity is canceled with it."}
 	if loaded.unit != nil {
 		if tree := machine.ActivityInstanceTree(loaded.unit, loaded.definition); tree != nil {
-			cancel.Options = numbered(running(tree, "", form.Values["cancel"]))
+			cancel.Options = numbered(running(tree, loaded.definition.Process, "", form.Values["cancel"]))
 		}
 	}
 	return views.ChangeProps{
@@ -156,18 +165,15 @@ func (s *server) modificationProps(c *call, p query.HistoryProcessInstance, form
 }
 
 // running lists what runs inside of a node of the tree.
-func running(n *machine.ActivityInstanceNode, around string, checked []string) []views.ChangeOption {
+func running(n *machine.ActivityInstanceNode, in *model.Process, around string, checked []string) []views.ChangeOption {
 	var options []views.ChangeOption
 	for _, child := range n.Children {
-		label := around + strings.TrimSpace(child.ActivityName+" ")
-		if child.ActivityName == "" {
-			label = around + child.ActivityID
-		}
+		label := around + nameIn(in, child.ActivityID)
 		options = append(options, views.ChangeOption{Value: child.ID, Label: label, Chosen: slices.Contains(checked, child.ID)})
-		options = append(options, running(child, label+" / ", checked)...)
+		options = append(options, running(child, in, label+" / ", checked)...)
 	}
 	for _, t := range n.Transitions {
-		label := around + t.ActivityID + ", waits for a job"
+		label := around + nameIn(in, t.ActivityID) + ", waits for a job"
 		options = append(options, views.ChangeOption{Value: transitionMark + t.ID, Label: label, Chosen: slices.Contains(checked, transitionMark+t.ID)})
 	}
 	return options

@@ -181,18 +181,67 @@ func stepsIn(scope *model.FlowNode) []*model.FlowNode {
 	return steps
 }
 
-func nodeName(n *model.FlowNode) string { return cmp.Or(n.Name, n.ID) }
+// nodeName names a node as people know it.
+func nodeName(n *model.FlowNode) string {
+	if n.Loop != nil {
+		return nodeName(n.Loop.Inner) + " (multiple instances)"
+	}
+	return cmp.Or(n.Name, n.ID)
+}
 
 var kindWords = map[model.Kind]string{
-	model.KindBoundaryTimer:    "Timer",
-	model.KindEndEvent:         "End event",
-	model.KindExclusiveGateway: "Exclusive gateway",
-	model.KindParallelGateway:  "Parallel gateway",
-	model.KindProcess:          "Process",
-	model.KindServiceTask:      "Service task",
-	model.KindStartEvent:       "Start event",
-	model.KindSubProcess:       "Subprocess",
-	model.KindUserTask:         "User task",
+	model.KindBoundaryCancel:       "Cancel event",
+	model.KindBoundaryCompensation: "Compensation event",
+	model.KindBoundaryConditional:  "Conditional event",
+	model.KindBoundaryError:        "Error event",
+	model.KindBoundaryEscalation:   "Escalation event",
+	model.KindBoundaryMessage:      "Message event",
+	model.KindBoundarySignal:       "Signal event",
+	model.KindBoundaryTimer:        "Timer",
+	model.KindBusinessRuleTask:     "Business rule task",
+	model.KindCallActivity:         "Call activity",
+	model.KindCancelEnd:            "Cancel end event",
+	model.KindCompensationEnd:      "Compensation end event",
+	model.KindCompensationStart:    "Compensation start event",
+	model.KindCompensationThrow:    "Compensation",
+	model.KindConditionalCatch:     "Conditional event",
+	model.KindConditionalStart:     "Conditional start event",
+	model.KindEndEvent:             "End event",
+	model.KindErrorEnd:             "Error end event",
+	model.KindErrorStart:           "Error start event",
+	model.KindEscalationEnd:        "Escalation end event",
+	model.KindEscalationStart:      "Escalation start event",
+	model.KindEscalationThrow:      "Escalation",
+	model.KindEventBasedGateway:    "Event-based gateway",
+	model.KindExclusiveGateway:     "Exclusive gateway",
+	model.KindInclusiveGateway:     "Inclusive gateway",
+	model.KindLinkCatch:            "Link",
+	model.KindManualTask:           "Manual task",
+	model.KindMessageCatch:         "Message event",
+	model.KindMessageEnd:           "Message end event",
+	model.KindMessageStart:         "Message start event",
+	model.KindMessageThrow:         "Message",
+	model.KindMultiInstanceBody:    "Multiple instances",
+	model.KindNoneThrow:            "Event",
+	model.KindParallelGateway:      "Parallel gateway",
+	model.KindPlainMessageEnd:      "Message end event",
+	model.KindProcess:              "Process",
+	model.KindReceiveTask:          "Receive task",
+	model.KindScriptTask:           "Script task",
+	model.KindSendTask:             "Send task",
+	model.KindServiceTask:          "Service task",
+	model.KindSignalCatch:          "Signal event",
+	model.KindSignalEnd:            "Signal end event",
+	model.KindSignalStart:          "Signal start event",
+	model.KindSignalThrow:          "Signal",
+	model.KindStartEvent:           "Start event",
+	model.KindSubProcess:           "Subprocess",
+	model.KindTask:                 "Task",
+	model.KindTerminateEnd:         "Terminate end event",
+	model.KindTimerCatch:           "Timer",
+	model.KindTimerStart:           "Timer start event",
+	model.KindTransaction:          "Transaction",
+	model.KindUserTask:             "User task",
 }
 
 // kindWord names a kind of element; a kind without a word is named as the API does.
