@@ -98,8 +98,36 @@ func Cockpit() string { return "/cockpit" }
 // CockpitProcess is the page of one process definition. tab and activity narrow
 // what the table shows, page counts from "1"; all but the id may be empty.
 func CockpitProcess(definitionID, tab, activity, page string) string {
-	return withQuery("/cockpit/processes/"+url.PathEscape(definitionID), "tab", tab, "activity", activity, "page", page)
+	return withQuery(processPath(definitionID), "tab", tab, "activity", activity, "page", page)
 }
+
+// ProcessSuspend and ProcessActivate ask when (GET) and suspend or activate a version of
+// a process (POST date, include).
+func ProcessSuspend(definitionID string) string { return processPath(definitionID) + "/suspend" }
+
+func ProcessActivate(definitionID string) string { return processPath(definitionID) + "/activate" }
+
+// ProcessTimeToLive shows (GET) and takes (POST days) how long the history of a version
+// is kept.
+func ProcessTimeToLive(definitionID string) string {
+	return processPath(definitionID) + "/history-time-to-live"
+}
+
+// JobDefinitionSuspend and JobDefinitionActivate ask when (GET) and suspend or activate
+// the jobs of an element (POST date, include).
+func JobDefinitionSuspend(id string) string { return jobDefinitionPath(id) + "/suspend" }
+
+func JobDefinitionActivate(id string) string { return jobDefinitionPath(id) + "/activate" }
+
+// JobDefinitionPriority shows (GET) and takes (POST priority, include) the priority of the
+// jobs of an element.
+func JobDefinitionPriority(id string) string { return jobDefinitionPath(id) + "/priority" }
+
+func processPath(definitionID string) string {
+	return "/cockpit/processes/" + url.PathEscape(definitionID)
+}
+
+func jobDefinitionPath(id string) string { return "/cockpit/job-definitions/" + url.PathEscape(id) }
 
 // CockpitInstance is the page of one process instance; edit names the variable
 // whose row is open for editing. tab and edit may be empty.

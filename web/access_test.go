@@ -295,7 +295,7 @@ func (v *vault) fill(tenant string) {
 	v.ids = map[string]string{
 		"authorization": grant.ID, "deployment": d.Deployment.ID, "diagrams": definition, "group": "vault", "tenant": "north", "user": "mary",
 		"process-definition": definition, "process-instance": instance, "execution": instance, "job": job, "task": task, "tasks": task,
-		"history/process-instance": ended, "cockpit/instances": instance, "cockpit/jobs": job, "cockpit/processes": definition,
+		"history/process-instance": ended, "cockpit/instances": instance, "cockpit/jobs": job, "cockpit/processes": definition, "cockpit/job-definitions": v.any("job_definition"),
 		"external-task": external, "history/external-task-log": v.any("history_external_task_log"), "{messageName}": "secretLetter",
 		"decision-definition": decision, "decision-requirements-definition": d.Requirements[0].ID, "history/decision-instance": v.any("history_decision_instance"),
 		"history/process-definition": definition, "history/decision-requirements-definition": d.Requirements[0].ID, "{tenantId}": "north",

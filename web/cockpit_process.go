@@ -39,9 +39,10 @@ func (s *server) processPage(c *call, row state.ProcessDefinition) (templ.Compon
 	p := views.ProcessProps{
 		Page: s.cockpitPage(c, k, "process", row.Key), ID: row.ID, Name: name, Key: row.Key,
 		Version: "v" + strconv.FormatInt(row.Version, 10), VersionTag: row.VersionTag, Suspended: row.Suspended,
-		Tab: c.tab([]string{views.TabInstances, views.TabIncidents}),
+		Tab: c.tab([]string{views.TabInstances, views.TabIncidents, views.TabJobDefinitions}),
 	}
 	p.Page.Title = name
+	p.MaySuspend, p.MayUpdate = maySuspendDefinition(s, c, row), mayUpdateDefinition(s, c, row)
 	s.placeVersion(c, &p, k, row)
 	if n, ok := d.Process.Nodes[c.query("activity")]; ok {
 		p.Activity, p.ActivityName = n.ID, nodeName(n)
@@ -95,6 +96,9 @@ func (s *server) fillProcessTable(c *call, p *views.ProcessProps, process *model
 		return err
 	}
 	p.InstanceCount, p.IncidentCount = count(nInstances), count(nIncidents)
+	if err := s.fillJobDefinitions(c, p, process); err != nil || p.Tab == views.TabJobDefinitions {
+		return err
+	}
 	if p.Tab == views.TabIncidents {
 		window := s.window(c, p, nIncidents)
 		incidents.First, incidents.Max, incidents.Sort = window, pageSize, []query.Sort{{Key: "incidentTimestamp", Desc: true}}
