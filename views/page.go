@@ -60,6 +60,7 @@ type CockpitNav struct {
 	Definitions string
 	Instances   string
 	Incidents   string
+	Deployments bool // whether there is a page of them
 	Processes   []CockpitNavProcess
 	Current     string // "overview", "process" or "instance"
 }
@@ -124,6 +125,7 @@ type ConfirmProps struct {
 	WithReason bool
 	Reason     string // as typed
 	Error      string
+	Lists      []ChangeList // what may go along
 }
 
 // ErrorProps tells what went wrong. Page.User may be empty: the page is then shown without

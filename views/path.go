@@ -156,6 +156,32 @@ func InstanceMigrate(id string) string { return instancePath(id) + "/migrate" }
 // anew.
 func InstanceRestart(id string) string { return instancePath(id) + "/restart" }
 
+// CockpitDeployments lists the deployments; query is the search text, page counts from
+// "1"; both may be empty.
+func CockpitDeployments(query, page string) string {
+	return withQuery(deploymentsPath, "q", query, "page", page)
+}
+
+// CockpitDeployment is one deployment, with one of its files open or none.
+func CockpitDeployment(id, fileID string) string {
+	return withQuery(deploymentPath(id), "file", fileID)
+}
+
+// DeploymentNew asks for files (GET) and deploys them (POST files, name, tenant, changed).
+func DeploymentNew() string { return "/cockpit/deploy" }
+
+// DeploymentDelete asks before (GET) and deletes a deployment (POST include, skip).
+func DeploymentDelete(id string) string { return deploymentPath(id) + "/delete" }
+
+// DeploymentResource downloads a file of a deployment.
+func DeploymentResource(id, fileID string) string {
+	return deploymentPath(id) + "/resources/" + url.PathEscape(fileID)
+}
+
+const deploymentsPath = "/cockpit/deployments"
+
+func deploymentPath(id string) string { return deploymentsPath + "/" + url.PathEscape(id) }
+
 // CockpitBatches lists the batches.
 func CockpitBatches() string { return "/cockpit/batches" }
 

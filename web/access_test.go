@@ -303,7 +303,7 @@ func (v *vault) fill(tenant string) {
 		"history/variable-instance": v.any("variable"), "incident": v.any("incident"), "job-definition": v.any("job_definition"),
 		"variable-instance": v.any("variable"), "{operationId}": v.operation(), "{resourceId}": v.any("resource"),
 		"{key}": "secret", "{varName}": "secret", "{name}": "file", "{userId}": "mary", "{groupId}": "vault", "{token}": "x",
-		"account/tokens": "none", "{group}": "task", "batch": batch.ID, "cockpit/batches": batch.ID, "history/batch": batch.ID,
+		"account/tokens": "none", "{group}": "task", "batch": batch.ID, "cockpit/batches": batch.ID, "cockpit/deployments": d.Deployment.ID, "history/batch": batch.ID,
 		"{attachmentId}": give(v, engine.AddAttachment{TaskID: task, Name: marker, Content: []byte(marker)}).ID,
 		"filter":         give(v, engine.CreateFilter{Filter: state.Filter{ResourceType: "Task", Name: marker, Query: `{"name":"hushhush task"}`}}).ID,
 		"{commentId}":    give(v, engine.AddComment{TaskID: task, ProcessInstanceID: instance, Message: marker}).ID,

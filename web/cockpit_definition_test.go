@@ -108,7 +108,7 @@ func TestCockpit_SuspendsJobsAndGivesThemAPriority(t *testing.T) {
 	page := "/cockpit/job-definitions/" + read().ID
 	demo.get(page+"/suspend").is(http.StatusOK).shows("Suspend the jobs", "Check")
 	demo.post(page+"/suspend", nil).is(http.StatusSeeOther)
-	demo.get(page+"/priority").is(http.StatusOK).shows("Priority of the jobs")
+	demo.get(page + "/priority").is(http.StatusOK).shows("Priority of the jobs")
 	demo.post(page+"/priority", url.Values{"priority": {"high"}}).is(http.StatusUnprocessableEntity).shows("“high” is no whole number")
 	demo.post(page+"/priority", url.Values{"priority": {"70"}, "include": {"jobs"}}).is(http.StatusSeeOther)
 	if j := read(); !j.Suspended || j.Priority != 70 {

@@ -123,11 +123,16 @@ func (x change) page(s *server, c *call, p query.HistoryProcessInstance, form fo
 		props.Error = sentence(sentenceCase(rest.ErrorOf(refused).Message))
 	}
 	props.Action, props.KeepURL = x.action(p.ID), views.CockpitInstance(p.ID, "", "")
-	props.After = append(props.After, views.ChangeList{Legend: "Leave out", Name: "skip", Options: []views.ChangeOption{
-		{Value: skipListeners, Label: "Listeners", Chosen: slices.Contains(form.Values["skip"], skipListeners)},
-		{Value: skipMappings, Label: "Input and output mappings", Chosen: slices.Contains(form.Values["skip"], skipMappings)},
-	}})
+	props.After = append(props.After, skipped(form))
 	return views.ChangePage(props), nil
+}
+
+// skipped asks what is not to be run.
+func skipped(form forms.Submission) views.ChangeList {
+	return views.ChangeList{Legend: "Leave out", Name: "skip", Options: []views.ChangeOption{
+		{Value: skipListeners, Label: "Listeners", Chosen: skips(form, skipListeners)},
+		{Value: skipMappings, Label: "Input and output mappings", Chosen: skips(form, skipMappings)},
+	}}
 }
 
 func mayModify(s *server, c *call, p query.HistoryProcessInstance) bool {

@@ -99,9 +99,10 @@ func (s *server) fillProcessTable(c *call, p *views.ProcessProps, process *model
 	if err := s.fillJobDefinitions(c, p, process); err != nil || p.Tab == views.TabJobDefinitions {
 		return err
 	}
+	url := func(page string) string { return views.CockpitProcess(p.ID, p.Tab, p.Activity, page) }
 	if p.Tab == views.TabIncidents {
-		window := s.window(c, p, nIncidents)
-		incidents.First, incidents.Max, incidents.Sort = window, pageSize, []query.Sort{{Key: "incidentTimestamp", Desc: true}}
+		incidents.First, p.Paging = c.window(nIncidents, url)
+		incidents.Max, incidents.Sort = pageSize, []query.Sort{{Key: "incidentTimestamp", Desc: true}}
 		rows, err := query.Incidents.List(c.ctx(), s.engine.Reader(), incidents)
 		if err != nil {
 			return err
@@ -109,8 +110,8 @@ func (s *server) fillProcessTable(c *call, p *views.ProcessProps, process *model
 		p.Incidents, err = s.showIncidents(c, process, rows)
 		return err
 	}
-	window := s.window(c, p, nInstances)
-	instances.First, instances.Max, instances.Sort = window, pageSize, []query.Sort{{Key: "startTime", Desc: true}}
+	instances.First, p.Paging = c.window(nInstances, url)
+	instances.Max, instances.Sort = pageSize, []query.Sort{{Key: "startTime", Desc: true}}
 	rows, err := query.ProcessInstances.List(c.ctx(), s.engine.Reader(), instances)
 	if err != nil {
 		return err
@@ -119,9 +120,9 @@ func (s *server) fillProcessTable(c *call, p *views.ProcessProps, process *model
 	return err
 }
 
-// window is how many rows come before the page that the address asks for; it
-// writes the line below the table.
-func (s *server) window(c *call, p *views.ProcessProps, rows int) int {
+// window is how many rows come before the page that the address asks for, and the line
+// below the table; urlOf is the address of a page.
+func (c *call) window(rows int, urlOf func(page string) string) (int, views.Paging) {
 	last := min((rows+pageSize-1)/pageSize, maxPages)
 	n, err := strconv.Atoi(c.query("page"))
 	if err != nil {
@@ -130,19 +131,18 @@ func (s *server) window(c *call, p *views.ProcessProps, rows int) int {
 	n = max(min(n, last), 1)
 	from, to := (n-1)*pageSize, min(n*pageSize, rows)
 	if last <= 1 {
-		return 0
+		return 0, views.Paging{}
 	}
 	url := func(page int) string {
 		if page < 1 || page > last {
 			return ""
 		}
-		return views.CockpitProcess(p.ID, p.Tab, p.Activity, strconv.Itoa(page))
+		return urlOf(strconv.Itoa(page))
 	}
-	p.Paging = views.Paging{
+	return from, views.Paging{
 		Text:        count(from+1) + " to " + count(to) + " of " + count(rows),
 		PreviousURL: url(n - 1), NextURL: url(n + 1),
 	}
-	return from
 }
 
 // showIncidents shows a page of open incidents.
