@@ -32,7 +32,28 @@ func samples() map[string]templ.Component {
 	jobs.Tab = views.TabJobs
 	incidents := process()
 	incidents.Tab = views.TabIncidents
+	definitions := process()
+	definitions.Tab, definitions.MaySuspend, definitions.MayUpdate = views.TabJobDefinitions, true, true
+	definitions.JobDefinitions = []views.JobDefinitionRow{
+		{ID: "1", Activity: "Archive <b>", Kind: "Asynchronous before", Priority: "as in the model", MayChange: true},
+		{ID: "2", Activity: "Late", Kind: "Timer, DURATION: P1D", Priority: "10", Suspended: true, MayChange: true},
+	}
 	return map[string]templ.Component{
+		"process-job-definitions": views.ProcessPage(definitions),
+		"deployments": views.DeploymentsPage(views.DeploymentsProps{
+			Page: page(views.SectionCockpit), Query: "inv<b>", MayDeploy: true,
+			Rows: []views.DeploymentRow{{ID: "1", Name: "Invoice <b>", Source: "process application", Deployed: "14 Nov 10:31", Exactly: "14 November 2026, 10:31"}},
+		}),
+		"deployment": views.DeploymentPage(views.DeploymentProps{
+			Page: page(views.SectionCockpit), ID: "1", Name: "Invoice", Note: "deployed 14 Nov", MayDelete: true,
+			Resources:   []views.DeployedFile{{ID: "1", Name: "invoice.bpmn", Current: true}},
+			Definitions: []views.DeployedDefinition{{Name: "Invoice Receipt", Kind: "Process", Version: "3", URL: "/p"}, {Name: "Dish", Kind: "Decision", Version: "1"}},
+			ShownName:   "invoice.bpmn", ShownText: "<definitions></definitions>",
+		}),
+		"deploy": views.DeployPage(views.DeployProps{
+			Page: page(views.SectionCockpit), Name: "Invoice", Error: "Choose at least one file.",
+			Files: []views.RefusedFile{{Name: "invoice.bpmn", Problems: []views.FileProblem{{Where: "line 12, column 4, approve", Text: "The flow leads nowhere."}}}},
+		}),
 		"tokens": views.TokensPage(views.TokensProps{
 			Page: page(views.SectionAccount), Days: "90", Secret: "slt_example", Problem: "The token has no name.",
 			Tokens: []views.Token{{ID: "1", Name: "importer", Scopes: "read, task", Expires: "expired", Expired: true, Used: "never used"}},
