@@ -116,22 +116,26 @@ func (s *server) setTimeToLive(c *call, d state.ProcessDefinition, form forms.Su
 	if err != nil {
 		return "", err
 	}
-	_, err = engine.Do(c.ctx(), s.engine, engine.SetTimeToLive{DefinitionID: d.ID, Days: days})
-	if days == nil {
+	command := engine.SetTimeToLive{DefinitionID: d.ID}
+	if days.Set {
+		command.Days = &days.N
+	}
+	_, err = engine.Do(c.ctx(), s.engine, command)
+	if !days.Set {
 		return "History is kept for good", err
 	}
-	return "History is kept for " + plural(int(*days), "day", "days"), err
+	return "History is kept for " + plural(int(days.N), "day", "days"), err
 }
 
-// sentNumber is a whole number, nil where the field is empty.
-func sentNumber(form forms.Submission, name, such string) (*int64, error) {
+// sentNumber is a whole number, not set where the field is empty.
+func sentNumber(form forms.Submission, name, such string) (state.OptionalInt, error) {
 	text := strings.TrimSpace(first(form.Values[name]))
 	if text == "" {
-		return nil, nil //nolint:nilnil // an empty field is a value
+		return state.OptionalInt{}, nil
 	}
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil {
-		return nil, &fieldRefusal{name, "“" + text + "” is no whole number. Write a number of " + such + "."}
+		return state.OptionalInt{}, &fieldRefusal{name, "“" + text + "” is no whole number. Write a number of " + such + "."}
 	}
-	return &n, nil
+	return state.OptionalInt{N: n, Set: true}, nil
 }

@@ -138,11 +138,8 @@ func (s *server) setJobPriority(c *call, j query.JobDefinition, form forms.Submi
 	if err != nil {
 		return "", err
 	}
-	command := engine.SetJobDefinitionPriority{JobDefinitionID: j.ID}
-	if n != nil {
-		command.Priority = state.OptionalInt{N: *n, Set: true}
-		command.IncludeJobs = slices.Contains(form.Values[fieldInclude], includeJobs)
-	}
-	_, err = engine.Do(c.ctx(), s.engine, command)
+	_, err = engine.Do(c.ctx(), s.engine, engine.SetJobDefinitionPriority{
+		JobDefinitionID: j.ID, Priority: n, IncludeJobs: n.Set && slices.Contains(form.Values[fieldInclude], includeJobs),
+	})
 	return "Priority saved", err
 }
