@@ -746,7 +746,7 @@ func DeployPage(p DeployProps) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 67, "> <span class=\"min-w-0\">Only files that have changed since the last deployment of this name</span></label><div class=\"flex flex-col-reverse gap-2 md:flex-row md:justify-end\"><a class=\"btn\" href=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 67, "> <span class=\"min-w-0\">Only files that have changed since they were deployed here under this name</span></label><div class=\"flex flex-col-reverse gap-2 md:flex-row md:justify-end\"><a class=\"btn\" href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -62,7 +62,7 @@ type CockpitNav struct {
 	Incidents   string
 	Deployments bool // whether there is a page of them
 	Processes   []CockpitNavProcess
-	Current     string // "overview", "process" or "instance"
+	Current     string // "overview", "process", "instance", "batches" or "deployments"
 }
 
 // CockpitNavProcess is one process definition in the sidebar, newest version.

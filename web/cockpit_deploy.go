@@ -10,6 +10,7 @@ import (
 
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/model"
+	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/forms"
 	"github.com/sluice-bpm/sluice/views"
 	"github.com/sluice-bpm/sluice/web/rest"
@@ -43,10 +44,17 @@ func deployByForm(s *server, c *call) (reply, error) {
 	p := views.DeployProps{Name: first(form.Values["name"]), Tenant: strings.TrimSpace(first(form.Values["tenant"])), OnlyChanged: len(form.Values["changed"]) > 0}
 	command := engine.Deploy{Name: p.Name, Source: "cockpit", TenantID: p.Tenant, DuplicateFiltering: p.OnlyChanged, ChangedOnly: p.OnlyChanged}
 	if command.Resources, err = deployed(form); err == nil {
+		began := state.MillisOf(s.engine.Clock().Now())
 		var d engine.Deployed
-		d, err = engine.Do(c.ctx(), s.engine, command)
-		if err == nil {
-			return done(views.CockpitDeployment(d.Deployment.ID, ""), "Deployed "+plural(len(command.Resources), "file", "files")), nil
+		if d, err = engine.Do(c.ctx(), s.engine, command); err == nil {
+			toast := "Deployed " + plural(len(command.Resources), "file", "files")
+			switch {
+			case d.Deployment.DeployTime < began:
+				toast = "Nothing has changed since this deployment"
+			case p.OnlyChanged:
+				toast = "Deployed what has changed"
+			}
+			return done(views.CockpitDeployment(d.Deployment.ID, ""), toast), nil
 		}
 	}
 	var bad *model.ParseError

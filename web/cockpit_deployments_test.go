@@ -44,6 +44,11 @@ func TestCockpit_DeploysFilesFromTheBrowser(t *testing.T) {
 	demo.postFile("/cockpit/deploy", url.Values{"name": {"Prüfung"}}, "files", "check.bpmn", []byte(good)).is(http.StatusSeeOther)
 	id := s.deploymentOf("Prüfung")
 	page := demo.get("/cockpit/deployments/"+id).is(http.StatusOK).shows("Prüfung", "check.bpmn", "Checked", "Process", "from cockpit")
+	again := demo.postFile("/cockpit/deploy", url.Values{"name": {"Prüfung"}, "changed": {"true"}}, "files", "check.bpmn", []byte(good)).leads()
+	demo.get(again).is(http.StatusOK).shows("Nothing has changed since this deployment")
+	if again != "/cockpit/deployments/"+s.deploymentOf("Prüfung") {
+		t.Errorf("what has not changed leads to %s", again)
+	}
 	demo.get("/cockpit/deployments?q=PRÜF").is(http.StatusOK).shows("Prüfung").hides("invoice")
 	demo.get("/cockpit/deployments?q=CHECK.BPMN").is(http.StatusOK).shows("Prüfung").hides("invoice")
 	demo.get("/cockpit/deployments?q=none").is(http.StatusOK).shows("No deployment matches “none”")
