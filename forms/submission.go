@@ -15,6 +15,8 @@ const memoryLimit = 1 << 20
 type Submission struct {
 	Values map[string][]string
 	Files  map[string]UploadedFile
+	// All are the files of each field; where it has several, Files has the first.
+	All map[string][]UploadedFile
 }
 
 // UploadedFile is one file of a multipart form. TooLarge is set instead of Data
@@ -39,7 +41,7 @@ func (s Submission) first(name string) (string, bool) {
 // maxFile bytes are left out and marked. The body's own limit is the caller's
 // and comes back as an error.
 func ReadSubmission(r *http.Request, maxFile int64) (Submission, error) {
-	s := Submission{Files: map[string]UploadedFile{}}
+	s := Submission{Files: map[string]UploadedFile{}, All: map[string][]UploadedFile{}}
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind != "multipart/form-data" {
 		if err := r.ParseForm(); err != nil {
@@ -56,13 +58,18 @@ func ReadSubmission(r *http.Request, maxFile int64) (Submission, error) {
 	defer func() { _ = r.MultipartForm.RemoveAll() }()
 	s.Values = r.MultipartForm.Value
 	for name, headers := range r.MultipartForm.File {
-		f, err := readFile(headers[0], maxFile)
-		if err != nil {
-			return s, fmt.Errorf("read the file of %s: %w", name, err)
+		for _, h := range headers {
+			f, err := readFile(h, maxFile)
+			if err != nil {
+				return s, fmt.Errorf("read the file of %s: %w", name, err)
+			}
+			// NB: a browser sends an empty part without a name for an upload left alone.
+			if f.Name != "" {
+				s.All[name] = append(s.All[name], f)
+			}
 		}
-		// NB: a browser sends an empty part without a name for an upload left alone.
-		if f.Name != "" {
-			s.Files[name] = f
+		if all := s.All[name]; len(all) > 0 {
+			s.Files[name] = all[0]
 		}
 	}
 	return s, nil

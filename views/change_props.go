@@ -1,5 +1,7 @@
 package views
 
+import "github.com/sluice-bpm/sluice/forms"
+
 // ChangeProps is a page that asks how something is to be changed.
 type ChangeProps struct {
 	Page    Page
@@ -7,12 +9,26 @@ type ChangeProps struct {
 	Subject string
 	Text    string // what happens, in a sentence or two
 	Error   string // why it was refused
-	Lists   []ChangeList
-	Choices []ChangeChoice
-	After   []ChangeList // below the choices
-	Action  string
-	Button  string // empty where there is nothing to be chosen: the page only says so
-	KeepURL string
+	// Mistakes are the lines of the mapping that were refused, Problems what was refused
+	// besides; Error is empty then.
+	Mistakes []forms.Mistake
+	Problems []string
+	First    []ChangeChoice // above the lists
+	Fields   []ChangeField  // below the lists
+	Lists    []ChangeList
+	Choices  []ChangeChoice
+	Mapping  *Mapping
+	After    []ChangeList // below the choices
+	Action   string
+	Button   string // empty where there is nothing to be chosen: the page only says so
+	KeepURL  string
+}
+
+// ChangeField is a line to write in.
+type ChangeField struct {
+	Label, Name, Type, Value, Hint string
+	Error                          string // in place of the hint
+	Optional, Numeric              bool
 }
 
 // ChangeList is a list of boxes, of which any may be checked.
@@ -25,6 +41,7 @@ type ChangeList struct {
 type ChangeChoice struct {
 	Label, Name, Hint string
 	Options           []ChangeOption
+	Button            ChangeOption // sends the page to see what belongs to another choice
 }
 
 // ChangeOption is one line of a list.

@@ -64,37 +64,51 @@ type VersionLink struct {
 
 // Tabs of a process definition and of a process instance as the address names them.
 const (
-	TabInstances   = "instances"
-	TabIncidents   = "incidents"
-	TabDefinitions = "definitions"
-	TabVariables   = "variables"
-	TabTasks       = "tasks"
-	TabJobs        = "jobs"
-	TabCalled      = "called"
+	TabInstances      = "instances"
+	TabIncidents      = "incidents"
+	TabJobDefinitions = "job-definitions"
+	TabDefinitions    = "definitions"
+	TabVariables      = "variables"
+	TabTasks          = "tasks"
+	TabJobs           = "jobs"
+	TabCalled         = "called"
 )
 
 // ProcessProps is the page of one process definition.
 type ProcessProps struct {
-	Page          Page
-	ID            string
-	Name          string
-	Key           string
-	Version       string // "v3"
-	VersionTag    string
-	Note          string // "deployed 14 Nov, history 45 days"
-	Suspended     bool
-	Startable     bool
-	Tab           string // TabInstances or TabIncidents
-	Activity      string // element id the tables are narrowed to
-	ActivityName  string
-	Versions      []VersionLink
-	Diagram       DiagramProps
-	Outline       []OutlineItem
-	InstanceCount string
-	IncidentCount string
-	Instances     []InstanceRow
-	Incidents     []IncidentRow
-	Paging        Paging
+	Page               Page
+	ID                 string
+	Name               string
+	Key                string
+	Version            string // "v3"
+	VersionTag         string
+	Note               string // "deployed 14 Nov, history 45 days"
+	Suspended          bool
+	Startable          bool
+	Tab                string // TabInstances, TabIncidents or TabJobDefinitions
+	Activity           string // element id the tables are narrowed to
+	ActivityName       string
+	Versions           []VersionLink
+	Diagram            DiagramProps
+	Outline            []OutlineItem
+	InstanceCount      string
+	IncidentCount      string
+	Instances          []InstanceRow
+	Incidents          []IncidentRow
+	JobDefinitionCount string
+	JobDefinitions     []JobDefinitionRow
+	Paging             Paging
+	MaySuspend         bool
+	MayUpdate          bool
+}
+
+// JobDefinitionRow is what makes jobs: one element of the process in one way.
+type JobDefinitionRow struct {
+	ID, Activity string
+	Kind         string // "Asynchronous before"
+	Priority     string // "10" or "as in the model"
+	Suspended    bool
+	MayChange    bool
 }
 
 // InstanceRow is one process instance in a table.

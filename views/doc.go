@@ -10,6 +10,8 @@
 //	StartPage    processes and start form    AccountPage  person, theme, keys
 //	CockpitPage  overview                    ProcessPage  a process definition
 //	InstancePage a process instance          ConfirmPage  before what cannot be undone
+//	ChangePage   how something is to be     DeploymentPage one deployment, the list of
+//	             changed                     them, and what deploys (DeployPage)
 //	ErrorPage    all refusals and failures
 //
 // Every page of a signed-in person embeds [Page]. Dates, amounts, counts and

@@ -64,8 +64,9 @@ type CockpitNav struct {
 	Definitions string
 	Instances   string
 	Incidents   string
+	Deployments bool // whether there is a page of them
 	Processes   []CockpitNavProcess
-	Current     string // "overview", "process" or "instance"
+	Current     string // "overview", "process", "instance", "batches" or "deployments"
 }
 
 // CockpitNavProcess is one process definition in the sidebar, newest version.
@@ -128,6 +129,7 @@ type ConfirmProps struct {
 	WithReason bool
 	Reason     string // as typed
 	Error      string
+	Lists      []ChangeList // what may go along
 }
 
 // ErrorProps tells what went wrong. Page.User may be empty: the page is then shown without

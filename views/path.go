@@ -98,8 +98,36 @@ func Cockpit() string { return "/cockpit" }
 // CockpitProcess is the page of one process definition. tab and activity narrow
 // what the table shows, page counts from "1"; all but the id may be empty.
 func CockpitProcess(definitionID, tab, activity, page string) string {
-	return withQuery("/cockpit/processes/"+url.PathEscape(definitionID), "tab", tab, "activity", activity, "page", page)
+	return withQuery(processPath(definitionID), "tab", tab, "activity", activity, "page", page)
 }
+
+// ProcessSuspend and ProcessActivate ask when (GET) and suspend or activate a version of
+// a process (POST date, include).
+func ProcessSuspend(definitionID string) string { return processPath(definitionID) + "/suspend" }
+
+func ProcessActivate(definitionID string) string { return processPath(definitionID) + "/activate" }
+
+// ProcessTimeToLive shows (GET) and takes (POST days) how long the history of a version
+// is kept.
+func ProcessTimeToLive(definitionID string) string {
+	return processPath(definitionID) + "/history-time-to-live"
+}
+
+// JobDefinitionSuspend and JobDefinitionActivate ask when (GET) and suspend or activate
+// the jobs of an element (POST date, include).
+func JobDefinitionSuspend(id string) string { return jobDefinitionPath(id) + "/suspend" }
+
+func JobDefinitionActivate(id string) string { return jobDefinitionPath(id) + "/activate" }
+
+// JobDefinitionPriority shows (GET) and takes (POST priority, include) the priority of the
+// jobs of an element.
+func JobDefinitionPriority(id string) string { return jobDefinitionPath(id) + "/priority" }
+
+func processPath(definitionID string) string {
+	return "/cockpit/processes/" + url.PathEscape(definitionID)
+}
+
+func jobDefinitionPath(id string) string { return "/cockpit/job-definitions/" + url.PathEscape(id) }
 
 // CockpitInstance is the page of one process instance; edit names the variable
 // whose row is open for editing. tab and edit may be empty.
@@ -127,6 +155,32 @@ func InstanceMigrate(id string) string { return instancePath(id) + "/migrate" }
 // InstanceRestart shows (GET) and takes (POST) how an ended instance is started
 // anew.
 func InstanceRestart(id string) string { return instancePath(id) + "/restart" }
+
+// CockpitDeployments lists the deployments; query is the search text, page counts from
+// "1"; both may be empty.
+func CockpitDeployments(query, page string) string {
+	return withQuery(deploymentsPath, "q", query, "page", page)
+}
+
+// CockpitDeployment is one deployment, with one of its files open or none.
+func CockpitDeployment(id, fileID string) string {
+	return withQuery(deploymentPath(id), "file", fileID)
+}
+
+// DeploymentNew asks for files (GET) and deploys them (POST files, name, tenant, changed).
+func DeploymentNew() string { return "/cockpit/deploy" }
+
+// DeploymentDelete asks before (GET) and deletes a deployment (POST include, skip).
+func DeploymentDelete(id string) string { return deploymentPath(id) + "/delete" }
+
+// DeploymentResource downloads a file of a deployment.
+func DeploymentResource(id, fileID string) string {
+	return deploymentPath(id) + "/resources/" + url.PathEscape(fileID)
+}
+
+const deploymentsPath = "/cockpit/deployments"
+
+func deploymentPath(id string) string { return deploymentsPath + "/" + url.PathEscape(id) }
 
 // CockpitBatches lists the batches.
 func CockpitBatches() string { return "/cockpit/batches" }

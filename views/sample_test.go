@@ -32,7 +32,28 @@ func samples() map[string]templ.Component {
 	jobs.Tab = views.TabJobs
 	incidents := process()
 	incidents.Tab = views.TabIncidents
+	definitions := process()
+	definitions.Tab, definitions.MaySuspend, definitions.MayUpdate = views.TabJobDefinitions, true, true
+	definitions.JobDefinitions = []views.JobDefinitionRow{
+		{ID: "1", Activity: "Archive <b>", Kind: "Asynchronous before", Priority: "as in the model", MayChange: true},
+		{ID: "2", Activity: "Late", Kind: "Timer, DURATION: P1D", Priority: "10", Suspended: true, MayChange: true},
+	}
 	return map[string]templ.Component{
+		"process-job-definitions": views.ProcessPage(definitions),
+		"deployments": views.DeploymentsPage(views.DeploymentsProps{
+			Page: page(views.SectionCockpit), Query: "inv<b>", MayDeploy: true,
+			Rows: []views.DeploymentRow{{ID: "1", Name: "Invoice <b>", Source: "process application", Deployed: "14 Nov 10:31", Exactly: "14 November 2026, 10:31"}},
+		}),
+		"deployment": views.DeploymentPage(views.DeploymentProps{
+			Page: page(views.SectionCockpit), ID: "1", Name: "Invoice", Note: "deployed 14 Nov", MayDelete: true,
+			Resources:   []views.DeployedFile{{ID: "1", Name: "invoice.bpmn", Current: true}},
+			Definitions: []views.DeployedDefinition{{Name: "Invoice Receipt", Kind: "Process", Version: "3", URL: "/p"}, {Name: "Dish", Kind: "Decision", Version: "1"}},
+			ShownName:   "invoice.bpmn", ShownText: "<definitions></definitions>",
+		}),
+		"deploy": views.DeployPage(views.DeployProps{
+			Page: page(views.SectionCockpit), Name: "Invoice", Error: "Choose at least one file.",
+			Files: []views.RefusedFile{{Name: "invoice.bpmn", Problems: []views.FileProblem{{Where: "line 12, column 4, approve", Text: "The flow leads nowhere."}}}},
+		}),
 		"tokens": views.TokensPage(views.TokensProps{
 			Page: page(views.SectionAccount), Days: "90", Secret: "slt_example", Problem: "The token has no name.",
 			Tokens: []views.Token{{ID: "1", Name: "importer", Scopes: "read, task", Expires: "expired", Expired: true, Used: "never used"}},
@@ -51,6 +72,7 @@ func samples() map[string]templ.Component {
 		"instance-calm":     views.InstancePage(calm),
 		"instance-edit":     views.InstancePage(editing),
 		"instance-jobs":     views.InstancePage(jobs),
+		"migrate":           views.ChangePage(migrate()),
 		"login":             views.LoginPage(views.LoginProps{NextTitle: "Assign Approver", Demo: []string{"demo", "john", "mary", "peter"}}),
 		"login-refused":     views.LoginPage(views.LoginProps{UserID: "demo", Error: "This name and password do not match."}),
 		"process":           views.ProcessPage(process()),
@@ -303,5 +325,24 @@ func failure() views.ErrorProps {
 		Actions: []views.Action{{Label: "Next task", URL: views.Home()}, {Label: "See where the invoice is", URL: views.CockpitInstance("i1", "", "")}},
 		Kept:    []views.Fact{{Label: "Approver", Text: "John Doe (sales)"}},
 		Support: []views.Fact{{Label: "type", Text: "NullValueException"}, {Label: "message", Text: "Cannot find task with id 019ab3c2-7d10-7c43-9a51-5e0f3c2b8d11: task is null"}},
+	}
+}
+
+func migrate() views.ChangeProps {
+	to := []views.ChangeOption{{Label: "Choose an activity"}, {Value: "a", Label: "Inspect", Chosen: true}}
+	return views.ChangeProps{
+		Page: page(views.SectionCockpit), Title: "Migrate the instance", Subject: "R-1", Text: "goes on with another version of its process.",
+		Mistakes: []forms.Mistake{{Anchor: "to-0", Label: "Check <the> facts"}}, Action: "/m", Button: "Migrate", KeepURL: "/i",
+		First: []views.ChangeChoice{{Label: "Version", Name: "target", Options: to, Button: views.ChangeOption{Value: "show", Label: "Show its activities"}}},
+		Mapping: &views.Mapping{ShownName: "shown", Shown: "2", Groups: []views.MappingGroup{
+			{Legend: "Where the instance stands", Lines: []views.MappingLine{{
+				ID: "to-0", Name: "to:check", Label: "Check <the> facts", Kind: "User task", Here: "1 token here", Required: true, Options: to,
+				Hint: "The version has nothing of this kind.", Errors: []string{"“Inspect” is of another kind."},
+			}}},
+			{Legend: "Other activities", Folded: true, Lines: []views.MappingLine{{
+				ID: "to-1", Name: "to:late", Label: "Late", Kind: "Timer", Options: to, Trigger: &views.ChangeOption{Value: "late", Label: "Update the event trigger"},
+				Hint: "Its condition is the one of the version.",
+			}}},
+		}},
 	}
 }

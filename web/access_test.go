@@ -295,7 +295,8 @@ func (v *vault) fill(tenant string) {
 	v.ids = map[string]string{
 		"authorization": grant.ID, "deployment": d.Deployment.ID, "diagrams": definition, "group": "vault", "tenant": "north", "user": "mary",
 		"process-definition": definition, "process-instance": instance, "execution": instance, "job": job, "task": task, "tasks": task,
-		"history/process-instance": ended, "cockpit/instances": instance, "cockpit/jobs": job, "cockpit/external-tasks": external, "cockpit/processes": definition,
+		"history/process-instance": ended, "cockpit/instances": instance, "cockpit/jobs": job, "cockpit/external-tasks": external, "cockpit/processes": definition, "cockpit/job-definitions": v.any("job_definition"),
+		"admin/users": "mary", "admin/groups": "vault", "admin/tenants": "north", "admin/authorizations": grant.ID,
 		"external-task": external, "history/external-task-log": v.any("history_external_task_log"), "{messageName}": "secretLetter",
 		"decision-definition": decision, "decision-requirements-definition": d.Requirements[0].ID, "history/decision-instance": v.any("history_decision_instance"),
 		"history/process-definition": definition, "history/decision-requirements-definition": d.Requirements[0].ID, "{tenantId}": "north",
@@ -303,7 +304,7 @@ func (v *vault) fill(tenant string) {
 		"history/variable-instance": v.any("variable"), "incident": v.any("incident"), "job-definition": v.any("job_definition"),
 		"variable-instance": v.any("variable"), "{operationId}": v.operation(), "{resourceId}": v.any("resource"),
 		"{key}": "secret", "{varName}": "secret", "{name}": "file", "{userId}": "mary", "{groupId}": "vault", "{token}": "x",
-		"account/tokens": "none", "{group}": "task", "batch": batch.ID, "cockpit/batches": batch.ID, "history/batch": batch.ID,
+		"account/tokens": "none", "{group}": "task", "batch": batch.ID, "cockpit/batches": batch.ID, "cockpit/deployments": d.Deployment.ID, "history/batch": batch.ID,
 		"{attachmentId}": give(v, engine.AddAttachment{TaskID: task, Name: marker, Content: []byte(marker)}).ID,
 		"filter":         give(v, engine.CreateFilter{Filter: state.Filter{ResourceType: "Task", Name: marker, Query: `{"name":"hushhush task"}`}}).ID,
 		"{commentId}":    give(v, engine.AddComment{TaskID: task, ProcessInstanceID: instance, Message: marker}).ID,

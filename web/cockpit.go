@@ -95,6 +95,7 @@ func (s *server) cockpitPage(c *call, k cockpit, current, open string) views.Pag
 	p.Topics = []string{views.TopicInstances, views.TopicJobs, views.TopicTasks, views.TopicDefinitions}
 	p.Cockpit = views.CockpitNav{
 		Definitions: count(len(k.processes)), Instances: count(k.all.Running), Incidents: count(k.incidents), Current: current,
+		Deployments: s.seesDeployments(c),
 	}
 	for _, d := range k.processes {
 		p.Cockpit.Processes = append(p.Cockpit.Processes, views.CockpitNavProcess{

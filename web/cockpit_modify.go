@@ -33,10 +33,12 @@ const (
 // change is a page that changes an instance: who may, what it asks, what it does
 // and with which instance a person goes on.
 type change struct {
-	may    func(s *server, c *call, p query.HistoryProcessInstance) bool
-	ended  bool // it is for instances that have ended, not for running ones
-	props  func(s *server, c *call, p query.HistoryProcessInstance, form forms.Submission) (views.ChangeProps, error)
-	do     func(s *server, c *call, p query.HistoryProcessInstance, form forms.Submission) (goOn string, err error)
+	may   func(s *server, c *call, p query.HistoryProcessInstance) bool
+	ended bool // it is for instances that have ended, not for running ones
+	props func(s *server, c *call, p query.HistoryProcessInstance, form forms.Submission, refused error) (views.ChangeProps, error)
+	do    func(s *server, c *call, p query.HistoryProcessInstance, form forms.Submission) (goOn string, err error)
+	// asks tells whether what was sent only asks for the page anew; nil: it never does.
+	asks   func(form forms.Submission) bool
 	toast  string
 	action func(id string) string
 }
@@ -45,8 +47,8 @@ var (
 	modification = change{
 		may: mayModify, props: (*server).modificationProps, do: staying((*server).modify), toast: "Tokens moved", action: views.InstanceModify,
 	}
-	migration = change{
-		may: mayMigrate, props: (*server).migrationProps, do: staying((*server).migrate), toast: "Instance migrated", action: views.InstanceMigrate,
+	migrating = change{
+		may: mayMigrate, props: (*server).migrationProps, asks: asksForActivities, do: staying((*server).migrate), toast: "Instance migrated", action: views.InstanceMigrate,
 	}
 	restart = change{
 		may: mayRestart, ended: true, props: (*server).restartProps, do: (*server).restart, toast: "Restarted; this is the new instance", action: views.InstanceRestart,
@@ -66,7 +68,7 @@ func (x change) ask(s *server, c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	component, err := x.page(s, c, p, forms.Submission{}, "")
+	component, err := x.page(s, c, p, forms.Submission{}, nil)
 	return page(component), err
 }
 
@@ -80,6 +82,10 @@ func (x change) take(s *server, c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	if x.asks != nil && x.asks(form) {
+		component, err := x.page(s, c, p, form, nil)
+		return page(component), err
+	}
 	goOn, err := x.do(s, c, p, form)
 	if err == nil {
 		return done(views.CockpitInstance(goOn, "", ""), x.toast), nil
@@ -88,7 +94,7 @@ func (x change) take(s *server, c *call) (reply, error) {
 	if !c.html || e.Internal || e.Code == engine.Unavailable {
 		return reply{}, err
 	}
-	component, failed := x.page(s, c, p, form, sentence(sentenceCase(e.Message)))
+	component, failed := x.page(s, c, p, form, err)
 	return page(component).withStatus(http.StatusUnprocessableEntity), failed
 }
 
@@ -109,24 +115,32 @@ func (x change) instance(s *server, c *call) (query.HistoryProcessInstance, erro
 	return p, nil
 }
 
-func (x change) page(s *server, c *call, p query.HistoryProcessInstance, form forms.Submission, problem string) (templ.Component, error) {
+func (x change) page(s *server, c *call, p query.HistoryProcessInstance, form forms.Submission, refused error) (templ.Component, error) {
 	k, err := s.loadCockpit(c)
 	if err != nil {
 		return nil, err
 	}
-	props, err := x.props(s, c, p, form)
+	props, err := x.props(s, c, p, form, refused)
 	if err != nil {
 		return nil, err
 	}
 	props.Page = s.cockpitPage(c, k, "instance", p.ProcessDefinitionKey)
 	props.Page.Title, props.Page.Topics = props.Title+", "+instanceTitle(p), nil
-	props.Subject, props.Error = instanceTitle(p), problem
+	props.Subject = instanceTitle(p)
+	if refused != nil && len(props.Mistakes) == 0 && len(props.Problems) == 0 {
+		props.Error = sentence(sentenceCase(rest.ErrorOf(refused).Message))
+	}
 	props.Action, props.KeepURL = x.action(p.ID), views.CockpitInstance(p.ID, "", "")
-	props.After = append(props.After, views.ChangeList{Legend: "Leave out", Name: "skip", Options: []views.ChangeOption{
-		{Value: skipListeners, Label: "Listeners", Chosen: slices.Contains(form.Values["skip"], skipListeners)},
-		{Value: skipMappings, Label: "Input and output mappings", Chosen: slices.Contains(form.Values["skip"], skipMappings)},
-	}})
+	props.After = append(props.After, skipped(form))
 	return views.ChangePage(props), nil
+}
+
+// skipped asks what is not to be run.
+func skipped(form forms.Submission) views.ChangeList {
+	return views.ChangeList{Legend: "Leave out", Name: "skip", Options: []views.ChangeOption{
+		{Value: skipListeners, Label: "Listeners", Chosen: skips(form, skipListeners)},
+		{Value: skipMappings, Label: "Input and output mappings", Chosen: skips(form, skipMappings)},
+	}}
 }
 
 func mayModify(s *server, c *call, p query.HistoryProcessInstance) bool {
@@ -134,7 +148,7 @@ func mayModify(s *server, c *call, p query.HistoryProcessInstance) bool {
 }
 
 // modificationProps asks which tokens are taken away and where one is set.
-func (s *server) modificationProps(c *call, p query.HistoryProcessInstance, form forms.Submission) (views.ChangeProps, error) {
+func (s *server) modificationProps(c *call, p query.HistoryProcessInstance, form forms.Submission, _ error) (views.ChangeProps, error) {
 	loaded, err := s.loadInstance(c, p)
 	if err != nil {
 		return views.ChangeProps{}, err

@@ -32,9 +32,10 @@ func (s *server) processPage(c *call, row state.ProcessDefinition) (templ.Compon
 	p := views.ProcessProps{
 		Page: s.cockpitPage(c, k, "process", row.Key), ID: row.ID, Name: name, Key: row.Key,
 		Version: "v" + strconv.FormatInt(row.Version, 10), VersionTag: row.VersionTag, Suspended: row.Suspended,
-		Tab: c.tab([]string{views.TabInstances, views.TabIncidents}),
+		Tab: c.tab([]string{views.TabInstances, views.TabIncidents, views.TabJobDefinitions}),
 	}
 	p.Page.Title = name
+	p.MaySuspend, p.MayUpdate = maySuspendDefinition(s, c, row), mayUpdateDefinition(s, c, row)
 	s.placeVersion(c, &p, k, row)
 	if n, ok := d.Process.Nodes[c.query("activity")]; ok {
 		p.Activity, p.ActivityName = n.ID, nodeName(n)
@@ -88,9 +89,13 @@ func (s *server) fillProcessTable(c *call, p *views.ProcessProps, process *model
 		return err
 	}
 	p.InstanceCount, p.IncidentCount = count(nInstances), count(nIncidents)
+	if err := s.fillJobDefinitions(c, p, process); err != nil || p.Tab == views.TabJobDefinitions {
+		return err
+	}
+	url := func(page string) string { return views.CockpitProcess(p.ID, p.Tab, p.Activity, page) }
 	if p.Tab == views.TabIncidents {
-		window := s.window(c, p, nIncidents)
-		incidents.First, incidents.Max, incidents.Sort = window, pageSize, []query.Sort{{Key: "incidentTimestamp", Desc: true}}
+		incidents.First, p.Paging = paged(c, nIncidents, url)
+		incidents.Max, incidents.Sort = pageSize, []query.Sort{{Key: "incidentTimestamp", Desc: true}}
 		rows, err := query.Incidents.List(c.ctx(), s.engine.Reader(), incidents)
 		if err != nil {
 			return err
@@ -98,22 +103,14 @@ func (s *server) fillProcessTable(c *call, p *views.ProcessProps, process *model
 		p.Incidents, err = s.showIncidents(c, process, rows)
 		return err
 	}
-	window := s.window(c, p, nInstances)
-	instances.First, instances.Max, instances.Sort = window, pageSize, []query.Sort{{Key: "startTime", Desc: true}}
+	instances.First, p.Paging = paged(c, nInstances, url)
+	instances.Max, instances.Sort = pageSize, []query.Sort{{Key: "startTime", Desc: true}}
 	rows, err := query.ProcessInstances.List(c.ctx(), s.engine.Reader(), instances)
 	if err != nil {
 		return err
 	}
 	p.Instances, err = s.showInstances(c, rows)
 	return err
-}
-
-// window is how many rows come before the page that the address asks for; it
-// writes the line below the table.
-func (s *server) window(c *call, p *views.ProcessProps, rows int) int {
-	var from int
-	from, p.Paging = paged(c, rows, func(page string) string { return views.CockpitProcess(p.ID, p.Tab, p.Activity, page) })
-	return from
 }
 
 // businessKeys reads the business keys of running instances.

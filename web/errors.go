@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -206,9 +207,12 @@ var errorTitles = map[int]string{
 	http.StatusUnprocessableEntity:   "This cannot be done as asked",
 }
 
+// engineCode is what clients of the API tell refusals apart by; people read on.
+var engineCode = regexp.MustCompile(`^ENGINE-\d+ `)
+
 // sentence ends a message as a sentence ends.
 func sentence(message string) string {
-	message = strings.TrimSpace(message)
+	message = engineCode.ReplaceAllString(strings.TrimSpace(message), "")
 	if message == "" || strings.ContainsAny(message[len(message)-1:], ".!?") {
 		return message
 	}

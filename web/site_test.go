@@ -445,6 +445,33 @@ func (a *answer) hides(texts ...string) *answer {
 	return a
 }
 
+// selects demands which value of a list is chosen.
+func (a *answer) selects(name, want string) *answer {
+	a.Helper()
+	root, err := html.Parse(strings.NewReader(a.body))
+	if err != nil {
+		a.Fatal(err)
+	}
+	for list := range root.Descendants() {
+		if list.Data != "select" || attribute(list, "name") != name {
+			continue
+		}
+		chosen, found := "", false
+		for o := range list.Descendants() {
+			selected := slices.ContainsFunc(o.Attr, func(a html.Attribute) bool { return a.Key == "selected" })
+			if o.Data == "option" && (selected || !found) {
+				chosen, found = attribute(o, "value"), true
+			}
+		}
+		if chosen != want {
+			a.Errorf("%s: %q is chosen in %s, want %q", a.request, chosen, name, want)
+		}
+		return a
+	}
+	a.Errorf("%s: the page has no list %s", a.request, name)
+	return a
+}
+
 // leads demands a redirect and returns where to.
 func (a *answer) leads() string {
 	a.Helper()

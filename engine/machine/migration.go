@@ -21,7 +21,6 @@ type MigrateInstance struct {
 // MigrationRefused says what of a process instance cannot be migrated.
 type MigrationRefused struct {
 	ProcessInstanceID string
-	Failures          []string
 	// Reports are of activity instances and of tokens that wait for jobs.
 	Reports []MigrationReport
 }
@@ -33,7 +32,7 @@ type MigrationReport struct {
 	Transition  bool
 	SourceID    string
 	Instruction *migration.Instruction // nil where there is none
-	Failures    []string
+	Failures    migration.Failures
 }
 
 func (m *MigrationRefused) Error() string {
@@ -79,7 +78,7 @@ func (c MigrateInstance) apply(r *run) error {
 	m := &migrator{run: r, from: r.definitions[p.ProcessDefinitionID], to: to, plan: map[string]migration.Instruction{}}
 	if reports := migration.Validate(m.from.Process, to.Process, c.Instructions); len(reports) > 0 {
 		return refuse(Invalid, "ENGINE-23001 Migration plan for process definition '%s' to '%s' is not valid: %s: %s", c.SourceDefinitionID, to.Row.ID,
-			reports[0].Instruction.Source, strings.Join(reports[0].Failures, "; "))
+			reports[0].Instruction.Source, strings.Join(reports[0].Failures.Texts(), "; "))
 	}
 	for _, i := range c.Instructions {
 		m.plan[i.Source] = i

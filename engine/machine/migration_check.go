@@ -34,23 +34,26 @@ func (m *migrator) check(processInstanceID string) *MigrationRefused {
 	return refused
 }
 
-func (m *migrator) failures(x *moving) []string {
-	var all []string
-	fail := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
+type failFunc func(rule migration.Rule, node *model.FlowNode, format string, args ...any)
+
+func (m *migrator) failures(x *moving) (all migration.Failures) {
+	fail := func(rule migration.Rule, node *model.FlowNode, format string, args ...any) {
+		all = append(all, migration.Failure{Rule: rule, Node: node, Text: fmt.Sprintf(format, args...)})
+	}
 	if x.target == nil && len(x.children) == 0 {
-		fail("There is no migration instruction for this instance's activity")
+		fail(migration.InstanceMapped, nil, "There is no migration instruction for this instance's activity")
 	}
 	if x.instance == "" {
 		m.checkWaiting(x, fail)
 		return all
 	}
 	if x != m.root && !migration.IsSupported(x.source) {
-		fail("The type of the source activity is not supported for activity instance migration")
+		fail(migration.ActivitySupported, nil, "The type of the source activity is not supported for activity instance migration")
 	}
 	if x.isScope() && x.target != nil && !x.target.Scope {
 		for _, v := range byName(m.variables[x.execution.ID]) {
 			if _, twice := m.variables[x.execution.ParentID][v.Name]; twice && m.run.parent(x.execution).Concurrent {
-				fail("The variable '%s' exists in both, this scope and concurrent local in the parent scope. Migrating to a non-scope activity would overwrite one of them.", v.Name)
+				fail(migration.VariablesApart, nil, "The variable '%s' exists in both, this scope and concurrent local in the parent scope. Migrating to a non-scope activity would overwrite one of them.", v.Name)
 			}
 		}
 	}
@@ -61,7 +64,7 @@ func (m *migrator) failures(x *moving) []string {
 }
 
 // checkWaiting looks at a token that waits for a job.
-func (m *migrator) checkWaiting(x *moving, fail func(string, ...any)) {
+func (m *migrator) checkWaiting(x *moving, fail failFunc) {
 	if x.target == nil {
 		return
 	}
@@ -69,13 +72,13 @@ func (m *migrator) checkWaiting(x *moving, fail func(string, ...any)) {
 		switch {
 		case j.Kind != state.JobAsyncContinuation:
 		case j.Configuration == asyncBefore && !x.target.AsyncBefore:
-			fail("Target activity is not asyncBefore")
+			fail(migration.AsyncBefore, nil, "Target activity is not asyncBefore")
 		case j.Configuration == asyncAfter && !x.target.AsyncAfter:
-			fail("Target activity is not asyncAfter")
+			fail(migration.AsyncAfter, nil, "Target activity is not asyncAfter")
 		case j.Configuration == asyncAfter && len(x.target.Outgoing) > 1 && j.Argument == "":
-			fail("Transition instance is assigned to no sequence flow and target activity has more than one outgoing sequence flow")
+			fail(migration.FlowMatched, nil, "Transition instance is assigned to no sequence flow and target activity has more than one outgoing sequence flow")
 		case j.Configuration == asyncAfter && len(x.target.Outgoing) > 1 && flowFrom(x.target, j.Argument) == nil:
-			fail("Transition instance is assigned to a sequence flow that cannot be matched in the target activity")
+			fail(migration.FlowMatched, nil, "Transition instance is assigned to a sequence flow that cannot be matched in the target activity")
 		}
 	}
 }
@@ -90,10 +93,10 @@ func flowFrom(n *model.FlowNode, id string) *model.SequenceFlow {
 }
 
 // checkMemory looks at what can be compensated in a scope.
-func (m *migrator) checkMemory(scope *state.Execution, fail func(string, ...any)) {
+func (m *migrator) checkMemory(scope *state.Execution, fail failFunc) {
 	for _, s := range m.compensations(scope) {
 		if m.compensationTarget(scope, s) == nil {
-			fail("Cannot migrate subscription for compensation handler '%s'. There is no migration instruction for the compensation boundary event", s.ActivityID)
+			fail(migration.CompensationMapped, m.mustNode(scope, s.ActivityID), "Cannot migrate subscription for compensation handler '%s'. There is no migration instruction for the compensation boundary event", s.ActivityID)
 		}
 		if memory, ok := m.unit.Executions.Get(s.Configuration); ok {
 			m.checkMemory(memory, fail)

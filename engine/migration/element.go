@@ -51,6 +51,9 @@ func place(n *model.FlowNode) string {
 	return "catching"
 }
 
+// UpdatesTrigger tells whether an event is mapped only with the trigger of the target.
+func UpdatesTrigger(n *model.FlowNode) bool { return isConditional(n) }
+
 func isConditional(n *model.FlowNode) bool { return n.Conditional != nil && n.EventScope != nil }
 
 func startsSubprocess(n *model.FlowNode) bool {
@@ -72,8 +75,8 @@ func IsSupported(n *model.FlowNode) bool {
 	return n.AttachedTo != nil && n.Kind != model.KindBoundaryCancel
 }
 
-// isMappable tells whether a node is mapped without being told to.
-func isMappable(n *model.FlowNode) bool {
+// IsMappable tells whether a node is mapped without being told to.
+func IsMappable(n *model.FlowNode) bool {
 	return (IsSupported(n) || n.AsyncBefore || n.AsyncAfter) && waitsSupported(n) && !n.ForCompensation
 }
 
@@ -92,8 +95,13 @@ func waitsSupported(n *model.FlowNode) bool {
 	return false
 }
 
-// hasTrigger tells whether an event waits with a row of its own: a job or a
+// Fits tells whether one node can become the other by what both are.
+func Fits(source, target *model.FlowNode) bool {
+	return behavior(source) == behavior(target) && (!isEvent(source) || source.Kind == target.Kind)
+}
+
+// HasTrigger tells whether an event waits with a row of its own: a job or a
 // subscription.
-func hasTrigger(n *model.FlowNode) bool {
+func HasTrigger(n *model.FlowNode) bool {
 	return n.EventScope != nil && (n.Timer != nil || n.Message != nil || n.Signal != nil || n.Conditional != nil)
 }

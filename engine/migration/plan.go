@@ -52,12 +52,12 @@ func (g *generator) scope(source, target *model.FlowNode) {
 func (g *generator) nodes(sources, targets []*model.FlowNode) []Instruction {
 	var made []Instruction
 	for _, s := range sources {
-		if len(g.plan.of(s)) > 0 || !isMappable(s) {
+		if len(g.plan.of(s)) > 0 || !IsMappable(s) {
 			continue
 		}
 		for _, t := range targets {
-			if s.ID == t.ID && isMappable(t) {
-				update := isConditional(s) || g.update && hasTrigger(s)
+			if s.ID == t.ID && IsMappable(t) {
+				update := UpdatesTrigger(s) || g.update && HasTrigger(s)
 				made = append(made, Instruction{Source: s.ID, Target: t.ID, UpdateEventTrigger: update})
 			}
 		}

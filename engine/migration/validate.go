@@ -1,7 +1,6 @@
 package migration
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/sluice-bpm/sluice/engine/model"
@@ -10,7 +9,7 @@ import (
 // Report says what is wrong with an instruction.
 type Report struct {
 	Instruction Instruction
-	Failures    []string
+	Failures    Failures
 }
 
 // Validate reports the instructions that cannot be followed, in their order.
@@ -26,37 +25,36 @@ func Validate(source, target *model.Process, instructions []Instruction) []Repor
 }
 
 // failures checks one instruction among the others.
-func (p *plan) failures(i Instruction) []string {
-	var all []string
-	fail := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
+func (p *plan) failures(i Instruction) Failures {
+	var all Failures
 	s, t := p.source(i), p.target(i)
 	if s == nil {
-		fail("Source activity '%s' does not exist", i.Source)
+		all.add(SourceExists, nil, "Source activity '%s' does not exist", i.Source)
 	}
 	if t == nil {
-		fail("Target activity '%s' does not exist", i.Target)
+		all.add(TargetExists, nil, "Target activity '%s' does not exist", i.Target)
 	}
 	if s == nil || t == nil {
 		return all
 	}
 	if a, b := behavior(s), behavior(t); a != b {
-		fail("Activities have incompatible types (%s is not compatible with %s)", a, b)
+		all.add(SameBehavior, nil, "Activities have incompatible types (%s is not compatible with %s)", a, b)
 	}
 	if isEvent(s) && isEvent(t) && s.Kind != t.Kind {
-		fail("Events are not of the same type (%s != %s)", s.Kind, t.Kind)
+		all.add(SameEvent, nil, "Events are not of the same type (%s != %s)", s.Kind, t.Kind)
 	}
 	if same := p.of(s); len(same) > 1 {
-		fail("There are multiple mappings for source activity id '%s': %s", s.ID, describe(same))
+		all.add(MappedOnce, nil, "There are multiple mappings for source activity id '%s': %s", s.ID, describe(same))
 	}
-	p.checkLoops(s, t, fail)
-	p.checkGateway(s, t, fail)
-	p.checkEventScope(s, t, fail)
-	if i.UpdateEventTrigger && !hasTrigger(s) {
-		fail("Cannot update event trigger because the activity does not define a persistent event trigger")
+	p.checkLoops(s, t, &all)
+	p.checkGateway(s, t, &all)
+	p.checkEventScope(s, t, &all)
+	if i.UpdateEventTrigger && !HasTrigger(s) {
+		all.add(TriggerDefined, nil, "Cannot update event trigger because the activity does not define a persistent event trigger")
 	}
-	p.checkAncestor(s, t, fail)
-	if isConditional(s) && !i.UpdateEventTrigger {
-		fail("Conditional event has to migrate with update event trigger.")
+	p.checkAncestor(s, t, &all)
+	if UpdatesTrigger(s) && !i.UpdateEventTrigger {
+		all.add(ConditionUpdated, nil, "Conditional event has to migrate with update event trigger.")
 	}
 	return all
 }
@@ -72,10 +70,10 @@ func describe(instructions []Instruction) string {
 func isEvent(n *model.FlowNode) bool { return n.AttachedTo != nil || startsSubprocess(n) }
 
 // checkLoops: multi-instance bodies neither appear nor lose their inner activity.
-func (p *plan) checkLoops(s, t *model.FlowNode, fail func(string, ...any)) {
+func (p *plan) checkLoops(s, t *model.FlowNode, all *Failures) {
 	for n := t.Parent; n != nil && len(p.to(n)) == 0; n = n.Parent {
 		if n.Loop != nil {
-			fail("Target activity '%s' is a descendant of multi-instance body '%s' that is not mapped from the source process definition.", t.ID, n.ID)
+			all.add(LoopMapped, n, "Target activity '%s' is a descendant of multi-instance body '%s' that is not mapped from the source process definition.", t.ID, n.ID)
 			break
 		}
 	}
@@ -83,45 +81,45 @@ func (p *plan) checkLoops(s, t *model.FlowNode, fail func(string, ...any)) {
 		return
 	}
 	if t.Loop != nil && len(p.to(t.Loop.Inner)) == 0 {
-		fail("Must map the inner activity of a multi-instance body when the body is mapped")
+		all.add(RepeatedMapped, t.Loop.Inner, "Must map the inner activity of a multi-instance body when the body is mapped")
 	}
 	if s.Loop != nil && len(p.of(s.Loop.Inner)) == 0 {
-		fail("Cannot remove the inner activity of a multi-instance body when the body migrates")
+		all.add(RepeatedMapped, s.Loop.Inner, "Cannot remove the inner activity of a multi-instance body when the body migrates")
 	}
 }
 
 // checkGateway: never more tokens wait at a gateway than it has incoming flows.
-func (p *plan) checkGateway(s, t *model.FlowNode, fail func(string, ...any)) {
+func (p *plan) checkGateway(s, t *model.FlowNode, all *Failures) {
 	if t.Kind != model.KindParallelGateway && t.Kind != model.KindInclusiveGateway {
 		return
 	}
 	if len(s.Incoming) > len(t.Incoming) {
-		fail("The target gateway must have at least the same number of incoming sequence flows that the source gateway has")
+		all.add(EnoughFlows, nil, "The target gateway must have at least the same number of incoming sequence flows that the source gateway has")
 	}
 	if len(p.of(s.Parent)) == 0 {
-		fail("The gateway's flow scope '%s' must be mapped", s.Parent.ID)
+		all.add(FlowScopeMapped, s.Parent, "The gateway's flow scope '%s' must be mapped", s.Parent.ID)
 	}
 	if len(p.to(t)) > 1 {
-		fail("Only one gateway can be mapped to gateway '%s'", t.ID)
+		all.add(OneGateway, nil, "Only one gateway can be mapped to gateway '%s'", t.ID)
 	}
 }
 
 // checkEventScope: an event goes where what it waits at goes.
-func (p *plan) checkEventScope(s, t *model.FlowNode, fail func(string, ...any)) {
+func (p *plan) checkEventScope(s, t *model.FlowNode, all *Failures) {
 	if s.Kind == model.KindBoundaryCompensation || s.EventScope == nil || s.EventScope == s.Parent || startsSubprocess(s) {
 		return
 	}
 	if t.EventScope == nil {
-		fail("The source activity's event scope (%s) must be mapped but the target activity has no event scope", s.EventScope.ID)
+		all.add(EventScopeMapped, s.EventScope, "The source activity's event scope (%s) must be mapped but the target activity has no event scope", s.EventScope.ID)
 		return
 	}
 	if of := p.of(s.EventScope); len(of) == 0 || of[0].Target != t.EventScope.ID {
-		fail("The source activity's event scope (%s) must be mapped to the target activity's event scope (%s)", s.EventScope.ID, t.EventScope.ID)
+		all.add(EventScopeMapped, s.EventScope, "The source activity's event scope (%s) must be mapped to the target activity's event scope (%s)", s.EventScope.ID, t.EventScope.ID)
 	}
 }
 
 // checkAncestor: what is inside of something stays inside of what that becomes.
-func (p *plan) checkAncestor(s, t *model.FlowNode, fail func(string, ...any)) {
+func (p *plan) checkAncestor(s, t *model.FlowNode, all *Failures) {
 	n := s.Parent
 	for n != nil && len(p.of(n)) == 0 {
 		n = n.Parent
@@ -131,6 +129,6 @@ func (p *plan) checkAncestor(s, t *model.FlowNode, fail func(string, ...any)) {
 	}
 	around := p.target(p.of(n)[0])
 	if around != nil && (around == t || !around.Encloses(t)) {
-		fail("The closest mapped ancestor '%s' is mapped to scope '%s' which is not an ancestor of target scope '%s'", n.ID, around.ID, t.ID)
+		all.add(StaysInside, n, "The closest mapped ancestor '%s' is mapped to scope '%s' which is not an ancestor of target scope '%s'", n.ID, around.ID, t.ID)
 	}
 }

@@ -13,7 +13,8 @@
 //     text of it, to be sorted by;
 //   - texts compare and sort byte by byte (a back end gives its text columns
 //     such a collation), and LIKE heeds case (on SQLite by the pragma
-//     case_sensitive_like);
+//     case_sensitive_like); where case does not matter, sluice_upper makes
+//     capital letters of all scripts;
 //   - sorted nulls come first, descending ones last, and rows that are equal in
 //     the order asked for come in the order of their creation;
 //   - a column that is NULL leaves the zero value in the row.

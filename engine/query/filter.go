@@ -95,13 +95,22 @@ func like(column string) Filter { return text(column + likeClause) }
 // likeClause tests what stands before it against a pattern.
 const likeClause = ` LIKE ? ESCAPE '\'`
 
-// sameText compares without regard to case.
-func sameText(column string) Filter { return text("lower(" + column + ") = lower(?)") }
+// sameText compares without regard to case: as in Camunda, in capital letters, so that
+// “straße” is “STRASSE”.
+func sameText(column string) Filter { return text(anyCase(column) + " = " + anyCase("?")) }
 
 // likeText is like without regard to case.
-func likeText(column string) Filter {
-	return text("lower(" + column + ") LIKE lower(?)" + ` ESCAPE '\'`)
-}
+func likeText(column string) Filter { return text(anyCase(column) + likeAnyCase) }
+
+// likeAnyCase is likeClause behind what anyCase made.
+const likeAnyCase = ` LIKE sluice_upper(?) ESCAPE '\'`
+
+// anyCase is a text whose case does not matter, to be compared with others.
+func anyCase(expression string) string { return "sluice_upper(" + expression + ")" }
+
+// inAnyCase is a text to be sorted by without regard to case: as in Camunda, what is of
+// ASCII in small letters, which come behind the underscore.
+func inAnyCase(expression string) string { return "lower(" + anyCase(expression) + ")" }
 
 // modifier is a filter that only changes how others of the same criteria read,
 // or what a handler shows beside the rows.

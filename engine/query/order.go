@@ -102,7 +102,7 @@ var columnOf = map[value.Type]struct {
 }{
 	value.Boolean: {"v.long", numberKey}, value.Date: {"v.long", numberKey}, value.Double: {"v.double", doubleKey},
 	value.Integer: {"v.long", numberKey}, value.Long: {"v.long", numberKey}, value.Short: {"v.long", numberKey},
-	value.String: {"lower(v.text)", textKey},
+	value.String: {inAnyCase("v.text"), textKey},
 }
 
 // byVariable sorts by the value of a variable of from that scope ties to the

@@ -124,6 +124,6 @@ func searchDefinitions(b *builder, v any, _ []Condition) error {
 	if !ok {
 		return wrongType(v)
 	}
-	b.add(`(lower(d.name) LIKE lower(?) ESCAPE '\' OR lower(d.key) LIKE lower(?) ESCAPE '\')`, contains(words), contains(words))
+	b.add("("+anyCase("d.name")+likeAnyCase+" OR "+anyCase("d.key")+likeAnyCase+")", contains(words), contains(words))
 	return nil
 }

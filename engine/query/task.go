@@ -106,8 +106,8 @@ var Tasks = Resource[Task]{
 		"minPriority":                    number("t.priority >= ?"),
 		"name":                           sameText("t.name"),
 		"nameLike":                       likeText("t.name"),
-		"nameNotEqual":                   text("lower(t.name) <> lower(?)"),
-		"nameNotLike":                    text("lower(t.name) NOT LIKE lower(?)" + ` ESCAPE '\'`),
+		"nameNotEqual":                   text(anyCase("t.name") + " <> " + anyCase("?")),
+		"nameNotLike":                    text(anyCase("t.name") + " NOT" + likeAnyCase),
 		"owner":                          text("t.owner = ?"),
 		"parentTaskId":                   text("t.parent_task_id = #"),
 		"priority":                       number("t.priority = ?"),
@@ -165,7 +165,7 @@ var Tasks = Resource[Task]{
 		"instanceId":            byReference("t.process_instance_id"),
 		"lastUpdated":           byNumber("COALESCE(t.last_updated, t.created)").set(),
 		"name":                  byText("t.name"),
-		"nameCaseInsensitive":   byText("lower(t.name)"),
+		"nameCaseInsensitive":   byText(inAnyCase("t.name")),
 		"priority":              byNumber("t.priority").set(),
 		"processVariable":       byVariable("variable", "v.execution_id = t.process_instance_id AND v.task_id IS NULL"),
 		"taskVariable":          byVariable("variable", "v.task_id = t.id"),
@@ -204,11 +204,10 @@ func searchTasks(b *builder, v any, _ []Condition) error {
 	if !ok {
 		return wrongType(v)
 	}
-	const like = `) LIKE lower(?) ESCAPE '\'`
+	like := func(column string) string { return anyCase(column) + likeAnyCase }
 	conditions := [...]string{
-		"lower(t.name" + like, "lower(t.description" + like, ofDefinition("t", "lower(d.name"+like),
-		taskOfInstance("lower(p.business_key" + like),
-		"t.process_instance_id IN (SELECT v.process_instance_id FROM variable v WHERE v.type = 'String' AND v.text2 IS NULL AND lower(v.text" + like + ")",
+		like("t.name"), like("t.description"), ofDefinition("t", like("d.name")), taskOfInstance(like("p.business_key")),
+		"t.process_instance_id IN (SELECT v.process_instance_id FROM variable v WHERE v.type = 'String' AND v.text2 IS NULL AND " + like("v.text") + ")",
 	}
 	b.join(len(conditions), " OR ", func(i int) { b.add(conditions[i], contains(words)) })
 	return nil

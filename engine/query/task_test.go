@@ -5,6 +5,7 @@ import (
 
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/value"
 )
 
 // candidateTasks are tasks with links of all kinds, as they were made on Camunda
@@ -148,6 +149,45 @@ func TestTasks_Alternatives(t *testing.T) {
 			{"due before or none", either(is("withoutDueDate", true), is("dueBefore", hour(11))), "asg cgA cgAS cgAasg cgS cgcu cuJ cuJasg cuM del null part plain sub susp ten"},
 			{"name or pattern", either(is("name", "Alpha"), is("nameLike", "beta%")), "cgA own plain"},
 		})
+	})
+}
+
+// TestTasks_CaseOfAllScripts has the answers of Camunda 7.24 where texts are not of
+// ASCII.
+func TestTasks_CaseOfAllScripts(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		db.insert(t,
+			&state.ProcessDefinition{ID: "d", Key: "d", Version: 1},
+			&state.ProcessInstance{ID: "über", ProcessDefinitionID: "d", RootProcessInstanceID: "über", BusinessKey: "Größe 7"},
+			&state.Task{ID: "über", Name: "Über die Straße", ProcessInstanceID: "über", Created: 1},
+			&state.Task{ID: "uber", Name: "Uber", Created: 2},
+			&state.Task{ID: "greek", Name: "ΟΔΟΣ", Description: "Київ", Created: 3},
+			&state.Variable{ID: "v", Name: "Länge", Value: value.Encode(value.OfString("Öl_ß")), ProcessInstanceID: "über", ExecutionID: "über"},
+		)
+		anyName, anyValue := is("variableNamesIgnoreCase", true), is("variableValuesIgnoreCase", true)
+		processVariable := func(name string, op query.Operator, text string) query.Condition {
+			return is("processVariables", where(name, op, value.OfString(text)))
+		}
+		ask(t, db, tasks, []question{
+			{"name", with(is("name", "ÜBER DIE STRASSE")), "über"},
+			{"other name", with(is("nameNotEqual", "über die straße")), "greek uber"},
+			{"pattern", with(is("nameLike", "üB%")), "über"},
+			{"unlike", with(is("nameNotLike", "üb%")), "greek uber"},
+			{"Greek in the end of a word", with(is("name", "οδος")), "greek"},
+			{"Greek within a word", with(is("nameLike", "%δοσ")), "greek"},
+			{"Cyrillic", with(is("description", "КИЇВ")), "greek"},
+			{"value", with(processVariable("Länge", query.Equal, "öL_SS"), anyValue), "über"},
+			{"pattern of a value", with(processVariable("Länge", query.Like, `öl\_%`), anyValue), "über"},
+			{"value with its case", with(processVariable("Länge", query.Equal, "öl_ß")), ""},
+			{"name of a variable", with(processVariable("LÄNGE", query.Equal, "Öl_ß"), anyName), "über"},
+			{"name of a variable with its case", with(processVariable("LÄNGE", query.Equal, "Öl_ß"), anyValue), ""},
+			{"key with its case", with(is("processInstanceBusinessKeyLike", "GRÖ%")), ""},
+			{"search in names", with(query.SearchTasks("STRAß")), "über"},
+			{"search in business keys", with(query.SearchTasks("GRÖß")), "über"},
+			{"search in variables", with(query.SearchTasks("öl")), "über"},
+			{"search for a sign of patterns", with(query.SearchTasks("l_ß")), "über"},
+		})
+		ask(t, db, processInstances, []question{{"search", with(query.SearchInstances("GRÖSSE")), "über"}})
 	})
 }
 

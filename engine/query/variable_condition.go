@@ -126,7 +126,7 @@ var orders = map[Operator]struct{}{Greater: {}, GreaterOrEqual: {}, Less: {}, Le
 // nameTest adds the comparison of the name of v.
 func (b *builder) nameTest(t VariableTest) {
 	if t.IgnoreNameCase {
-		b.add("lower(v.name) = lower(?)", t.Name)
+		b.add(anyCase("v.name")+" = "+anyCase("?"), t.Name)
 		return
 	}
 	b.add("v.name = ?", t.Name)
@@ -164,7 +164,7 @@ func (b *builder) valueTest(t VariableTest) {
 		b.typedTest(value.Date, "v.long", op, x.UnixMilli())
 	case string:
 		if t.IgnoreValueCase {
-			b.add("(v.type = ? AND v.text2 IS NULL AND lower(v.text) "+op+" lower(?))", string(t.Value.Type), x)
+			b.add("(v.type = ? AND v.text2 IS NULL AND "+anyCase("v.text")+" "+op+" "+anyCase("?")+")", string(t.Value.Type), x)
 			return
 		}
 		b.typedTest(t.Value.Type, "v.text", op, x)
@@ -208,9 +208,9 @@ func (b *builder) likeTest(t VariableTest) {
 		b.add("(1 = 0)")
 		return
 	}
-	column, mark := "v.text", "?"
+	like := "v.text" + likeClause
 	if t.IgnoreValueCase {
-		column, mark = "lower(v.text)", "lower(?)"
+		like = anyCase("v.text") + likeAnyCase
 	}
-	b.add("(v.type = 'String' AND v.text2 IS NULL AND "+column+" LIKE "+mark+` ESCAPE '\')`, pattern)
+	b.add("(v.type = 'String' AND v.text2 IS NULL AND "+like+")", pattern)
 }

@@ -3,6 +3,8 @@ package browser
 import (
 	"encoding/json"
 	"net/http"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -35,6 +37,8 @@ func TestAdministrator_SeesAndRepairsInstances(t *testing.T) {
 		{"tenants", "/admin/tenants", "no tenants"},
 		{"authorizations", "/admin/authorizations?resource=1", "Who may what?"},
 		{"authorization-new", "/admin/authorizations?edit=new", "CREATE_INSTANCE"},
+		{"deployments", "/cockpit/deployments", "Deploy…"},
+		{"deploy", "/cockpit/deploy", "Files"},
 		{"account", "/account", "Theme"},
 		{"tokens", "/account/tokens", "token"},
 		{"api", "/api", "API"},
@@ -59,4 +63,51 @@ func anyInstance(t *testing.T, server *product.Server) string {
 		t.Fatalf("%d instances: %v", len(list), err)
 	}
 	return list[0].ID
+}
+
+const modelHead = `<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:camunda="http://camunda.org/schema/1.0/bpmn" id="d" targetNamespace="t">
+<process id="review" name="Review" isExecutable="true" camunda:historyTimeToLive="30"><startEvent id="s"/>`
+
+// TestAdministrator_DeploysANewVersionAndMigratesToIt goes the whole way in the browser:
+// two versions without an activity in common, and an instance that goes on from one to
+// the other.
+func TestAdministrator_DeploysANewVersionAndMigratesToIt(t *testing.T) {
+	server := product.Start(t, "demo")
+	demo := signIn(t, startBrowser(t), server.URL, "demo")
+	deploy := func(activity string) {
+		t.Helper()
+		file := filepath.Join(t.TempDir(), "review.bpmn")
+		model := modelHead + `<sequenceFlow id="f" sourceRef="s" targetRef="` + activity + `"/><userTask id="` + activity + `" name="` + activity + `"/></process></definitions>`
+		if err := os.WriteFile(file, []byte(model), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		demo.open("/cockpit/deploy")
+		demo.attach("files", file)
+		demo.write("name", "review")
+		demo.press(`main .btn-primary`)
+		demo.sees("Deployed 1 file", "review.bpmn", "Review")
+	}
+	deploy("check")
+	instance := created(t, server, "/process-definition/key/review/start", `{"businessKey":"R-1"}`)
+	deploy("inspect")
+	demo.picture("deployment")
+
+	demo.open("/cockpit/instances/" + instance + "/migrate")
+	demo.sees("Where the instance stands", "check", "Choose an activity")
+	demo.choose("to:check", "inspect")
+	demo.picture("instance-migrate-mapping")
+	demo.press(`main .btn-primary`)
+	demo.sees("Instance migrated", "Review v2", "inspect")
+
+	var definitions []struct{ ID string }
+	read(t, server, "/process-definition?key=review&latestVersion=true", &definitions)
+	page := "/cockpit/processes/" + definitions[0].ID
+	demo.open(page + "/suspend")
+	demo.picture("process-suspend")
+	demo.check("include", "instances")
+	demo.press(`main .btn-primary`)
+	demo.sees("Review v2 suspended", "Activate…")
+	demo.open(page + "?tab=job-definitions")
+	demo.picture("process-job-definitions")
 }

@@ -65,7 +65,7 @@ var allowed = map[string][]string{
 	"test/transcripts":               {"test/product"},
 	"test/verify":                    {"test/product"},
 	"views":                          {"engine/value", "forms", "static"},
-	"web":                            {"engine", "engine/history", "engine/identity", "engine/machine", "engine/model", "engine/query", "engine/state", "engine/store", "engine/value", "forms", "static", "views", "web/oidc", "web/openapi", "web/rest"},
+	"web":                            {"engine", "engine/history", "engine/identity", "engine/machine", "engine/migration", "engine/model", "engine/query", "engine/state", "engine/store", "engine/value", "forms", "static", "views", "web/oidc", "web/openapi", "web/rest"},
 	"web/oidc":                       {},
 	"web/oidc/oidctest":              {},
 	"web/openapi":                    {"engine/query", "web/rest"},

@@ -122,7 +122,7 @@ type VariableReport struct {
 func MigrationReportOf(reports []engine.MigrationInstructionReport) MigrationReport {
 	shown := MigrationReport{VariableReports: map[string]VariableReport{}}
 	for _, r := range reports {
-		shown.InstructionReports = append(shown.InstructionReports, InstructionReport{migrationInstructionOf(r.Instruction), r.Failures})
+		shown.InstructionReports = append(shown.InstructionReports, InstructionReport{migrationInstructionOf(r.Instruction), r.Failures.Texts()})
 	}
 	return shown
 }
@@ -206,7 +206,7 @@ func migrationError(err error) *Error {
 	if !errors.As(err, &instance) {
 		return nil
 	}
-	report := instanceReport{ProcessInstanceID: instance.ProcessInstanceID, Failures: instance.Failures}
+	report := instanceReport{ProcessInstanceID: instance.ProcessInstanceID}
 	for _, r := range instance.Reports {
 		var i *MigrationInstruction
 		if r.Instruction != nil {
@@ -214,9 +214,9 @@ func migrationError(err error) *Error {
 			i = &shown
 		}
 		if r.Transition {
-			report.Transitions = append(report.Transitions, transitionReport{i, r.ID, r.SourceID, r.Failures})
+			report.Transitions = append(report.Transitions, transitionReport{i, r.ID, r.SourceID, r.Failures.Texts()})
 		} else {
-			report.Activities = append(report.Activities, activityReport{i, r.ID, r.SourceID, r.Failures})
+			report.Activities = append(report.Activities, activityReport{i, r.ID, r.SourceID, r.Failures.Texts()})
 		}
 	}
 	return &Error{

@@ -163,7 +163,7 @@ func reports(err error) string {
 	var lines []string
 	if errors.As(err, &refused) {
 		for _, r := range refused.Reports {
-			lines = append(lines, fmt.Sprintf("  %s%s: %s\n", r.SourceID, mark(r.Transition, " waiting"), strings.Join(r.Failures, "; ")))
+			lines = append(lines, fmt.Sprintf("  %s%s: %s\n", r.SourceID, mark(r.Transition, " waiting"), strings.Join(r.Failures.Texts(), "; ")))
 		}
 	}
 	slices.Sort(lines)

@@ -90,6 +90,19 @@ CREATE FUNCTION sluice_derived_id(id bytea, bits integer) RETURNS bytea
     ELSE sluice_short_id(sluice_id(id) || chr(95 + bits / 8)) END
 $$;
 
+-- From ICU, or from what else the server has.
+DO $$
+DECLARE
+  full_mapping text := coalesce(
+    (SELECT quote_ident(collname) FROM pg_collation WHERE collname = 'und-x-icu' AND collnamespace = 'pg_catalog'::regnamespace),
+    (SELECT quote_ident(collname) FROM pg_collation WHERE collname = 'pg_c_utf8' AND collnamespace = 'pg_catalog'::regnamespace),
+    '"default"');
+BEGIN
+  EXECUTE format('CREATE FUNCTION sluice_upper(x text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE '
+    'AS $f$ SELECT upper(x COLLATE pg_catalog.%s) COLLATE "C" $f$', full_mapping);
+END
+$$;
+
 CREATE FUNCTION sluice_uuid(short bytea) RETURNS text
     LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
     AS $$

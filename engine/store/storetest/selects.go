@@ -202,9 +202,13 @@ func testSelectTexts(b *bench) {
 	b.finds([]string{"b", "B"}, "SELECT name FROM task WHERE lower(name) LIKE lower(?) ORDER BY id", "B")
 	b.finds([]string{"a_c"}, `SELECT name FROM task WHERE name LIKE ? ESCAPE '\'`, `a\_%`)
 	b.finds([]string{"a_c", "abc"}, `SELECT name FROM task WHERE name LIKE ? ESCAPE '\' ORDER BY name`, `a_c`)
-	// Case is that of ASCII, on both sides of a comparison.
-	b.finds([]string{"Ä"}, "SELECT name FROM task WHERE lower(name) = lower(?)", "Ä")
-	b.finds([]string{"Ä"}, "SELECT name FROM task WHERE lower(name) LIKE lower(?)", "Ä%")
+	b.finds([]string{"Ä", "ä"}, "SELECT name FROM task WHERE sluice_upper(name) = sluice_upper(?) ORDER BY id", "Ä")
+	b.finds([]string{"a_c"}, `SELECT name FROM task WHERE sluice_upper(name) LIKE sluice_upper(?) ESCAPE '\'`, `A\_%`)
+	for _, same := range [...]string{"straße STRASSE", "ΟΔΟΣ οδος", "οδοσ οδος", "ŒUVRE œuvre", "ǆ Ǆ", "Київ КИЇВ"} {
+		one, other, _ := strings.Cut(same, " ")
+		b.finds([]string{same}, "SELECT ? WHERE sluice_upper(?) = sluice_upper(?)", same, one, other)
+	}
+	b.finds([]string{"B"}, "SELECT sluice_upper(name) FROM task WHERE sluice_upper(description) IS NULL AND name = ?", "b")
 	b.finds([]string{"Ä", "ä"}, "SELECT name FROM task WHERE name > ? ORDER BY name", "z")
 	b.finds([]string{"ä"}, "SELECT max(name) FROM task")
 }

@@ -1,0 +1,1 @@
+-- Nothing: here the function of this migration is code of the program.
