@@ -14,6 +14,7 @@ const (
 	FieldCSRF        = "_csrf"
 	FieldFilter      = "_filter" // list that a task was opened from
 	FieldQuery       = "_q"
+	FieldPage        = "_page"
 )
 
 // ActionSubmit is the value of the button that completes or starts.

@@ -6,7 +6,7 @@ import "net/url"
 // the same list read from the other side.
 
 // Home is where a signed-in person lands.
-func Home() string { return Tasks("", "") }
+func Home() string { return Tasks(ListPlace{}) }
 
 // Login shows and takes the sign-in form; next is the local path to return to
 // and may be empty.
@@ -48,21 +48,25 @@ func Theme() string { return "/theme" }
 // Events is the stream of changes (SSE).
 func Events() string { return "/events" }
 
-// Tasks is the inbox; filter is one of the Filter constants or empty for the
-// default, query is the search text.
-func Tasks(filter, query string) string {
-	return withQuery("/tasks", "filter", filter, "q", query)
+// ListPlace is where in the task list somebody is.
+type ListPlace struct {
+	Filter string // one of the Filter constants, the id of a saved one, or empty for the default
+	Query  string // the search text
+	Page   string // counts from "1"; empty on the first
 }
 
+// Tasks is the inbox.
+func Tasks(at ListPlace) string { return at.on("/tasks") }
+
 // TasksOpen is the inbox with another task beside it than the most urgent one.
-func TasksOpen(id, filter, query string) string {
-	return withQuery("/tasks", "filter", filter, "q", query, "open", id)
-}
+func TasksOpen(id string, at ListPlace) string { return at.on("/tasks", "open", id) }
 
 // Task opens one task beside the list it was opened from; tab is one of the Tab
 // constants or empty for the form.
-func Task(id, tab, filter, query string) string {
-	return withQuery(taskPath(id), "tab", tab, "filter", filter, "q", query)
+func Task(id, tab string, at ListPlace) string { return at.on(taskPath(id), "tab", tab) }
+
+func (at ListPlace) on(path string, pairs ...string) string {
+	return withQuery(path, append(pairs, "filter", at.Filter, "q", at.Query, "page", at.Page)...)
 }
 
 // TaskClaim gives the task to the signed-in person (POST).

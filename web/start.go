@@ -204,7 +204,7 @@ func (s *server) started(c *call, row state.ProcessDefinition, started engine.St
 		// It is started; that what comes next cannot be found must not look like a failure.
 		s.log.WarnContext(c.ctx(), "find the first task", "processInstanceId", started.Instance.ID, "processDefinitionKey", row.Key, "error", err)
 	case len(tasks) > 0:
-		next = views.Task(tasks[0].ID, "", "", "")
+		next = views.Task(tasks[0].ID, "", views.ListPlace{})
 	}
 	shown := rest.StartedOf(started, c.base())
 	r := ok(shown)

@@ -78,7 +78,7 @@ func claimTask(s *server, c *call) (reply, error) {
 	if c.html && err != nil {
 		return s.refusedOnTask(c, err, taskInput{from: filter})
 	}
-	return done(views.Task(id, "", filter.name, filter.query), "Claimed"), claimProblems.As(err, "")
+	return done(views.Task(id, "", filter.place()), "Claimed"), claimProblems.As(err, "")
 }
 
 // unclaimTask takes the assignee away.
@@ -92,7 +92,7 @@ func unclaimTask(s *server, c *call) (reply, error) {
 	if c.html && err != nil {
 		return s.refusedOnTask(c, err, taskInput{from: filter})
 	}
-	return done(views.Task(id, "", filter.name, filter.query), "Given back"), assignProblems.As(err, "")
+	return done(views.Task(id, "", filter.place()), "Given back"), assignProblems.As(err, "")
 }
 
 // assignTask gives a task to the user that the body names, or to nobody.
@@ -106,7 +106,7 @@ func assignTask(s *server, c *call) (reply, error) {
 	if c.html && err != nil {
 		return s.refusedOnTask(c, err, taskInput{from: filter})
 	}
-	return done(views.Tasks(filter.name, filter.query), "Assigned to "+s.person(c, user).Name), assignProblems.As(err, "")
+	return done(views.Tasks(filter.place()), "Assigned to "+s.person(c, user).Name), assignProblems.As(err, "")
 }
 
 // completeTask completes a task with variables, by the body's JSON or by the

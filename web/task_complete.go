@@ -47,7 +47,7 @@ func (s *server) completeByForm(c *call) (reply, error) {
 	if err != nil {
 		// It is done; that what comes next cannot be found must not look like a failure.
 		s.log.WarnContext(c.ctx(), "find the next task", "taskId", t.ID, "processInstanceId", t.ProcessInstanceID, "error", err)
-		next = views.Tasks(in.from.name, in.from.query)
+		next = views.Tasks(in.from.place())
 	}
 	if t.DelegationState == "PENDING" {
 		return done(next, taskName(t)+" handed back"), nil
@@ -116,18 +116,18 @@ func (s *server) nextTask(c *call, completed query.Task, before taskList) (strin
 			return "", err
 		}
 		if len(rows) > 0 {
-			return views.Task(rows[0].ID, "", f.name, f.query), nil
+			return views.Task(rows[0].ID, "", f.place()), nil
 		}
 	}
 	after, err := s.loadTasks(c, f)
 	if err != nil {
 		return "", err
 	}
-	place := before.position(completed.ID)
-	for _, t := range slices.Concat(before.rows[place+1:], before.rows[:max(place, 0)], after.rows) {
-		if after.position(t.ID) >= 0 {
-			return views.Task(t.ID, "", f.name, f.query), nil
+	place, ids := before.position(completed.ID), before.ids()
+	for _, id := range slices.Concat(ids[place+1:], []string{before.next}, ids[:max(place, 0)], after.ids()) {
+		if after.position(id) >= 0 {
+			return views.Task(id, "", after.filter.place()), nil
 		}
 	}
-	return views.Tasks(f.name, f.query), nil
+	return views.Tasks(after.filter.place()), nil
 }

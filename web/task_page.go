@@ -48,7 +48,7 @@ func (s *server) taskPage(c *call, t query.Task, in taskInput) (templ.Component,
 	}
 	props.Page.Title = props.Pane.Name
 	props.Page.Topics = []string{views.TopicTasks, views.TopicInstances}
-	props.Page.Path = views.Task(t.ID, props.Pane.Tab, in.from.name, in.from.query)
+	props.Page.Path = views.Task(t.ID, props.Pane.Tab, list.filter.place())
 	return views.TaskPage(props), nil
 }
 
@@ -61,7 +61,7 @@ func (s *server) taskPane(c *call, t query.Task, list taskList, in taskInput) (v
 	w := s.words()
 	pane := views.TaskPane{
 		ID: t.ID, Name: taskName(t), Description: t.Description, Tab: c.tab(taskTabs),
-		Filter: list.filter.name, Query: list.filter.query,
+		ListPlace: list.filter.place(),
 		State: w.dueState(t.Due), Due: w.dueLong(t.Due), DueTitle: w.dueTitle(t.Due), FollowUp: w.followUp(t.FollowUp),
 		Priority: priorityWord(t.Priority), Suspended: t.Suspended,
 	}
@@ -115,8 +115,8 @@ func (s *server) placePane(c *call, pane *views.TaskPane, t query.Task, list tas
 		pane.InstanceURL = views.CockpitInstance(t.ProcessInstanceID, "", "")
 	}
 	if i := list.position(t.ID); i >= 0 {
-		pane.Position = count(i+1) + " of " + countUpTo(list.total)
-		pane.PreviousID, pane.NextID = list.at(i-1), list.at(i+1)
+		pane.Position = count(list.first+i+1) + " of " + countUpTo(list.total)
+		pane.PreviousURL, pane.NextURL = list.before(i), list.behind(i)
 	}
 }
 
