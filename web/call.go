@@ -65,6 +65,9 @@ func (c *call) param(name string) string {
 // query is a parameter of the address, empty where it is not given.
 func (c *call) query(name string) string { return c.URL.Query().Get(name) }
 
+// search is what is searched for: the words, not the space that was typed around them.
+func (c *call) search() string { return strings.TrimSpace(c.query("q")) }
+
 // asks is a parameter that is true or else false, whatever is written; missing is
 // what it counts as when it is not given.
 func (c *call) asks(name string, missing bool) bool {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/forms"
@@ -57,7 +56,7 @@ func (s *server) filterOf(c *call, form forms.Submission) (listFilter, error) {
 
 // filterIn reads the list that the address names.
 func (s *server) filterIn(c *call) (listFilter, error) {
-	f, err := s.knownFilter(c, c.query("filter"), c.query("q"))
+	f, err := s.knownFilter(c, c.query("filter"), c.search())
 	return f.onPage(pageNumber(c.query("page"))), err
 }
 
@@ -77,7 +76,6 @@ func pageNumber(text string) int {
 // knownFilter is the filter of a name, or the default one where the caller has none
 // of it: it may have been deleted since.
 func (s *server) knownFilter(c *call, name, search string) (listFilter, error) {
-	search = strings.TrimSpace(search)
 	if name == "" || filterTitles[name] != "" {
 		return listFilter{name: cmp.Or(name, views.FilterMine), query: search}, nil
 	}

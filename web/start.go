@@ -29,7 +29,7 @@ type startInput struct {
 
 // listStartable lists the processes that the caller can start.
 func listStartable(s *server, c *call) (reply, error) {
-	rows, err := s.startable(c, c.query("q"))
+	rows, err := s.startable(c, c.search())
 	if err != nil {
 		return reply{}, err
 	}
@@ -38,7 +38,7 @@ func listStartable(s *server, c *call) (reply, error) {
 		shown[i] = rest.ProcessDefinitionOf(row)
 	}
 	return ok(shown).withPage(func() (templ.Component, error) {
-		p, err := s.startProps(c, c.query("q"), "")
+		p, err := s.startProps(c, c.search(), "")
 		return views.StartPage(p), err
 	}), nil
 }
@@ -111,7 +111,7 @@ func (s *server) startPage(c *call, row state.ProcessDefinition, in startInput) 
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.startProps(c, c.query("q"), row.Key)
+	p, err := s.startProps(c, c.search(), row.Key)
 	if err != nil {
 		return nil, err
 	}

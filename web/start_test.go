@@ -20,6 +20,7 @@ func TestStart_WithADocumentThatTheApproverDownloads(t *testing.T) {
 	s := newSite(t)
 	john := s.as("john")
 	john.get("/start").is(http.StatusOK).shows("Invoice Receipt", "invoice")
+	john.get("/start?q=%20Receipt%20").is(http.StatusOK).shows("Invoice Receipt")
 	john.get("/start?q=travel").is(http.StatusOK).shows("No process matches “travel”")
 	john.get("/processes/invoice/start").is(http.StatusOK).shows("Invoice Receipt", "Creditor", "Invoice document", "Business key")
 	document := append([]byte("%PDF-1.7\n"), bytes.Repeat([]byte("x"), 2<<20)...)

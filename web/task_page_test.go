@@ -103,6 +103,8 @@ func TestInbox_IsSearched(t *testing.T) {
 	b := s.as("demo")
 	b.get("/tasks?q=key-kess").is(http.StatusOK).shows("Kessler").hides("Nordlicht")
 	b.get("/tasks?q=nordl").is(http.StatusOK).shows("Nordlicht").hides("Kessler")
+	b.get("/tasks?q=%20nordl%20").is(http.StatusOK).shows("Nordlicht").hides("Kessler")
+	b.get("/tasks?q=%20%20").is(http.StatusOK).shows("Nordlicht", "Kessler")
 	b.get("/tasks?q=n-1").is(http.StatusOK).shows("Nordlicht", "Kessler") // the invoice number, a variable
 	b.get("/tasks?q=%25").is(http.StatusOK).shows("No task matches “%”")
 	b.get("/tasks?q=%3Cscript%3Ealert(1)%3C/script%3E").is(http.StatusOK).shows("No task matches “<script>")
