@@ -15,6 +15,7 @@ const (
 	FieldFilter      = "_filter" // list that a task was opened from
 	FieldQuery       = "_q"
 	FieldPage        = "_page"
+	FieldTyped       = "_typed" // where the page keeps what was typed before
 )
 
 // ActionSubmit is the value of the button that completes or starts.
