@@ -1,6 +1,9 @@
 package views
 
-import "net/url"
+import (
+	"net/url"
+	"strings"
+)
 
 // Every address of the pages is built here; the routes of web/routes.go are
 // the same list read from the other side.
@@ -64,6 +67,18 @@ func TasksOpen(id string, at ListPlace) string { return at.on("/tasks", "open", 
 // Task opens one task beside the list it was opened from; tab is one of the Tab
 // constants or empty for the form.
 func Task(id, tab string, at ListPlace) string { return at.on(taskPath(id), "tab", tab) }
+
+// Again is a page with a form in which what was typed before stands again.
+func Again(page, typed string) string {
+	if typed == "" {
+		return page
+	}
+	separator := "?"
+	if strings.Contains(page, "?") {
+		separator = "&"
+	}
+	return page + separator + "typed=" + url.QueryEscape(typed)
+}
 
 func (at ListPlace) on(path string, pairs ...string) string {
 	return withQuery(path, append(pairs, "filter", at.Filter, "q", at.Query, "page", at.Page)...)

@@ -146,6 +146,7 @@ type TaskPane struct {
 	Input  forms.Input // Locked is set by the pane from Claim and Suspended
 	Notice *Notice     // "Mary was faster, 10:31."
 	Kept   []Fact      // what the person had filled in before somebody was faster
+	Typed  string      // names what was typed before; empty for nothing
 
 	Diagram DiagramProps
 	Outline []OutlineItem

@@ -36,6 +36,8 @@ type call struct {
 	answers string
 	// form is the one that the body was sent to, once it is known.
 	form *forms.Definition
+	// typed names what the form that was sent showed of an attempt before; empty for none.
+	typed string
 	// unbounded is the call's context without the bound on the time of what only reads.
 	unbounded context.Context //nolint:containedctx // a long list goes on in it
 	// saved are the saved filters that the caller may read; nil before they are read.

@@ -392,6 +392,12 @@ func (b *browser) post(path string, fields url.Values) *answer {
 	return b.send(r)
 }
 
+// again sends a form that is not taken, and opens the page that it leads to.
+func (b *browser) again(path string, fields url.Values) *answer {
+	b.Helper()
+	return b.get(b.post(path, fields).leads())
+}
+
 // postFile sends a form with one file.
 func (b *browser) postFile(path string, fields url.Values, field, name string, data []byte) *answer {
 	b.Helper()
@@ -484,6 +490,11 @@ func (a *answer) find(element, name, value string) (*html.Node, bool) {
 		}
 	}
 	return nil, false
+}
+
+// has reports whether an element has an attribute, whatever its value.
+func has(n *html.Node, name string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
 }
 
 func attribute(n *html.Node, name string) string {

@@ -78,7 +78,7 @@ func claimTask(s *server, c *call) (reply, error) {
 	if c.html && err != nil {
 		return s.refusedOnTask(c, err, taskInput{from: filter})
 	}
-	return done(views.Task(id, "", filter.place()), "Claimed"), claimProblems.As(err, "")
+	return done(views.Again(views.Task(id, "", filter.place()), c.typed), "Claimed"), claimProblems.As(err, "")
 }
 
 // unclaimTask takes the assignee away.
@@ -92,7 +92,7 @@ func unclaimTask(s *server, c *call) (reply, error) {
 	if c.html && err != nil {
 		return s.refusedOnTask(c, err, taskInput{from: filter})
 	}
-	return done(views.Task(id, "", filter.place()), "Given back"), assignProblems.As(err, "")
+	return done(views.Again(views.Task(id, "", filter.place()), c.typed), "Given back"), assignProblems.As(err, "")
 }
 
 // assignTask gives a task to the user that the body names, or to nobody.
@@ -172,5 +172,6 @@ func (s *server) submission(c *call) (forms.Submission, error) {
 	if err != nil {
 		return read, formError(err)
 	}
+	c.typed = first(read.Values[forms.FieldTyped])
 	return read, c.checkToken(read.Values)
 }

@@ -23,15 +23,18 @@ func (s *server) completeByForm(c *call) (reply, error) {
 	if in.from, err = s.filterOf(c, submission); err != nil {
 		return reply{}, err
 	}
+	in.typed = typedIn(submission)
 	t, form, err := s.formToComplete(c)
 	if err != nil {
-		in.kept = keptInput(c)
 		return s.refusedOnTask(c, err, in)
 	}
 	decoded := form.def.Decode(form.in, submission)
-	in.form = &decoded.Input
-	if !decoded.Complete {
-		return s.formAgain(c, t, in, form.def)
+	switch {
+	case decoded.Complete:
+	case !c.html:
+		return reply{}, rest.Invalidf("The form is not filled in as it asks: %s", mistakesText(form.def, decoded.Input))
+	default:
+		return s.taskAgain(c, t, in, againStatus(decoded.Input))
 	}
 	list, err := s.loadTasks(c, in.from)
 	if err != nil {
@@ -43,6 +46,7 @@ func (s *server) completeByForm(c *call) (reply, error) {
 	if err != nil {
 		return s.refusedOnTask(c, err, in)
 	}
+	s.forgetTyped(c)
 	next, err := s.nextTask(c, t, list)
 	if err != nil {
 		// It is done; that what comes next cannot be found must not look like a failure.
@@ -73,18 +77,23 @@ func (s *server) formToComplete(c *call) (query.Task, openForm, error) {
 	return t, form, err
 }
 
-// formAgain shows a form that needs another look with what was typed, or with
-// the row that was added to it.
-func (s *server) formAgain(c *call, t query.Task, in taskInput, d forms.Definition) (reply, error) {
-	if !c.html {
-		return reply{}, rest.Invalidf("The form is not filled in as it asks: %s", mistakesText(d, *in.form))
+// taskAgain leads back to a task with what was typed, and why that was not taken;
+// status is that of the answer where it is given at once.
+func (s *server) taskAgain(c *call, t query.Task, in taskInput, status int) (reply, error) {
+	if again, ok := s.sendBack(c, in.typed, views.Task(t.ID, "", in.from.place())); ok {
+		return again, nil
 	}
 	p, err := s.taskPage(c, t, in)
-	status := http.StatusOK
-	if in.form.Invalid() {
-		status = http.StatusUnprocessableEntity
-	}
 	return page(p).withStatus(status), err
+}
+
+// againStatus is the status of a form that is shown again: where nothing is wrong in it,
+// a row was added to it or taken away.
+func againStatus(in forms.Input) int {
+	if in.Invalid() {
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
 }
 
 // mistakesText says for a program what a page says at the fields.
