@@ -93,6 +93,13 @@ func TaskUnclaim(id string) string { return taskPath(id) + "/unclaim" }
 // TaskAssignee gives the task to a person (POST assignee).
 func TaskAssignee(id string) string { return taskPath(id) + "/assignee" }
 
+// TaskComments says something about the task (POST comment).
+func TaskComments(id string) string { return taskPath(id) + "/comments" }
+
+// TaskDatesSet sets when the task is due and is to be looked at again (POST due,
+// followUp).
+func TaskDatesSet(id string) string { return taskPath(id) + "/dates" }
+
 // TaskComplete takes the task's form (POST).
 func TaskComplete(id string) string { return taskPath(id) + "/complete" }
 

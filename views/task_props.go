@@ -151,8 +151,15 @@ type TaskPane struct {
 	Diagram DiagramProps
 	Outline []OutlineItem
 	History []HistoryEntry
+	// MayComment: this person may say something about the task.
+	MayComment bool
+	Dates      *TaskDates // nil where they are not to be changed
 	Details []Fact
 }
+
+// TaskDates are the dates of a task as the fields for them hold them,
+// "2026-11-23T14:00"; empty for none.
+type TaskDates struct{ Due, FollowUp string }
 
 // HistoryEntry is one line of a history, newest first.
 type HistoryEntry struct {
@@ -161,6 +168,7 @@ type HistoryEntry struct {
 	Time  string // "10:31", "Wed 09:20", "4 Dec"
 	Title string // full time
 	Note  string // duration or detail; may be empty
+	Said  string // what a comment says; may be empty
 }
 
 // Locked reports whether the form may be read but not filled in.

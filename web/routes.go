@@ -119,6 +119,8 @@ var routes = []route{
 	{method: get, page: "/setup/{token}", handler: showSetup, open: true},
 	{method: post, page: "/setup/{token}", handler: setUp, open: true, limited: true},
 	{method: get, page: "/start", handler: listStartable},
+	{method: post, page: "/tasks/{id}/comments", handler: sayOnTask},
+	{method: post, page: "/tasks/{id}/dates", handler: setTaskDates},
 	{method: get, page: "/tasks/{id}/files/{name}", handler: getTaskFile},
 	{method: post, page: "/theme", handler: chooseTheme, open: true},
 

@@ -22,7 +22,8 @@ type event struct {
 	glyph       string
 	who         string // user id
 	did, didNot string // "%s completed X" with and without a person
-	note        string
+	whom        string // user id; "%s gave X to %s"
+	note, said  string
 }
 
 // mayReadHistory reports whether the caller may know what happened to all of an
@@ -48,7 +49,12 @@ func (s *server) fillHistory(c *call, pane *views.TaskPane, t query.Task, unit *
 	if err != nil {
 		return err
 	}
-	events := slices.Concat(taskEvents(tasks, operations), operationEvents(tasks, operations))
+	comments, mayComment, err := s.commentEvents(c, t.ID)
+	if err != nil {
+		return err
+	}
+	pane.MayComment = mayComment
+	events := slices.Concat(taskEvents(tasks, operations), operationEvents(tasks, operations), comments)
 	if whole {
 		activities, err := s.activitiesOf(c, t.ProcessInstanceID)
 		if err != nil {
@@ -73,7 +79,7 @@ func (s *server) tell(c *call, events []event) ([]views.HistoryEntry, error) {
 	})
 	var ids []string
 	for _, e := range events {
-		ids = append(ids, e.who)
+		ids = append(ids, e.who, e.whom)
 	}
 	people, err := s.people(c, ids...)
 	if err != nil {
@@ -86,7 +92,10 @@ func (s *server) tell(c *call, events []event) ([]views.HistoryEntry, error) {
 		if e.who != "" {
 			text = people[e.who].Name + " " + e.did
 		}
-		entries[i] = views.HistoryEntry{Glyph: e.glyph, Text: text, Time: w.past(e.at), Title: w.full(e.at), Note: e.note}
+		if e.whom != "" {
+			text += " to " + people[e.whom].Name
+		}
+		entries[i] = views.HistoryEntry{Glyph: e.glyph, Text: text, Time: w.past(e.at), Title: w.full(e.at), Note: e.note, Said: e.said}
 	}
 	return entries, nil
 }
@@ -119,6 +128,9 @@ func taskEvents(tasks []query.HistoryTask, operations []query.HistoryOperation) 
 	return events
 }
 
+// changedDates are the dates of a task as the log of operations names them.
+var changedDates = map[string]string{"dueDate": "the due date", "followUpDate": "the follow-up date"}
+
 // operationEvents are what people did besides completing tasks.
 func operationEvents(tasks []query.HistoryTask, operations []query.HistoryOperation) []event {
 	names := map[string]string{}
@@ -134,12 +146,12 @@ func operationEvents(tasks []query.HistoryTask, operations []query.HistoryOperat
 		case "Activate":
 			e.did = "resumed the process"
 		case "Assign":
-			e.did = "gave " + name + " to " + o.NewValue
+			e.did, e.whom = "gave "+name, o.NewValue
 			if o.NewValue == "" {
 				e.glyph, e.did = "wait", "gave "+name+" back"
 			}
 			if o.NewValue == o.UserID {
-				e.did = "took " + name
+				e.did, e.whom = "took "+name, ""
 			}
 		case "Claim":
 			e.did = "claimed " + name
@@ -153,6 +165,9 @@ func operationEvents(tasks []query.HistoryTask, operations []query.HistoryOperat
 			e.glyph, e.did = "hold", "suspended the process"
 		case "Update":
 			e.did = "changed " + name
+			if what := changedDates[o.Property]; what != "" {
+				e.did = "changed " + what + " of " + name
+			}
 		}
 		if e.did != "" && !seen[o.OperationID] {
 			events = append(events, e)

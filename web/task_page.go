@@ -159,6 +159,7 @@ func (s *server) fillPeople(c *call, pane *views.TaskPane, t query.Task, unit *s
 	}
 	pane.Groups = strings.Join(groups, ", ")
 	if pane.Tab == views.TabDetails && !t.Suspended && s.engine.MayOnTask(c.ctx(), engine.TaskAssign, unit, t.ID) {
+		pane.Dates = &views.TaskDates{Due: momentText(t.Due), FollowUp: momentText(t.FollowUp)}
 		pane.People, err = s.everybody(c)
 	}
 	return err
