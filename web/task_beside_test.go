@@ -47,6 +47,8 @@ func TestTask_DatesAreSetByWhoMayAssignIt(t *testing.T) {
 	demo.post("/tasks/"+task+"/dates", url.Values{"due": {""}, "followUp": {"2026-11-25T09:00"}}).is(http.StatusSeeOther)
 	demo.get(to).is(http.StatusOK).hides("13:30").shows("Follow up Wed")
 	demo.get("/tasks/"+task+"?tab=history").is(http.StatusOK).shows("changed the due date of Assign Approver", "changed the follow-up date of Assign Approver")
+	demo.post("/tasks/"+task+"/dates", url.Values{"due": {"2026-11-26T09:00"}, "followUp": {""}}).is(http.StatusSeeOther)
+	demo.get("/tasks/" + task + "?tab=history").is(http.StatusOK).shows("changed the due date and follow-up date of Assign Approver")
 	demo.post("/tasks/"+task+"/dates", url.Values{"due": {"soon"}, "followUp": {""}}).is(http.StatusUnprocessableEntity).
 		shows("“soon” is no day and time. Write it as 2026-11-23T14:00.")
 

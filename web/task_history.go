@@ -128,8 +128,24 @@ func taskEvents(tasks []query.HistoryTask, operations []query.HistoryOperation) 
 	return events
 }
 
-// changedDates are the dates of a task as the log of operations names them.
-var changedDates = map[string]string{"dueDate": "the due date", "followUpDate": "the follow-up date"}
+// changedDates names the dates of a task that one operation changed.
+func changedDates(operations []query.HistoryOperation, id string) string {
+	changed := map[string]bool{}
+	for _, o := range operations {
+		if o.OperationID == id {
+			changed[o.Property] = true
+		}
+	}
+	switch {
+	case changed["dueDate"] && changed["followUpDate"]:
+		return "due date and follow-up date"
+	case changed["dueDate"]:
+		return "due date"
+	case changed["followUpDate"]:
+		return "follow-up date"
+	}
+	return ""
+}
 
 // operationEvents are what people did besides completing tasks.
 func operationEvents(tasks []query.HistoryTask, operations []query.HistoryOperation) []event {
@@ -165,8 +181,8 @@ func operationEvents(tasks []query.HistoryTask, operations []query.HistoryOperat
 			e.glyph, e.did = "hold", "suspended the process"
 		case "Update":
 			e.did = "changed " + name
-			if what := changedDates[o.Property]; what != "" {
-				e.did = "changed " + what + " of " + name
+			if dates := changedDates(operations, o.OperationID); dates != "" {
+				e.did = "changed the " + dates + " of " + name
 			}
 		}
 		if e.did != "" && !seen[o.OperationID] {
