@@ -91,7 +91,7 @@ func TestStart_IsOnlyForThoseWhoMay(t *testing.T) {
 	s := newSite(t)
 	do(s, engine.CreateUser{ID: "guest", Password: "guest"})
 	b := s.as("guest")
-	b.get("/start").is(http.StatusOK).shows("There is no process that you may start", "ask an administrator").hides("Invoice Receipt", "sluice deploy")
+	b.get("/start").is(http.StatusOK).shows("There is no process that you may start", "ask an administrator").hides("Invoice Receipt", "/engine-rest")
 	b.get("/processes/invoice/start").is(http.StatusNotFound)
 	b.post("/processes/invoice/start", invoiceFields).is(http.StatusNotFound)
 	if n := len(s.instances()); n != 0 {
@@ -153,7 +153,7 @@ func TestStart_OfASuspendedDefinitionIsRefused(t *testing.T) {
 	maps.Copy(fields, invoiceFields)
 	left := b.post("/processes/invoice/start", fields).leads()
 	page := b.get(left).is(http.StatusOK).
-		shows("This process is suspended", "until an administrator activates it", "What you had filled in Creditor Kessler & Söhne", "Business key K-1", "Start another process").
+		shows("This process is suspended", "until an administrator activates it again. Load this page again then", "What you had filled in Creditor Kessler & Söhne", "Business key K-1", "Start another process").
 		hides("was not started")
 	if _, ok := page.find("form", "data-form", ""); ok {
 		t.Error("a form is offered that cannot be sent")
