@@ -21,7 +21,7 @@ func sayOnTask(s *server, c *call) (reply, error) {
 	to := views.Task(c.param("id"), views.TabHistory, from.place())
 	text := strings.TrimSpace(first(sent.Values["comment"]))
 	if text == "" {
-		return done(to, ""), nil
+		return done(to, ""), s.engine.SeenBeside(c.ctx(), c.param("id"), "")
 	}
 	_, err = engine.Do(c.ctx(), s.engine, engine.AddComment{TaskID: c.param("id"), Message: strings.ReplaceAll(text, "\r\n", "\n")})
 	return done(to, "Comment added"), err

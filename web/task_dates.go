@@ -34,7 +34,7 @@ func setTaskDates(s *server, c *call) (reply, error) {
 	}
 	t, err := s.findTask(c)
 	if err != nil {
-		return s.refusedOnTask(c, err, in)
+		return s.goneTask(c, err)
 	}
 	change := engine.UpdateTask{TaskID: t.ID}
 	if change.Due, err = changedMoment(first(sent.Values["due"]), t.Due); err != nil {
@@ -47,10 +47,10 @@ func setTaskDates(s *server, c *call) (reply, error) {
 	if change.Due == nil && change.FollowUp == nil {
 		return done(to, ""), nil
 	}
-	if _, err := engine.Do(c.ctx(), s.engine, change); err != nil {
+	if _, err = engine.Do(c.ctx(), s.engine, change); c.html && err != nil {
 		return s.refusedOnTask(c, err, in)
 	}
-	return done(to, "Dates saved"), nil
+	return done(to, "Dates saved"), err
 }
 
 // changedMoment reads a field for a day and time; nil is the moment that it showed,
