@@ -118,7 +118,7 @@ type TaskPane struct {
 	Name        string
 	Description string
 	Tab         string
-	ListPlace          // of the list it was opened from
+	ListPlace   // of the list it was opened from
 
 	Process      string
 	ProcessURL   string // empty without access to the cockpit
@@ -154,7 +154,7 @@ type TaskPane struct {
 	// MayComment: this person may say something about the task.
 	MayComment bool
 	Dates      *TaskDates // nil where they are not to be changed
-	Details []Fact
+	Details    []Fact
 }
 
 // TaskDates are the dates of a task as the fields for them hold them,

@@ -63,5 +63,5 @@ func TestTask_GivenAwayIsTheirsByName(t *testing.T) {
 	demo := s.as("demo")
 	demo.get("/tasks/" + task)
 	demo.post("/tasks/"+task+"/assignee", url.Values{"assignee": {"mary"}}).is(http.StatusSeeOther)
-	demo.get("/tasks/"+task+"?tab=history").is(http.StatusOK).shows("Demo Demo gave Assign Approver to Mary Anne")
+	demo.get("/tasks/" + task + "?tab=history").is(http.StatusOK).shows("Demo Demo gave Assign Approver to Mary Anne")
 }

@@ -64,7 +64,7 @@ func (s *server) taskPane(c *call, t query.Task, list taskList, in taskInput) (v
 	pane := views.TaskPane{
 		ID: t.ID, Name: taskName(t), Description: t.Description, Tab: c.tab(taskTabs),
 		ListPlace: list.filter.place(),
-		State: w.dueState(t.Due), Due: w.dueLong(t.Due), DueTitle: w.dueTitle(t.Due), FollowUp: w.followUp(t.FollowUp),
+		State:     w.dueState(t.Due), Due: w.dueLong(t.Due), DueTitle: w.dueTitle(t.Due), FollowUp: w.followUp(t.FollowUp),
 		Priority: priorityWord(t.Priority), Suspended: t.Suspended,
 	}
 	s.placePane(c, &pane, t, list)
