@@ -120,7 +120,7 @@ type TaskPane struct {
 	Tab         string
 	ListPlace   // of the list it was opened from
 
-	Process      string
+	Process      string // empty for a task of no process
 	ProcessURL   string // empty without access to the cockpit
 	BusinessKey  string // or the short id of the instance
 	InstanceURL  string // empty without access to the cockpit

@@ -92,7 +92,11 @@ func unclaimTask(s *server, c *call) (reply, error) {
 	if c.html && err != nil {
 		return s.refusedOnTask(c, err, taskInput{from: filter})
 	}
-	return done(views.Again(views.Task(id, "", filter.place()), c.typed), "Given back"), assignProblems.As(err, "")
+	to := views.Again(views.Task(id, "", filter.place()), c.typed)
+	if c.html && namedTask(s, c) != nil {
+		to = views.Tasks(filter.place()) // it was theirs to see only as long as they had it
+	}
+	return done(to, "Given back"), assignProblems.As(err, "")
 }
 
 // assignTask gives a task to the user that the body names, or to nobody.

@@ -5,6 +5,9 @@ import (
 	"net/url"
 	"testing"
 	"time"
+
+	"github.com/sluice-bpm/sluice/engine"
+	"github.com/sluice-bpm/sluice/engine/state"
 )
 
 func TestTask_IsCommentedOnInItsHistory(t *testing.T) {
@@ -28,6 +31,15 @@ func TestTask_IsCommentedOnInItsHistory(t *testing.T) {
 	mary := s.as("mary")
 	mary.get("/tasks")
 	mary.post("/tasks/unknown/comments", url.Values{"comment": {"Lost?"}}).is(http.StatusNotFound).shows("Lost?")
+}
+
+func TestTask_OfNoProcessHasNoDiagram(t *testing.T) {
+	s := newSite(t)
+	do(s, engine.CreateTask{Task: state.Task{ID: "alone", Name: "Alone", Assignee: "mary", Priority: 50}})
+	mary := s.as("mary")
+	for _, tab := range []string{"", "?tab=diagram"} {
+		mary.get("/tasks/alone"+tab).is(http.StatusOK).shows("Variables to set", "Form History 1 Details").hides("Diagram")
+	}
 }
 
 func TestTask_DatesAreSetByWhoMayAssignIt(t *testing.T) {

@@ -67,6 +67,9 @@ func (s *server) taskPane(c *call, t query.Task, list taskList, in taskInput) (v
 		State:     w.dueState(t.Due), Due: w.dueLong(t.Due), DueTitle: w.dueTitle(t.Due), FollowUp: w.followUp(t.FollowUp),
 		Priority: priorityWord(t.Priority), Suspended: t.Suspended,
 	}
+	if t.ProcessDefinitionID == "" && pane.Tab == views.TabDiagram {
+		pane.Tab = views.TabForm
+	}
 	s.placePane(c, &pane, t, list)
 	for _, fill := range []func(*call, *views.TaskPane, query.Task, *state.Unit) error{
 		s.fillPeople, s.fillHistory, s.fillDetails, s.fillDiagram,
@@ -231,7 +234,7 @@ func (w words) followUp(m query.Millis) string {
 
 // fillDiagram shows where the instance of the task stands.
 func (s *server) fillDiagram(c *call, pane *views.TaskPane, t query.Task, unit *state.Unit) error {
-	if pane.Tab != views.TabDiagram || t.ProcessDefinitionID == "" {
+	if pane.Tab != views.TabDiagram {
 		return nil
 	}
 	d, err := s.engine.Definition(c.ctx(), t.ProcessDefinitionID)

@@ -188,6 +188,17 @@ func TestTask_IsOnlyForThoseWhoMaySeeIt(t *testing.T) {
 	mary.get("/tasks/unknown").is(http.StatusNotFound).shows("This does not exist")
 }
 
+func TestTask_GivenBackByWhoDoesNotSeeItThenLeadsToTheList(t *testing.T) {
+	s := newSite(t)
+	do(s, engine.CreateUser{ID: "guest", Password: "guest"})
+	task := s.task(s.startInvoice("Kessler"))
+	do(s, engine.AssignTask{TaskID: task, UserID: "guest"})
+	guest := s.as("guest")
+	guest.get("/tasks/" + task).is(http.StatusOK).shows("Unclaim")
+	to := guest.post("/tasks/"+task+"/unclaim", url.Values{"_filter": {"mine"}}).leads()
+	guest.get(to).is(http.StatusOK).shows("Given back", "Nothing is waiting for you")
+}
+
 func TestTask_CompletedWithMistakesKeepsWhatWasTyped(t *testing.T) {
 	s := newSite(t)
 	instance := s.startInvoice("Kessler")

@@ -95,13 +95,14 @@ func (s *server) goneTask(c *call, err error) (reply, error) {
 		return reply{}, err
 	}
 	t, failed := query.HistoryTasks.Get(c.ctx(), s.engine.Reader(), c.param("id"))
+	hidden := &engine.Error{Code: engine.NotFound, Message: "This task is gone, or it is not for you to see.", Err: err}
 	switch {
 	case isMissing(failed):
-		return reply{}, err
+		return reply{}, hidden
 	case failed != nil:
 		return reply{}, failed
 	case t.EndTime == 0 || t.Assignee != c.actor.UserID && !s.mayReadHistory(c, t.ProcessDefinitionKey, t.TenantID):
-		return reply{}, err
+		return reply{}, hidden
 	}
 	title, failed := s.howTaskEnded(c, t)
 	if failed != nil {

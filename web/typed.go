@@ -13,10 +13,11 @@ import (
 	"github.com/sluice-bpm/sluice/web/rest"
 )
 
-// How long what was typed is kept, and how much of it at most, in bytes.
+// How long what was typed is kept, and how much of it and of its name at most, in bytes.
 const (
-	typedTime = time.Hour
-	maxTyped  = 64 << 10
+	typedTime    = time.Hour
+	maxTyped     = 64 << 10
+	maxTypedName = 32
 )
 
 // typed is a form as somebody sent it that could not be taken. It is kept for a while,
@@ -75,7 +76,7 @@ func (s *server) sendBack(c *call, t *typed, to string) (again reply, ok bool) {
 		return reply{}, false
 	}
 	name := c.typed
-	if name == "" {
+	if name == "" || len(name) > maxTypedName {
 		name = rand.Text()
 	}
 	if err := s.sessions.attach(c.session, name, string(data), typedTime); err != nil {
