@@ -127,7 +127,11 @@ func (s *server) startPage(c *call, row state.ProcessDefinition, before *typed) 
 	default:
 		p.Form.Input, p.Form.BusinessKey = form.def.Again(form.in, before.submission()), first(before.Values[forms.FieldBusinessKey])
 		if before.Code != "" && before.Code != engine.Suspended {
-			p.Page.Notice = &views.Notice{Kind: "fail", Title: "The process was not started.", Text: sentence(sentenceCase(before.Message))}
+			text := sentence(sentenceCase(before.Message))
+			if before.Code == engine.Failed {
+				text = "It failed at its first step. Tell an administrator: " + text
+			}
+			p.Page.Notice = &views.Notice{Kind: "fail", Title: "The process was not started.", Text: text}
 		}
 	}
 	return views.StartPage(p), nil

@@ -60,7 +60,7 @@ func (s *server) refusal(c *call, refused *typed, t query.Task) (*views.Notice, 
 	case refused.Code == engine.Forbidden:
 		return &views.Notice{Kind: "fail", Title: "You may not do this.", Text: sentence(refused.Message)}, nil
 	case refused.Code == engine.Failed:
-		return &views.Notice{Kind: "fail", Title: "The process failed at its next step, so nothing was changed.", Text: sentence(refused.Message)}, nil
+		return &views.Notice{Kind: "fail", Title: "The process failed at its next step, so nothing was changed.", Text: "Tell an administrator: " + sentence(refused.Message)}, nil
 	}
 	return &views.Notice{Kind: "fail", Title: "This was not done.", Text: sentence(refused.Message)}, nil
 }
