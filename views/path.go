@@ -96,6 +96,14 @@ func TaskAssignee(id string) string { return taskPath(id) + "/assignee" }
 // TaskComments says something about the task (POST comment).
 func TaskComments(id string) string { return taskPath(id) + "/comments" }
 
+// TaskAttachments attaches a file to the task (POST file).
+func TaskAttachments(id string) string { return taskPath(id) + "/attachments" }
+
+// TaskAttachment downloads a file that is attached to the task.
+func TaskAttachment(id, attachmentID string) string {
+	return TaskAttachments(id) + "/" + url.PathEscape(attachmentID)
+}
+
 // TaskDatesSet sets when the task is due and is to be looked at again (POST due,
 // followUp).
 func TaskDatesSet(id string) string { return taskPath(id) + "/dates" }

@@ -151,7 +151,7 @@ type TaskPane struct {
 	Diagram DiagramProps
 	Outline []OutlineItem
 	History []HistoryEntry
-	// MayComment: this person may say something about the task.
+	// MayComment: this person may say something about the task, and attach files to it.
 	MayComment bool
 	Dates      *TaskDates // nil where they are not to be changed
 	Details    []Fact
@@ -168,7 +168,8 @@ type HistoryEntry struct {
 	Time  string // "10:31", "Wed 09:20", "4 Dec"
 	Title string // full time
 	Note  string // duration or detail; may be empty
-	Said  string // what a comment says; may be empty
+	Said  string // what a comment says, or the name of what was attached; may be empty
+	URL   string // of what was attached; may be empty
 }
 
 // Locked reports whether the form may be read but not filled in.

@@ -120,6 +120,8 @@ var routes = []route{
 	{method: post, page: "/setup/{token}", handler: setUp, open: true, limited: true},
 	{method: get, page: "/start", handler: listStartable},
 	{method: post, page: "/tasks/{id}/comments", handler: sayOnTask},
+	{method: post, page: "/tasks/{id}/attachments", handler: attachToTask},
+	{method: get, page: "/tasks/{id}/attachments/{attachmentId}", handler: getTaskAttachment},
 	{method: post, page: "/tasks/{id}/dates", handler: setTaskDates},
 	{method: get, page: "/tasks/{id}/files/{name}", handler: getTaskFile},
 	{method: post, page: "/theme", handler: chooseTheme, open: true},

@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,6 +32,36 @@ func TestTask_IsCommentedOnInItsHistory(t *testing.T) {
 	mary := s.as("mary")
 	mary.get("/tasks")
 	mary.post("/tasks/unknown/comments", url.Values{"comment": {"Lost?"}}).is(http.StatusNotFound).shows("Lost?")
+}
+
+func TestTask_TakesFilesBesideIt(t *testing.T) {
+	s := newSite(t)
+	instance := s.startInvoice("Kessler")
+	s.completed(instance, toPeter)
+	task := s.task(instance)
+	peter := s.as("peter")
+	peter.get("/tasks/" + task + "?tab=history").is(http.StatusOK).shows("Attach file")
+	page := peter.get(peter.postFile("/tasks/"+task+"/attachments", nil, "file", "<b>ä.html", []byte("<script>")).leads()).is(http.StatusOK).
+		shows("File attached", "Peter Meter attached <b>ä.html")
+	at := page.link("<b>ä.html")
+	file := peter.get(at).is(http.StatusOK)
+	if file.body != "<script>" || !strings.HasPrefix(file.header.Get("Content-Disposition"), "attachment;") || !strings.HasPrefix(file.header.Get("Content-Security-Policy"), "sandbox;") {
+		t.Errorf("the file comes back as %q with %v", file.body, file.header)
+	}
+	do(s, engine.CreateUser{ID: "guest", Password: "guest"})
+	s.as("guest").get(at).is(http.StatusNotFound)
+	peter.get("/tasks/" + task)
+	peter.postFile("/tasks/"+task+"/attachments", nil, "file", "big.bin", make([]byte, 17<<20)).is(http.StatusUnprocessableEntity).
+		shows("“big.bin” has 17 MB, the limit is 16 MB. Choose a smaller file.")
+	peter.get("/tasks/" + task)
+	peter.post("/tasks/"+task+"/attachments", nil).is(http.StatusSeeOther)
+	// An address of somebody else's site is a link, a script is none.
+	for url, href := range map[string]string{"https://example.com/note": "https://example.com/note", "javascript:alert(1)": "about:invalid#TemplFailedSanitizationURL"} {
+		do(s, engine.AddAttachment{TaskID: task, Name: url, URL: url})
+		if got := peter.get("/tasks/" + task + "?tab=history").link(url); got != href {
+			t.Errorf("%s is linked as %s", url, got)
+		}
+	}
 }
 
 func TestTask_OfNoProcessHasNoDiagram(t *testing.T) {

@@ -23,7 +23,8 @@ type event struct {
 	who         string // user id
 	did, didNot string // "%s completed X" with and without a person
 	whom        string // user id; "%s gave X to %s"
-	note, said  string
+	note        string
+	said, url   string // what a comment says, or an attachment's name and address
 }
 
 // mayReadHistory reports whether the caller may know what happened to all of an
@@ -49,12 +50,12 @@ func (s *server) fillHistory(c *call, pane *views.TaskPane, t query.Task, unit *
 	if err != nil {
 		return err
 	}
-	comments, mayComment, err := s.commentEvents(c, t.ID)
+	beside, mayComment, err := s.besideEvents(c, t.ID)
 	if err != nil {
 		return err
 	}
 	pane.MayComment = mayComment
-	events := slices.Concat(taskEvents(tasks, operations), operationEvents(tasks, operations), comments)
+	events := slices.Concat(taskEvents(tasks, operations), operationEvents(tasks, operations), beside)
 	if whole {
 		activities, err := s.activitiesOf(c, t.ProcessInstanceID)
 		if err != nil {
@@ -95,7 +96,7 @@ func (s *server) tell(c *call, events []event) ([]views.HistoryEntry, error) {
 		if e.whom != "" {
 			text += " to " + people[e.whom].Name
 		}
-		entries[i] = views.HistoryEntry{Glyph: e.glyph, Text: text, Time: w.past(e.at), Title: w.full(e.at), Note: e.note, Said: e.said}
+		entries[i] = views.HistoryEntry{Glyph: e.glyph, Text: text, Time: w.past(e.at), Title: w.full(e.at), Note: e.note, Said: e.said, URL: e.url}
 	}
 	return entries, nil
 }
