@@ -8,6 +8,7 @@ type StartProps struct {
 	Page      Page
 	Query     string
 	Processes []StartProcess
+	More      string // "These are the first 200. Search to find the others."; empty when these are all
 	Form      *StartForm
 }
 

@@ -21,7 +21,7 @@ const maxProcesses = 200
 
 // listStartable lists the processes that the caller can start.
 func listStartable(s *server, c *call) (reply, error) {
-	rows, err := s.startable(c, c.search())
+	rows, err := s.startable(c, c.search(), maxProcesses)
 	if err != nil {
 		return reply{}, err
 	}
@@ -35,9 +35,9 @@ func listStartable(s *server, c *call) (reply, error) {
 	}), nil
 }
 
-// startable are the newest versions that can be started from the task list.
-func (s *server) startable(c *call, search string) ([]query.ProcessDefinition, error) {
-	wanted := query.Criteria{Sort: []query.Sort{{Key: "name"}, {Key: "key"}}, Max: maxProcesses}.With(
+// startable are the newest versions that can be started from the task list, up to a number.
+func (s *server) startable(c *call, search string, most int) ([]query.ProcessDefinition, error) {
+	wanted := query.Criteria{Sort: []query.Sort{{Key: "name"}, {Key: "key"}}, Max: most}.With(
 		query.Condition{Name: "latestVersion", Value: true},
 		query.Condition{Name: "active", Value: true},
 		query.Condition{Name: "startableInTasklist", Value: true},
@@ -58,7 +58,11 @@ func (s *server) startProps(c *call, search, open string) (views.StartProps, err
 	}
 	page.Title, page.Topics = "Start a process", []string{views.TopicDefinitions, views.TopicTasks}
 	p := views.StartProps{Page: page, Query: search}
-	rows, err := s.startable(c, search)
+	rows, err := s.startable(c, search, maxProcesses+1)
+	if len(rows) > maxProcesses {
+		rows = rows[:maxProcesses]
+		p.More = "These are the first " + count(maxProcesses) + ". Search to find the others."
+	}
 	for _, d := range rows {
 		p.Processes = append(p.Processes, views.StartProcess{
 			Key: d.Key, Name: definitionName(d.Name, d.Key), Description: shortened(d.Description, maxSubject), Current: d.Key == open,

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -119,6 +120,19 @@ const withoutForm = `<?xml version="1.0" encoding="UTF-8"?>
     <bpmn:userTask id="pay" name="Pay ${place}" camunda:assignee="demo" camunda:formKey="embedded:app:forms/pay.html"><bpmn:incoming>f2</bpmn:incoming></bpmn:userTask>
   </bpmn:process>
 </bpmn:definitions>`
+
+func TestStart_OfMoreProcessesThanAreListedSaysSo(t *testing.T) {
+	s := newSite(t)
+	var files []engine.DeployResource
+	for i := range 200 {
+		name := fmt.Sprintf("trip%03d", i)
+		files = append(files, engine.DeployResource{Name: name + ".bpmn", Data: []byte(strings.ReplaceAll(withoutForm, `id="trip" name="Trip"`, `id="`+name+`" name="Trip `+name+`"`))})
+	}
+	do(s, engine.Deploy{Name: "trips", Resources: files})
+	demo := s.as("demo")
+	demo.get("/start").is(http.StatusOK).shows("These are the first 200. Search to find the others.").hides("Trip trip199")
+	demo.get("/start?q=trip199").is(http.StatusOK).shows("Trip trip199").hides("These are the first")
+}
 
 func TestStart_GeneratedFormThenVariablesForm(t *testing.T) {
 	s := newSite(t)
