@@ -93,7 +93,9 @@ func newSiteOn(t *testing.T, on store.Store, change func(*web.Options)) *site {
 type breakable struct {
 	store.Store
 	lost, full atomic.Bool
-	selects    atomic.Int64
+	// busy: somebody else is always faster.
+	busy    atomic.Bool
+	selects atomic.Int64
 	// gate is what loads wait for; nil is nothing.
 	gate atomic.Pointer[chan struct{}]
 	// row is told before each row of a query which one it is, from 1; end how a query
@@ -124,14 +126,15 @@ func (b *breakable) Load(ctx context.Context, scope store.Scope) (*state.Unit, e
 }
 
 func (b *breakable) Flush(ctx context.Context, sets []*state.Changes) []error {
-	if !b.lost.Load() && !b.full.Load() {
+	failure := store.ErrUnavailable
+	switch {
+	case b.lost.Load(), b.full.Load():
+	case b.busy.Load():
+		failure = store.ErrConflict
+	default:
 		return b.Store.Flush(ctx, sets)
 	}
-	errs := make([]error, len(sets))
-	for i := range errs {
-		errs[i] = store.ErrUnavailable
-	}
-	return errs
+	return slices.Repeat([]error{failure}, len(sets))
 }
 
 func (b *breakable) Select(ctx context.Context, statement string, args []any, scan func(store.Scanner) error) error {

@@ -292,6 +292,16 @@ func TestTask_OfASuspendedProcessIsKept(t *testing.T) {
 	b.again("/tasks/"+task+"/complete", url.Values{"approver": {"peter"}}).is(http.StatusOK).shows("The process was suspended", "Suspended")
 }
 
+func TestTask_ThatChangesAllTheTimeSaysSo(t *testing.T) {
+	s := newSite(t)
+	task := s.task(s.startInvoice("Kessler"))
+	b := s.as("demo")
+	b.get("/tasks/" + task)
+	s.store.busy.Store(true)
+	b.post("/tasks/"+task+"/complete", url.Values{"approver": {"peter"}}).is(http.StatusConflict).
+		shows("This was not done.", "It was changed by someone else at the same time")
+}
+
 func TestTask_OfALostDatabaseKeepsWhatWasTyped(t *testing.T) {
 	s := newSite(t)
 	instance := s.startInvoice("Kessler")

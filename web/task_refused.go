@@ -41,6 +41,9 @@ func (s *server) refusedOnTask(c *call, err error, in taskInput) (reply, error) 
 		}
 		return gone, nil
 	}
+	if e.Code == engine.Conflict && t.Assignee == c.actor.UserID {
+		in.typed.Code = engine.Invalid // it is not about who has the task, and stays so
+	}
 	return s.taskAgain(c, t, in, pageStatus(e))
 }
 
@@ -62,7 +65,7 @@ func (s *server) refusal(c *call, refused *typed, t query.Task) (*views.Notice, 
 	case refused.Code == engine.Failed:
 		return &views.Notice{Kind: "fail", Title: "The process failed at its next step, so nothing was changed.", Text: "Tell an administrator: " + sentence(refused.Message)}, nil
 	}
-	return &views.Notice{Kind: "fail", Title: "This was not done.", Text: sentence(refused.Message)}, nil
+	return &views.Notice{Kind: "fail", Title: "This was not done.", Text: sentence(sentenceCase(refused.Message))}, nil
 }
 
 // howTaken says how somebody else came to have a task: they took it, or were given it.

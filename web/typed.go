@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
@@ -53,7 +54,7 @@ func (t *typed) submission() forms.Submission {
 
 // refused is t with why it was.
 func (t *typed) refused(e *rest.Error) *typed {
-	t.Code, t.Message = e.Code, e.Message
+	t.Code, t.Message = cmp.Or(e.Code, engine.Invalid), e.Message
 	return t
 }
 
