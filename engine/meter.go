@@ -147,7 +147,7 @@ func roots(rows []state.Row) (n int) {
 }
 
 // startMetering has what is counted written once in a while, and what is
-// remembered of calls forgotten.
+// remembered of calls and sessions forgotten.
 func (e *Engine) startMetering() {
 	m := &e.metering
 	m.stop = make(chan struct{})
@@ -166,6 +166,9 @@ func (e *Engine) startMetering() {
 			}
 			if err := e.ForgetCalls(ctx); err != nil {
 				e.log.ErrorContext(ctx, "forget calls", "error", err)
+			}
+			if err := e.ForgetSessions(ctx); err != nil {
+				e.log.ErrorContext(ctx, "forget sessions", "error", err)
 			}
 			cancel()
 		}

@@ -37,6 +37,27 @@ func (e *Engine) DeleteSession(ctx context.Context, id string) error {
 	return asError(e.flush(ctx, unit))
 }
 
+// forgetSessionsAtOnce is how many sessions one transaction removes.
+const forgetSessionsAtOnce = 1000
+
+// ForgetSessions removes sessions that have expired.
+func (e *Engine) ForgetSessions(ctx context.Context) error {
+	now := int64(e.now())
+	for {
+		rows, err := find[state.Session](ctx, e.store, "expires <= ? ORDER BY expires LIMIT ?", now, int64(forgetSessionsAtOnce))
+		if err != nil || len(rows) == 0 {
+			return asError(err)
+		}
+		unit := state.NewUnit()
+		for i := range rows {
+			unit.Remove(state.SessionTable, &rows[i])
+		}
+		if err := e.flush(ctx, unit); err != nil {
+			return asError(err)
+		}
+	}
+}
+
 // Setting returns a named text of the installation; ok is false without one.
 func (e *Engine) Setting(ctx context.Context, name string) (value string, ok bool, err error) {
 	rows, err := find[state.Setting](ctx, e.store, "id = ?", name)

@@ -2,6 +2,7 @@ package forms
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"strconv"
 	"strings"
@@ -105,9 +106,36 @@ func TypeMessage(t value.Type, text string) string {
 	case value.XML:
 		return "The text is not XML. Write for example <amount>86.4</amount>."
 	case value.Short, value.Integer, value.Long:
-		return quoted + " is not a whole number in the range of " + string(t) + ". Write digits only, such as 42."
+		return wholeMessage(t, strings.TrimSpace(text), quoted)
 	}
 	return quoted + " is not a value of type " + string(t) + ". Choose another type."
+}
+
+var (
+	wholeNumber = regexp.MustCompile(`^[+-]?[0-9]+$`)
+	inGroups    = regexp.MustCompile(`^[+-]?[0-9]{1,3}([., '’][0-9]{3})+$`)
+	noDigits    = regexp.MustCompile(`[., '’]`)
+)
+
+// wholeMessage names the usual slips: a number that is beyond the type's range, digits
+// in groups, a fraction, the letter O.
+func wholeMessage(t value.Type, text, quoted string) string {
+	bits := map[value.Type]int{value.Short: 16, value.Integer: 32, value.Long: 64}[t]
+	most := int64(1)<<(bits-1) - 1
+	switch {
+	case wholeNumber.MatchString(text) && strings.HasPrefix(text, "-"):
+		return fmt.Sprintf("%s is too small. Write %d or more.", quoted, -most-1)
+	case wholeNumber.MatchString(text):
+		return fmt.Sprintf("%s is too large. Write %d or less.", quoted, most)
+	case inGroups.MatchString(text):
+		return quoted + " has its digits in groups. Write " + noDigits.ReplaceAllString(text, "") + "."
+	case strings.HasSuffix(text, "O") || strings.HasSuffix(text, "o"):
+		return quoted + " ends in the letter O. Write digits only, such as 42."
+	}
+	if n, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64); err == nil && n != math.Trunc(n) && math.Abs(n) < 1e15 {
+		return fmt.Sprintf("%s has a fraction. Write a whole number such as %.0f.", quoted, math.Trunc(n))
+	}
+	return quoted + " is not a whole number. Write digits only, such as 42."
 }
 
 // numberMessage names the usual slips: a decimal comma, the letter O.

@@ -53,6 +53,17 @@ func (d Definition) Decode(in Input, s Submission) Decoded {
 	return Decoded{Complete: true, Variables: vars, Input: in}
 }
 
+// Again is how a form that was shown with in stands after a submission that could not
+// be taken: as [Definition.Decode] says, and where nothing is wrong with what was
+// typed, with the files still to be chosen once more.
+func (d Definition) Again(in Input, s Submission) Input {
+	decoded := d.Decode(in, s)
+	if decoded.Complete {
+		decoded.Input.askForFilesAgain(d, s)
+	}
+	return decoded.Input
+}
+
 // decodeField reads one field. An optional field left empty sets nothing unless it had a
 // value before, which is then null.
 func (in *Input) decodeField(f Field, shown string, s Submission, vars map[string]value.Value) {
@@ -102,7 +113,7 @@ func (in *Input) askForFilesAgain(d Definition, s Submission) {
 	for _, f := range d.Fields {
 		file, sent := s.Files[f.Name]
 		if f.Control == Upload && sent && in.Errors[f.Name] == "" {
-			in.Errors[f.Name] = fmt.Sprintf("“%s” was not kept while other fields need another look. Choose it again.", shorten(file.Name))
+			in.Errors[f.Name] = fmt.Sprintf("“%s” is not kept by the browser. Choose it again.", shorten(file.Name))
 		}
 	}
 }
@@ -113,7 +124,7 @@ func (d Definition) unknownFields(s Submission) []string {
 	names := append(slices.Collect(maps.Keys(s.Values)), slices.Collect(maps.Keys(s.Files))...)
 	slices.Sort(names)
 	for _, name := range slices.Compact(names) {
-		if strings.HasPrefix(name, "_") || d.free && isRowPart(name) {
+		if strings.HasPrefix(name, "_") || d.free && IsRowPart(name) {
 			continue
 		}
 		f, ok := d.findField(name)

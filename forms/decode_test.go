@@ -80,7 +80,7 @@ func TestDecode_SaysWhatIsWrongAndKeepsWhatWasTyped(t *testing.T) {
 		"creditor":        "Creditor is empty. Write it here.",
 		"amount":          "“1.284,60” has a decimal comma. Write 1284.60.",
 		"invoiceCategory": "“Yachts” is not in the list. Choose one of it.",
-		"invoiceDocument": "“k.pdf” was not kept while other fields need another look. Choose it again.",
+		"invoiceDocument": "“k.pdf” is not kept by the browser. Choose it again.",
 	}
 	if diff := cmp.Diff(want, got.Input.Errors); diff != "" {
 		t.Error(diff)
@@ -155,7 +155,13 @@ func TestDecode_GeneratedForm(t *testing.T) {
 	}
 	for _, c := range []struct{ field, text, want string }{
 		{"days", "", "Days is empty. Write it here."},
-		{"days", "abc", "“abc” is not a whole number in the range of Long. Write digits only, such as 42."},
+		{"days", "abc", "“abc” is not a whole number. Write digits only, such as 42."},
+		{"days", "1O", "“1O” ends in the letter O. Write digits only, such as 42."},
+		{"days", "1.5", "“1.5” has a fraction. Write a whole number such as 1."},
+		{"days", " -7,9 ", "“-7,9” has a fraction. Write a whole number such as -7."},
+		{"days", "1,000", "“1,000” has its digits in groups. Write 1000."},
+		{"days", "9223372036854775808", "“9223372036854775808” is too large. Write 9223372036854775807 or less."},
+		{"days", "-99999999999999999999", "“-99999999999999999999” is too small. Write -9223372036854775808 or more."},
 		{"days", "0", "0 is too small. Write 1 or more."},
 		{"days", "31", "31 is too large. Write 30 or less."},
 		{"from", "soon", "“soon” is not a date. Write it as 2026-11-23."},

@@ -14,6 +14,8 @@ const (
 	FieldCSRF        = "_csrf"
 	FieldFilter      = "_filter" // list that a task was opened from
 	FieldQuery       = "_q"
+	FieldPage        = "_page"
+	FieldTyped       = "_typed" // where the page keeps what was typed before
 )
 
 // ActionSubmit is the value of the button that completes or starts.

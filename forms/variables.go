@@ -33,16 +33,7 @@ func Variables() Definition {
 // decodeRows reads name.0, type.0, value.0, name.1 … Rows without name and value
 // are left out; buttons add and remove rows.
 func (in *Input) decodeRows(s Submission, action string, vars map[string]value.Value) {
-	in.Rows = nil
-	for i := 0; i < maxRows; i++ {
-		name, ok := s.first(rowPart("name", i))
-		if !ok {
-			break
-		}
-		kind, _ := s.first(rowPart("type", i))
-		text, _ := s.first(rowPart("value", i))
-		in.Rows = append(in.Rows, Row{Name: strings.TrimSpace(name), Type: value.Type(kind), Value: text})
-	}
+	in.Rows = s.Rows()
 	switch {
 	case action == actionAdd:
 		in.Rows = append(in.Rows, Row{Type: value.String})
@@ -55,6 +46,21 @@ func (in *Input) decodeRows(s Submission, action string, vars map[string]value.V
 			in.Rows[i].decode(vars)
 		}
 	}
+}
+
+// Rows are those of the variables form as they came in.
+func (s Submission) Rows() []Row {
+	var rows []Row
+	for i := 0; i < maxRows; i++ {
+		name, ok := s.first(rowPart("name", i))
+		if !ok {
+			break
+		}
+		kind, _ := s.first(rowPart("type", i))
+		text, _ := s.first(rowPart("value", i))
+		rows = append(rows, Row{Name: strings.TrimSpace(name), Type: value.Type(kind), Value: text})
+	}
+	return rows
 }
 
 // decode adds the row's variable to vars or says what is wrong with the row.
@@ -91,8 +97,8 @@ func isVariableType(t value.Type) bool {
 	return false
 }
 
-// isRowPart reports whether a form field belongs to a row.
-func isRowPart(name string) bool {
+// IsRowPart reports whether a form field belongs to a row of the variables form.
+func IsRowPart(name string) bool {
 	part, number, ok := strings.Cut(name, ".")
 	if _, err := strconv.Atoi(number); !ok || err != nil {
 		return false

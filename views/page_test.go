@@ -162,7 +162,7 @@ func TestPath_KeepsOddNamesInOneSegment(t *testing.T) {
 	if got, want := views.InstanceVariable("i1", "a/b?c d"), "/cockpit/instances/i1/variables/a%2Fb%3Fc%20d"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if got, want := views.Task("t1", views.TabDiagram, views.FilterAll, "a&b"), "/tasks/t1?tab=diagram&filter=all&q=a%26b"; got != want {
+	if got, want := views.Task("t1", views.TabDiagram, views.ListPlace{Filter: views.FilterAll, Query: "a&b", Page: "2"}), "/tasks/t1?tab=diagram&filter=all&q=a%26b&page=2"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }

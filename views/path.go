@@ -1,12 +1,15 @@
 package views
 
-import "net/url"
+import (
+	"net/url"
+	"strings"
+)
 
 // Every address of the pages is built here; the routes of web/routes.go are
 // the same list read from the other side.
 
 // Home is where a signed-in person lands.
-func Home() string { return Tasks("", "") }
+func Home() string { return Tasks(ListPlace{}) }
 
 // Login shows and takes the sign-in form; next is the local path to return to
 // and may be empty.
@@ -48,21 +51,37 @@ func Theme() string { return "/theme" }
 // Events is the stream of changes (SSE).
 func Events() string { return "/events" }
 
-// Tasks is the inbox; filter is one of the Filter constants or empty for the
-// default, query is the search text.
-func Tasks(filter, query string) string {
-	return withQuery("/tasks", "filter", filter, "q", query)
+// ListPlace is where in the task list somebody is.
+type ListPlace struct {
+	Filter string // one of the Filter constants, the id of a saved one, or empty for the default
+	Query  string // the search text
+	Page   string // counts from "1"; empty on the first
 }
 
+// Tasks is the inbox.
+func Tasks(at ListPlace) string { return at.on("/tasks") }
+
 // TasksOpen is the inbox with another task beside it than the most urgent one.
-func TasksOpen(id, filter, query string) string {
-	return withQuery("/tasks", "filter", filter, "q", query, "open", id)
-}
+func TasksOpen(id string, at ListPlace) string { return at.on("/tasks", "open", id) }
 
 // Task opens one task beside the list it was opened from; tab is one of the Tab
 // constants or empty for the form.
-func Task(id, tab, filter, query string) string {
-	return withQuery(taskPath(id), "tab", tab, "filter", filter, "q", query)
+func Task(id, tab string, at ListPlace) string { return at.on(taskPath(id), "tab", tab) }
+
+// Again is a page with a form in which what was typed before stands again.
+func Again(page, typed string) string {
+	if typed == "" {
+		return page
+	}
+	separator := "?"
+	if strings.Contains(page, "?") {
+		separator = "&"
+	}
+	return page + separator + "typed=" + url.QueryEscape(typed)
+}
+
+func (at ListPlace) on(path string, pairs ...string) string {
+	return withQuery(path, append(pairs, "filter", at.Filter, "q", at.Query, "page", at.Page)...)
 }
 
 // TaskClaim gives the task to the signed-in person (POST).
@@ -73,6 +92,21 @@ func TaskUnclaim(id string) string { return taskPath(id) + "/unclaim" }
 
 // TaskAssignee gives the task to a person (POST assignee).
 func TaskAssignee(id string) string { return taskPath(id) + "/assignee" }
+
+// TaskComments says something about the task (POST comment).
+func TaskComments(id string) string { return taskPath(id) + "/comments" }
+
+// TaskAttachments attaches a file to the task (POST file).
+func TaskAttachments(id string) string { return taskPath(id) + "/attachments" }
+
+// TaskAttachment downloads a file that is attached to the task.
+func TaskAttachment(id, attachmentID string) string {
+	return TaskAttachments(id) + "/" + url.PathEscape(attachmentID)
+}
+
+// TaskDatesSet sets when the task is due and is to be looked at again (POST due,
+// followUp).
+func TaskDatesSet(id string) string { return taskPath(id) + "/dates" }
 
 // TaskComplete takes the task's form (POST).
 func TaskComplete(id string) string { return taskPath(id) + "/complete" }

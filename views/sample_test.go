@@ -66,8 +66,8 @@ func samples() map[string]templ.Component {
 		"error":             views.ErrorPage(failure()),
 		"error-outside":     views.ErrorPage(views.ErrorProps{Status: "404 Not Found", Title: "This page does not exist", Text: "The address may be mistyped, or what it led to is gone.", Actions: []views.Action{{Label: "Tasks", URL: views.Home()}}}),
 		"inbox":             views.InboxPage(inbox()),
-		"inbox-empty":       views.InboxPage(views.InboxProps{Page: page(views.SectionTasks), List: views.TaskList{Filter: views.FilterMine, Title: "My tasks", Count: "0", DoneToday: "You completed 7 tasks today."}}),
-		"inbox-search":      views.InboxPage(views.InboxProps{Page: page(views.SectionTasks), List: views.TaskList{Filter: views.FilterMine, Title: "My tasks", Count: "0", Query: "Kessler <b>"}}),
+		"inbox-empty":       views.InboxPage(views.InboxProps{Page: page(views.SectionTasks), List: views.TaskList{ListPlace: views.ListPlace{Filter: views.FilterMine}, Title: "My tasks", Count: "0", DoneToday: "You completed 7 tasks today."}}),
+		"inbox-search":      views.InboxPage(views.InboxProps{Page: page(views.SectionTasks), List: views.TaskList{ListPlace: views.ListPlace{Filter: views.FilterMine, Query: "Kessler <b>"}, Title: "My tasks", Count: "0"}}),
 		"instance":          views.InstancePage(instance()),
 		"instance-calm":     views.InstancePage(calm),
 		"instance-edit":     views.InstancePage(editing),
@@ -126,7 +126,7 @@ func taskList() views.TaskList {
 	free := row("Prepare Bank Transfer", "Invoice Receipt", "Rheinische Papierfabrik und Verpackungsgesellschaft mbH", "€ 12,744.90", views.StateWait, "Thu", 40)
 	free.Free = true
 	return views.TaskList{
-		Filter: views.FilterMine, Title: "My tasks", Count: "9",
+		ListPlace: views.ListPlace{Filter: views.FilterMine}, Title: "My tasks", Count: "9",
 		Groups: []views.TaskGroup{
 			{Name: "Overdue", Late: true, Count: "2", Rows: []views.TaskRow{first, row("Review Invoice", "Invoice Receipt", "Bobby’s Office Supplies", "€ 900.00", views.StateLate, "3 h late", 100)}},
 			{Name: "Today", Count: "2", Rows: []views.TaskRow{urgent, row("Assign Approver", "Invoice Receipt", "Papa Steve’s all you can eat", "€ 10.99", views.StateSoon, "17:00", 80)}},
@@ -164,11 +164,11 @@ func pane(claim string) views.TaskPane {
 	in := forms.NewInput(d, invoiceVariables(), fileURL)
 	in.Options["approver"] = []forms.Option{{Value: "peter", Label: "Peter Meter (management)"}, {Value: "mary", Label: "Mary Anne (accounting)"}}
 	return views.TaskPane{
-		ID: "t1", Name: "Assign Approver", Filter: views.FilterMine,
+		ID: "t1", Name: "Assign Approver", ListPlace: views.ListPlace{Filter: views.FilterMine},
 		Process: "Invoice Receipt", ProcessURL: views.CockpitProcess("invoice:3:1", "", "", ""),
 		BusinessKey: "KSD-20871", InstanceURL: views.CockpitInstance("i1", "", ""),
 		Description: "Select the colleague who should approve this invoice.",
-		Position:    "1 of 9", NextID: "t2", HistoryCount: "5",
+		Position:    "1 of 9", NextURL: "/tasks/t2", HistoryCount: "5",
 		Claim: claim, Assignee: "Demo Demo", Initials: "DD", ClaimedAt: "Claimed by you at 10:31.",
 		People: []forms.Option{{Value: "peter", Label: "Peter Meter"}, {Value: "demo", Label: "Demo Demo"}},
 		Groups: "sales, accounting", State: views.StateLate, Due: "2 days late", DueTitle: "Sat 21 Nov, 17:00", Priority: "High",

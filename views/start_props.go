@@ -8,6 +8,7 @@ type StartProps struct {
 	Page      Page
 	Query     string
 	Processes []StartProcess
+	More      string // "These are the first 200. Search to find the others."; empty when these are all
 	Form      *StartForm
 }
 
@@ -26,6 +27,9 @@ type StartForm struct {
 	Version     string // "3"
 	Description string
 	BusinessKey string // as typed; field forms.FieldBusinessKey
+	Suspended   bool   // then it cannot be sent, and is not shown
 	Form        forms.Definition
 	Input       forms.Input
+	Typed       string // names what was typed before; empty for nothing
+	Kept        []Fact // what the person had filled in before it was suspended
 }

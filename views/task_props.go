@@ -64,20 +64,29 @@ type TaskProps struct {
 // TaskList is one filter's tasks in groups. DoneToday is a whole sentence such as
 // "You completed 7 tasks today." for the empty list, or empty.
 type TaskList struct {
-	Filter    string
+	ListPlace
 	Title     string // of the filter
-	Query     string
 	Count     string
 	Groups    []TaskGroup
-	More      string // "Showing the first 100 of 2,310. Search to narrow them."; empty when all are shown
+	Pages     ListPages
 	DoneToday string
+}
+
+// ListPages are the ways to the tasks that are on other pages of the list; all of
+// it is empty when there are none.
+type ListPages struct {
+	Text     string  // "101 to 200 of 2,310"
+	Next     *Action // "Show the next 100"
+	Previous *Action
+	First    *Action // "Back to the first"; on the second page it is all there is behind
 }
 
 // Empty reports whether the list shows no task.
 func (l TaskList) Empty() bool { return len(l.Groups) == 0 }
 
 // TaskGroup holds the rows of one stretch of time: "Overdue", "Today", "This
-// week", "Later", "No due date". One without a name is the whole list.
+// week", "Later", "No due date". One without a name is the whole list. Count is how
+// many there are on all pages.
 type TaskGroup struct {
 	Name  string
 	Late  bool
@@ -109,16 +118,15 @@ type TaskPane struct {
 	Name        string
 	Description string
 	Tab         string
-	Filter      string // of the list it was opened from
-	Query       string
+	ListPlace   // of the list it was opened from
 
-	Process      string
+	Process      string // empty for a task of no process
 	ProcessURL   string // empty without access to the cockpit
 	BusinessKey  string // or the short id of the instance
 	InstanceURL  string // empty without access to the cockpit
 	Position     string // "1 of 9"; empty when the task is not in the list
-	PreviousID   string
-	NextID       string
+	PreviousURL  string // empty at the first task of the list
+	NextURL      string // empty at the last one
 	HistoryCount string
 
 	Claim     string // one of the Claim constants
@@ -138,12 +146,20 @@ type TaskPane struct {
 	Input  forms.Input // Locked is set by the pane from Claim and Suspended
 	Notice *Notice     // "Mary was faster, 10:31."
 	Kept   []Fact      // what the person had filled in before somebody was faster
+	Typed  string      // names what was typed before; empty for nothing
 
 	Diagram DiagramProps
 	Outline []OutlineItem
 	History []HistoryEntry
-	Details []Fact
+	// MayComment: this person may say something about the task, and attach files to it.
+	MayComment bool
+	Dates      *TaskDates // nil where they are not to be changed
+	Details    []Fact
 }
+
+// TaskDates are the dates of a task as the fields for them hold them,
+// "2026-11-23T14:00"; empty for none.
+type TaskDates struct{ Due, FollowUp string }
 
 // HistoryEntry is one line of a history, newest first.
 type HistoryEntry struct {
@@ -152,6 +168,8 @@ type HistoryEntry struct {
 	Time  string // "10:31", "Wed 09:20", "4 Dec"
 	Title string // full time
 	Note  string // duration or detail; may be empty
+	Said  string // what a comment says, or the name of what was attached; may be empty
+	URL   string // of what was attached; may be empty
 }
 
 // Locked reports whether the form may be read but not filled in.

@@ -44,7 +44,7 @@ func (s *server) apiPage(c *call, title, group string) (reply, error) {
 	}
 	p := views.APIProps{
 		Title: title, Theme: themeOf(c.Request), CSRF: formToken(c.session), Path: c.URL.RequestURI(),
-		Base: c.base(), Query: c.query("q"), Group: group,
+		Base: c.base(), Query: c.search(), Group: group,
 	}
 	for _, tag := range d.Tags {
 		all := d.operationsOf(tag.Name)

@@ -99,3 +99,12 @@ func TestSession_BehindABalancerThatKnowsNoSessions(t *testing.T) {
 		}
 	}
 }
+
+func TestSession_KeepsWhatWasTypedForEveryNode(t *testing.T) {
+	b := newBalancer(t)
+	person := b.as("john")
+	first, second := b.on(0, person), b.on(1, person)
+	first.get(startInvoice)
+	at := first.post(startInvoice, mistaken("Kessler")).leads()
+	second.get(at).is(http.StatusOK).shows("1 field needs another look", "Kessler")
+}

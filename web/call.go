@@ -36,6 +36,8 @@ type call struct {
 	answers string
 	// form is the one that the body was sent to, once it is known.
 	form *forms.Definition
+	// typed names what the form that was sent showed of an attempt before; empty for none.
+	typed string
 	// unbounded is the call's context without the bound on the time of what only reads.
 	unbounded context.Context //nolint:containedctx // a long list goes on in it
 	// saved are the saved filters that the caller may read; nil before they are read.
@@ -64,6 +66,9 @@ func (c *call) param(name string) string {
 
 // query is a parameter of the address, empty where it is not given.
 func (c *call) query(name string) string { return c.URL.Query().Get(name) }
+
+// search is what is searched for: the words, not the space that was typed around them.
+func (c *call) search() string { return strings.TrimSpace(c.query("q")) }
 
 // asks is a parameter that is true or else false, whatever is written; missing is
 // what it counts as when it is not given.

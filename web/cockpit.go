@@ -174,7 +174,7 @@ func (s *server) figures(c *call, k cockpit, causes []query.IncidentCause) ([]vi
 			Note: plural(len(k.processes), "process", "processes") + ", " + count(k.all.Suspended) + " suspended",
 		},
 		incidents,
-		{Label: "Open tasks", Value: count(tasks[0]), URL: views.Tasks(views.FilterAll, ""), Note: count(tasks[1]) + " unassigned, " + count(tasks[2]) + " overdue"},
+		{Label: "Open tasks", Value: count(tasks[0]), URL: views.Tasks(views.ListPlace{Filter: views.FilterAll}), Note: count(tasks[1]) + " unassigned, " + count(tasks[2]) + " overdue"},
 		{Label: "Ended in 24 h", Value: count(day[0]), Note: count(day[1]) + " started"},
 	}, nil
 }

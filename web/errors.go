@@ -112,7 +112,7 @@ func (s *server) respondError(c *call, err error) {
 	}
 	if c.html {
 		p := s.errorProps(c, e)
-		p.Kept = keptInput(c)
+		p.Kept = s.keptInput(c)
 		s.writePage(c, pageStatus(e), views.ErrorPage(p))
 		return
 	}

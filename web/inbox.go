@@ -6,9 +6,6 @@ import (
 	"github.com/sluice-bpm/sluice/views"
 )
 
-// maxTasks bounds what the task list shows.
-const maxTasks = 100
-
 // tasksPage is what the pages of the task list share: the filters with their
 // counts, all taken in one statement.
 func (s *server) tasksPage(c *call, section string, current listFilter) (views.Page, error) {
@@ -75,7 +72,7 @@ func (s *server) inbox(c *call) (reply, error) {
 			return reply{}, err
 		}
 		// NB: a more urgent task must not take the place of the one that is open.
-		props.Page.Path = views.TasksOpen(open, filter.name, filter.query)
+		props.Page.Path = views.TasksOpen(open, list.filter.place())
 	}
 	props.List, err = s.showTasks(c, list, open)
 	return page(views.InboxPage(props)), err

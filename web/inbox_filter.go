@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"slices"
+	"strconv"
 
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/forms"
@@ -10,10 +11,27 @@ import (
 	"github.com/sluice-bpm/sluice/web/rest"
 )
 
-// listFilter is which tasks a list shows: one of the filters, narrowed by a search.
+// listFilter is which tasks a list shows: one of the filters, narrowed by a search,
+// and of these one page.
 type listFilter struct {
 	name, query string
+	page        int          // counts from 0
 	saved       *savedFilter // nil for those that everybody has
+}
+
+// place is how the address says it.
+func (f listFilter) place() views.ListPlace {
+	at := views.ListPlace{Filter: f.name, Query: f.query}
+	if f.page > 0 {
+		at.Page = strconv.Itoa(f.page + 1)
+	}
+	return at
+}
+
+// onPage is the same list on another of its pages.
+func (f listFilter) onPage(n int) listFilter {
+	f.page = n
+	return f
 }
 
 // savedFilter is a filter that was made by the API and that the caller may read.
@@ -32,12 +50,27 @@ var filterTitles = map[string]string{
 
 // filterOf reads the list that a form's task was opened from.
 func (s *server) filterOf(c *call, form forms.Submission) (listFilter, error) {
-	return s.knownFilter(c, first(form.Values[forms.FieldFilter]), first(form.Values[forms.FieldQuery]))
+	f, err := s.knownFilter(c, first(form.Values[forms.FieldFilter]), first(form.Values[forms.FieldQuery]))
+	return f.onPage(pageNumber(first(form.Values[forms.FieldPage]))), err
 }
 
 // filterIn reads the list that the address names.
 func (s *server) filterIn(c *call) (listFilter, error) {
-	return s.knownFilter(c, c.query("filter"), c.query("q"))
+	f, err := s.knownFilter(c, c.query("filter"), c.search())
+	return f.onPage(pageNumber(c.query("page"))), err
+}
+
+// maxPage bounds the pages that an address can ask for; nobody has as many tasks.
+const maxPage = 1_000_000
+
+// pageNumber reads which page is meant, counted from 1 where a person sees it; what
+// is none is the first.
+func pageNumber(text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		return 0
+	}
+	return min(max(n-1, 0), maxPage)
 }
 
 // knownFilter is the filter of a name, or the default one where the caller has none

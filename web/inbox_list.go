@@ -1,79 +1,9 @@
 package web
 
 import (
-	"fmt"
-	"time"
-
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/views"
 )
-
-// taskList is the open tasks of one filter, the most urgent first, or in the order
-// that the filter asks for.
-type taskList struct {
-	filter listFilter
-	rows   []query.Task
-	total  int
-}
-
-// parts is what a list is read by, one part after the other: by due date, those
-// without one last, or as the filter says.
-func parts(f listFilter, all query.Criteria) []query.Criteria {
-	if f.order() != nil {
-		return []query.Criteria{all}
-	}
-	due := f.only(all, query.Condition{Name: "dueAfter", Value: time.UnixMilli(0)})
-	due.Sort = []query.Sort{{Key: "dueDate"}}
-	never := f.only(all, query.Condition{Name: "withoutDueDate", Value: true})
-	never.Sort = []query.Sort{{Key: "created"}}
-	return []query.Criteria{due, never}
-}
-
-// loadTasks reads the first tasks of a filter.
-func (s *server) loadTasks(c *call, f listFilter) (taskList, error) {
-	l := taskList{filter: f}
-	all := s.tasksIn(c, f)
-	for _, wanted := range parts(f, all) {
-		wanted.Max = maxTasks - len(l.rows)
-		if wanted.Max == 0 {
-			break
-		}
-		rows, err := query.Tasks.List(c.ctx(), s.engine.Reader(), wanted)
-		if err != nil {
-			return l, err
-		}
-		l.rows = append(l.rows, rows...)
-	}
-	l.total = len(l.rows)
-	if l.total < maxTasks {
-		return l, nil
-	}
-	counts, err := query.Tasks.CountUpTo(c.ctx(), s.engine.Reader(), maxCount, all)
-	if err != nil {
-		return l, err
-	}
-	l.total = counts[0]
-	return l, nil
-}
-
-// position is the place of a task in the list, counted from 0; -1 where it is
-// not in it.
-func (l taskList) position(taskID string) int {
-	for i, t := range l.rows {
-		if t.ID == taskID {
-			return i
-		}
-	}
-	return -1
-}
-
-// at is the id of the task at a place, empty beyond the ends.
-func (l taskList) at(i int) string {
-	if i < 0 || i >= len(l.rows) {
-		return ""
-	}
-	return l.rows[i].ID
-}
 
 // instances are the process instances of the tasks.
 func (l taskList) instances() []string {
@@ -97,10 +27,7 @@ func (l taskList) assignees() []string {
 
 // showTasks shows the list in its groups; open is the task that stands beside it.
 func (s *server) showTasks(c *call, l taskList, open string) (views.TaskList, error) {
-	v := views.TaskList{Filter: l.filter.name, Title: l.filter.title(), Query: l.filter.query, Count: countUpTo(l.total)}
-	if l.total > len(l.rows) {
-		v.More = fmt.Sprintf("Showing the first %s of %s. Search to narrow them.", count(len(l.rows)), countUpTo(l.total))
-	}
+	v := views.TaskList{ListPlace: l.filter.place(), Title: l.filter.title(), Count: countUpTo(l.total), Pages: l.pages()}
 	if len(l.rows) == 0 {
 		var err error
 		v.DoneToday, err = s.doneToday(c)
@@ -134,7 +61,7 @@ func (s *server) showTasks(c *call, l taskList, open string) (views.TaskList, er
 		g.Rows = append(g.Rows, row)
 		g.Count = count(len(g.Rows))
 	}
-	return v, nil
+	return v, s.countGroups(c, w, l, v.Groups)
 }
 
 // taskRow shows what the task itself says.
@@ -176,11 +103,14 @@ func (w words) dueGroup(m query.Millis) string {
 		return groupOverdue
 	case days == 0:
 		return groupToday
-	case days <= (7-int(w.now.Weekday()))%7:
+	case days <= w.daysLeft():
 		return groupThisWeek
 	}
 	return groupLater
 }
+
+// daysLeft are those of this week after today.
+func (w words) daysLeft() int { return (7 - int(w.now.Weekday())) % 7 }
 
 // dueState is the state that a due date puts a task into.
 func (w words) dueState(m query.Millis) string {

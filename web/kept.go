@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"maps"
 	"net/http"
 	"net/url"
@@ -15,8 +16,11 @@ import (
 const maxKept = 4000
 
 // keptInput is what a person had filled in to the form that could not be taken,
-// so that it is not lost with it. Passwords are not given back.
-func keptInput(c *call) []views.Fact {
+// so that it is not lost with it.
+func (s *server) keptInput(c *call) []views.Fact {
+	if before, err := s.typedBefore(c); c.html && err == nil && before != nil {
+		return kept(c, before.submission())
+	}
 	// NB: what another site had the browser send is not the person's.
 	if !c.html || !c.isForm() || crossOrigin.Check(c.Request) != nil {
 		return nil
@@ -25,16 +29,28 @@ func keptInput(c *call) []views.Fact {
 	if err != nil {
 		return nil
 	}
+	return kept(c, sent)
+}
+
+// kept is what a submission holds, in words. Passwords are not given back.
+func kept(c *call, sent forms.Submission) []views.Fact {
 	var kept []views.Fact
-	for _, name := range keptNames(c, sent) {
-		text := strings.TrimSpace(strings.Join(sent.Values[name], ", "))
+	add := func(label, text string) {
 		if r := []rune(text); len(r) > maxKept {
 			text = string(r[:maxKept]) + "…"
 		}
-		if text == "" || strings.HasPrefix(name, "_") || name == "password" || name == "repeat" {
-			continue
+		if text != "" {
+			kept = append(kept, labeled(c, label, text))
 		}
-		kept = append(kept, labeled(c, name, text))
+	}
+	for _, name := range keptNames(c, sent) {
+		if !strings.HasPrefix(name, "_") && !forms.IsRowPart(name) && name != "password" && name != "repeat" {
+			add(name, strings.TrimSpace(strings.Join(sent.Values[name], ", ")))
+		}
+	}
+	add(forms.FieldBusinessKey, strings.TrimSpace(first(sent.Values[forms.FieldBusinessKey])))
+	for _, r := range sent.Rows() {
+		add(cmp.Or(r.Name, "Value without a name"), r.Value)
 	}
 	return kept
 }
@@ -49,7 +65,7 @@ func (s *server) signedOut(c *call) {
 		Page: views.Page{Theme: themeOf(c.Request)}, Status: statusText(http.StatusForbidden), Title: "You are signed out",
 		Text:    "Nothing was changed. Sign in and send the form again.",
 		Actions: []views.Action{{Label: "Sign in", URL: views.Login(back)}},
-		Kept:    keptInput(c),
+		Kept:    s.keptInput(c),
 	}
 	s.writePage(c, http.StatusForbidden, views.ErrorPage(p))
 }
@@ -74,7 +90,10 @@ func keptNames(c *call, sent forms.Submission) []string {
 
 // labeled names a field as its form does, and a choice by its words.
 func labeled(c *call, name, text string) views.Fact {
-	if c.form == nil {
+	switch {
+	case name == forms.FieldBusinessKey:
+		return views.Fact{Label: "Business key", Text: text}
+	case c.form == nil:
 		return views.Fact{Label: name, Text: text}
 	}
 	for _, f := range c.form.Fields {

@@ -83,7 +83,7 @@ func getStartForm(s *server, c *call) (reply, error) {
 		return reply{}, byID(c, startFormProblems, err)
 	}
 	a, err := s.startFormOf(c, row.ID)
-	return ok(a.Form).withPage(func() (templ.Component, error) { return s.startPage(c, row, startInput{}) }), err
+	return ok(a.Form).withPage(func() (templ.Component, error) { return s.startPage(c, row, nil) }), err
 }
 
 // startProcess starts an instance of the definition that the path names.

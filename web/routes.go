@@ -2,11 +2,11 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/identity"
 	"github.com/sluice-bpm/sluice/engine/query"
-	"github.com/sluice-bpm/sluice/views"
 	"github.com/sluice-bpm/sluice/web/rest"
 )
 
@@ -80,101 +80,9 @@ const (
 	opts = http.MethodOptions
 )
 
-// routes is every operation once, the REST paths in the order of the API.
-var routes = []route{
-	{method: get, page: "/", handler: showHome},
-	{method: get, page: "/account", handler: showAccount},
-	{method: get, page: "/account/tokens", handler: listTokens, personal: true},
-	{method: post, page: "/account/tokens", handler: createToken, personal: true},
-	{method: del, page: "/account/tokens/{id}", handler: revokeToken, personal: true},
-	{method: post, page: "/account/tokens/{id}/revoke", handler: revokeToken, personal: true},
-	{method: get, page: "/admin/authorizations", handler: administered(showAuthorizations)},
-	{method: post, page: "/admin/authorizations", handler: administered(addAuthorization)},
-	{method: post, page: "/admin/authorizations/{id}", handler: administered(changeAuthorization)},
-	{method: get, page: "/admin/authorizations/{id}/delete", handler: administered(askDeleteAuthorization)},
-	{method: post, page: "/admin/authorizations/{id}/delete", handler: administered(deleteAuthorizationByForm)},
-	{method: get, page: "/admin/groups", handler: administered(groups.show)},
-	{method: post, page: "/admin/groups", handler: administered(groups.add)},
-	{method: get, page: "/admin/groups/{id}", handler: administered(groups.showOne)},
-	{method: post, page: "/admin/groups/{id}", handler: administered(groups.save)},
-	{method: get, page: "/admin/groups/{id}/delete", handler: administered(groups.askDelete)},
-	{method: post, page: "/admin/groups/{id}/delete", handler: administered(groups.delete)},
-	{method: post, page: "/admin/groups/{id}/tenants", handler: administered(groups.change(views.DirectoryTenants))},
-	{method: post, page: "/admin/groups/{id}/users", handler: administered(groups.change(views.DirectoryUsers))},
-	{method: get, page: "/admin/tenants", handler: administered(tenants.show)},
-	{method: post, page: "/admin/tenants", handler: administered(tenants.add)},
-	{method: get, page: "/admin/tenants/{id}", handler: administered(tenants.showOne)},
-	{method: post, page: "/admin/tenants/{id}", handler: administered(tenants.save)},
-	{method: get, page: "/admin/tenants/{id}/delete", handler: administered(tenants.askDelete)},
-	{method: post, page: "/admin/tenants/{id}/delete", handler: administered(tenants.delete)},
-	{method: post, page: "/admin/tenants/{id}/groups", handler: administered(tenants.change(views.DirectoryGroups))},
-	{method: post, page: "/admin/tenants/{id}/users", handler: administered(tenants.change(views.DirectoryUsers))},
-	{method: get, page: "/admin/users", handler: administered(users.show)},
-	{method: post, page: "/admin/users", handler: administered(users.add)},
-	{method: get, page: "/admin/users/{id}", handler: administered(users.showOne)},
-	{method: post, page: "/admin/users/{id}", handler: administered(users.save)},
-	{method: get, page: "/admin/users/{id}/delete", handler: administered(users.askDelete)},
-	{method: post, page: "/admin/users/{id}/delete", handler: administered(users.delete)},
-	{method: post, page: "/admin/users/{id}/groups", handler: administered(users.change(views.DirectoryGroups))},
-	{method: post, page: "/admin/users/{id}/tenants", handler: administered(users.change(views.DirectoryTenants))},
-	{method: get, page: "/admin/users/{id}/password", handler: administered(askPassword)},
-	{method: post, page: "/admin/users/{id}/password", handler: administered(setPassword)},
-	{method: post, page: "/admin/users/{id}/unlock", handler: administered(unlockByForm)},
-	{method: get, page: "/api", handler: showAPI, open: true},
-	{method: get, page: "/api/{group}", handler: showAPIGroup, open: true},
-	{method: get, page: "/cockpit", handler: showCockpit},
-	{method: get, page: "/cockpit/batches", handler: listBatches},
-	{method: post, page: "/cockpit/batches/{id}/activate", handler: activateBatchByForm},
-	{method: get, page: "/cockpit/batches/{id}/delete", handler: askDeleteBatch},
-	{method: post, page: "/cockpit/batches/{id}/delete", handler: deleteBatchByForm},
-	{method: post, page: "/cockpit/batches/{id}/suspend", handler: suspendBatchByForm},
-	{method: post, page: "/cockpit/external-tasks/{id}/retry", handler: retryExternalTask},
-	{method: get, page: "/cockpit/deploy", handler: askDeploy},
-	{method: post, page: "/cockpit/deploy", handler: deployByForm},
-	{method: get, page: "/cockpit/deployments", handler: showDeployments},
-	{method: get, page: "/cockpit/deployments/{id}", handler: showDeployment},
-	{method: get, page: "/cockpit/deployments/{id}/delete", handler: askDeleteDeployment},
-	{method: post, page: "/cockpit/deployments/{id}/delete", handler: deleteDeploymentByForm},
-	{method: get, page: "/cockpit/deployments/{id}/resources/{resourceId}", handler: getDeployedFile},
-	{method: get, page: "/cockpit/instances/{id}/cancel", handler: askCancel},
-	{method: post, page: "/cockpit/instances/{id}/activate", handler: activateByForm},
-	{method: post, page: "/cockpit/instances/{id}/cancel", handler: cancelInstance},
-	{method: get, page: "/cockpit/instances/{id}/files/{name}", handler: getInstanceFile},
-	{method: get, page: "/cockpit/instances/{id}/migrate", handler: migrating.ask},
-	{method: post, page: "/cockpit/instances/{id}/migrate", handler: migrating.take},
-	{method: get, page: "/cockpit/instances/{id}/modify", handler: modification.ask},
-	{method: post, page: "/cockpit/instances/{id}/modify", handler: modification.take},
-	{method: get, page: "/cockpit/instances/{id}/restart", handler: restart.ask},
-	{method: post, page: "/cockpit/instances/{id}/restart", handler: restart.take},
-	{method: post, page: "/cockpit/instances/{id}/suspend", handler: suspendByForm},
-	{method: post, page: "/cockpit/instances/{id}/variables", handler: addVariable},
-	{method: post, page: "/cockpit/instances/{id}/variables/{name}", handler: editVariable},
-	{method: get, page: "/cockpit/job-definitions/{id}/activate", handler: jobDefinitionActivation.ask},
-	{method: post, page: "/cockpit/job-definitions/{id}/activate", handler: jobDefinitionActivation.take},
-	{method: get, page: "/cockpit/job-definitions/{id}/priority", handler: jobPriority.ask},
-	{method: post, page: "/cockpit/job-definitions/{id}/priority", handler: jobPriority.take},
-	{method: get, page: "/cockpit/job-definitions/{id}/suspend", handler: jobDefinitionSuspension.ask},
-	{method: post, page: "/cockpit/job-definitions/{id}/suspend", handler: jobDefinitionSuspension.take},
-	{method: post, page: "/cockpit/jobs/{id}/retry", handler: retryJob},
-	{method: get, page: "/cockpit/processes/{id}/activate", handler: definitionActivation.ask},
-	{method: post, page: "/cockpit/processes/{id}/activate", handler: definitionActivation.take},
-	{method: get, page: "/cockpit/processes/{id}/history-time-to-live", handler: timeToLive.ask},
-	{method: post, page: "/cockpit/processes/{id}/history-time-to-live", handler: timeToLive.take},
-	{method: get, page: "/cockpit/processes/{id}/suspend", handler: definitionSuspension.ask},
-	{method: post, page: "/cockpit/processes/{id}/suspend", handler: definitionSuspension.take},
-	{method: get, page: "/diagrams/{id}", handler: getDiagram},
-	{method: get, page: "/login", handler: showLogin, open: true},
-	{method: post, page: "/login", handler: login, open: true, limited: true},
-	{method: get, page: "/login/oidc", handler: beginSignOn, open: true, limited: true},
-	{method: get, page: "/login/oidc/callback", handler: finishSignOn, open: true, limited: true},
-	{method: post, page: "/logout", handler: logout, open: true},
-	{method: get, page: "/metrics", handler: getMetrics},
-	{method: get, page: "/setup/{token}", handler: showSetup, open: true},
-	{method: post, page: "/setup/{token}", handler: setUp, open: true, limited: true},
-	{method: get, page: "/start", handler: listStartable},
-	{method: get, page: "/tasks/{id}/files/{name}", handler: getTaskFile},
-	{method: post, page: "/theme", handler: chooseTheme, open: true},
-
+// routes is every operation once: the pages, and the REST paths in the order of the
+// API.
+var routes = slices.Concat(pages, []route{
 	{method: get, rest: "/authorization", op: lists(&query.Authorizations, rest.AuthorizationOf)},
 	{method: opts, rest: "/authorization", op: collection("/authorization", identity.ResourceAuthorization)},
 	{method: get, rest: "/authorization/check", op: gives(checkAuthorization)},
@@ -614,4 +522,4 @@ var routes = []route{
 	{method: get, rest: "/variable-instance/{id}/data", op: shaped(getVariableContent, nil, []byte{})},
 
 	{method: get, rest: "/version", op: shaped(getVersion, nil, rest.Version{})},
-}
+})

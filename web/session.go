@@ -177,6 +177,28 @@ func (st *sessionStore) signOut(w http.ResponseWriter, r *http.Request) error {
 	return s.Save(r, w)
 }
 
+// attach keeps data for a while that only this session finds again, under a name.
+func (st *sessionStore) attach(s *session, name, data string, keep time.Duration) error {
+	return st.engine.SaveSession(context.WithoutCancel(s.request.Context()), state.Session{
+		ID: attachedTo(s, name), Data: data, Expires: state.MillisOf(st.engine.Clock().Now().Add(keep)),
+	})
+}
+
+// attached is what was kept under a name.
+func (st *sessionStore) attached(s *session, name string) (data string, ok bool, err error) {
+	row, ok, err := st.engine.FindSession(s.request.Context(), attachedTo(s, name))
+	return row.Data, ok, err
+}
+
+// detach removes what was kept under a name.
+func (st *sessionStore) detach(s *session, name string) error {
+	return st.engine.DeleteSession(context.WithoutCancel(s.request.Context()), attachedTo(s, name))
+}
+
+// attachedTo is where what is attached to a session is kept. The line between the two
+// keeps it from being a session that a cookie can name.
+func attachedTo(s *session, name string) string { return hashOf(s.ID + "\n" + name) }
+
 // secret makes 256 random bits as text.
 func secret() string {
 	b := make([]byte, 32)

@@ -93,7 +93,9 @@ func newSiteOn(t *testing.T, on store.Store, change func(*web.Options)) *site {
 type breakable struct {
 	store.Store
 	lost, full atomic.Bool
-	selects    atomic.Int64
+	// busy: somebody else is always faster.
+	busy    atomic.Bool
+	selects atomic.Int64
 	// gate is what loads wait for; nil is nothing.
 	gate atomic.Pointer[chan struct{}]
 	// row is told before each row of a query which one it is, from 1; end how a query
@@ -124,14 +126,15 @@ func (b *breakable) Load(ctx context.Context, scope store.Scope) (*state.Unit, e
 }
 
 func (b *breakable) Flush(ctx context.Context, sets []*state.Changes) []error {
-	if !b.lost.Load() && !b.full.Load() {
+	failure := store.ErrUnavailable
+	switch {
+	case b.lost.Load(), b.full.Load():
+	case b.busy.Load():
+		failure = store.ErrConflict
+	default:
 		return b.Store.Flush(ctx, sets)
 	}
-	errs := make([]error, len(sets))
-	for i := range errs {
-		errs[i] = store.ErrUnavailable
-	}
-	return errs
+	return slices.Repeat([]error{failure}, len(sets))
 }
 
 func (b *breakable) Select(ctx context.Context, statement string, args []any, scan func(store.Scanner) error) error {
@@ -392,6 +395,12 @@ func (b *browser) post(path string, fields url.Values) *answer {
 	return b.send(r)
 }
 
+// again sends a form that is not taken, and opens the page that it leads to.
+func (b *browser) again(path string, fields url.Values) *answer {
+	b.Helper()
+	return b.get(b.post(path, fields).leads())
+}
+
 // postFile sends a form with one file.
 func (b *browser) postFile(path string, fields url.Values, field, name string, data []byte) *answer {
 	b.Helper()
@@ -511,6 +520,11 @@ func (a *answer) find(element, name, value string) (*html.Node, bool) {
 		}
 	}
 	return nil, false
+}
+
+// has reports whether an element has an attribute, whatever its value.
+func has(n *html.Node, name string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
 }
 
 func attribute(n *html.Node, name string) string {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/http"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -20,16 +19,9 @@ import (
 // maxProcesses bounds the list of processes that can be started.
 const maxProcesses = 200
 
-// startInput is what a person sent to a start form that is shown again.
-type startInput struct {
-	form        *forms.Input // as typed; nil for an empty form
-	businessKey string
-	notice      *views.Notice
-}
-
 // listStartable lists the processes that the caller can start.
 func listStartable(s *server, c *call) (reply, error) {
-	rows, err := s.startable(c, c.query("q"))
+	rows, err := s.startable(c, c.search(), maxProcesses)
 	if err != nil {
 		return reply{}, err
 	}
@@ -38,14 +30,14 @@ func listStartable(s *server, c *call) (reply, error) {
 		shown[i] = rest.ProcessDefinitionOf(row)
 	}
 	return ok(shown).withPage(func() (templ.Component, error) {
-		p, err := s.startProps(c, c.query("q"), "")
+		p, err := s.startProps(c, c.search(), "")
 		return views.StartPage(p), err
 	}), nil
 }
 
-// startable are the newest versions that can be started from the task list.
-func (s *server) startable(c *call, search string) ([]query.ProcessDefinition, error) {
-	wanted := query.Criteria{Sort: []query.Sort{{Key: "name"}, {Key: "key"}}, Max: maxProcesses}.With(
+// startable are the newest versions that can be started from the task list, up to a number.
+func (s *server) startable(c *call, search string, most int) ([]query.ProcessDefinition, error) {
+	wanted := query.Criteria{Sort: []query.Sort{{Key: "name"}, {Key: "key"}}, Max: most}.With(
 		query.Condition{Name: "latestVersion", Value: true},
 		query.Condition{Name: "active", Value: true},
 		query.Condition{Name: "startableInTasklist", Value: true},
@@ -66,7 +58,11 @@ func (s *server) startProps(c *call, search, open string) (views.StartProps, err
 	}
 	page.Title, page.Topics = "Start a process", []string{views.TopicDefinitions, views.TopicTasks}
 	p := views.StartProps{Page: page, Query: search}
-	rows, err := s.startable(c, search)
+	rows, err := s.startable(c, search, maxProcesses+1)
+	if len(rows) > maxProcesses {
+		rows = rows[:maxProcesses]
+		p.More = "These are the first " + count(maxProcesses) + ". Search to find the others."
+	}
 	for _, d := range rows {
 		p.Processes = append(p.Processes, views.StartProcess{
 			Key: d.Key, Name: definitionName(d.Name, d.Key), Description: shortened(d.Description, maxSubject), Current: d.Key == open,
@@ -105,27 +101,42 @@ func (s *server) startForm(c *call, row state.ProcessDefinition) (openForm, *mod
 	return o, form, err
 }
 
-// startPage is the start form of a definition beside the list of processes.
-func (s *server) startPage(c *call, row state.ProcessDefinition, in startInput) (templ.Component, error) {
+// startPage is the start form of a definition beside the list of processes; before is
+// what was typed and could not be taken, nil for what the address says.
+func (s *server) startPage(c *call, row state.ProcessDefinition, before *typed) (templ.Component, error) {
+	if before == nil {
+		var err error
+		if before, err = s.typedBefore(c); err != nil {
+			return nil, err
+		}
+	}
 	form, _, err := s.startForm(c, row)
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.startProps(c, c.query("q"), row.Key)
+	p, err := s.startProps(c, c.search(), row.Key)
 	if err != nil {
 		return nil, err
 	}
 	name := definitionName(row.Name, row.Key)
-	p.Page.Title, p.Page.Path, p.Page.Notice = "Start "+name, views.ProcessStart(row.Key), form.notice
+	p.Page.Title, p.Page.Path, p.Page.Notice = "Start "+name, views.Again(views.ProcessStart(row.Key), before.id()), form.notice
 	p.Form = &views.StartForm{
 		Key: row.Key, Name: name, Version: strconv.FormatInt(row.Version, 10), Description: row.Description,
-		BusinessKey: in.businessKey, Form: form.def, Input: form.in,
+		Suspended: row.Suspended, Form: form.def, Input: form.in, Typed: before.id(),
 	}
-	if in.form != nil {
-		p.Form.Input = *in.form
-	}
-	if in.notice != nil {
-		p.Page.Notice = in.notice
+	switch {
+	case before == nil:
+	case row.Suspended:
+		p.Form.Kept = kept(c, before.submission())
+	default:
+		p.Form.Input, p.Form.BusinessKey = form.def.Again(form.in, before.submission()), first(before.Values[forms.FieldBusinessKey])
+		if before.Code != "" && before.Code != engine.Suspended {
+			text := sentence(sentenceCase(before.Message))
+			if before.Code == engine.Failed {
+				text = "It failed at its first step. Tell an administrator: " + text
+			}
+			p.Page.Notice = &views.Notice{Kind: "fail", Title: "The process was not started.", Text: text}
+		}
 	}
 	return views.StartPage(p), nil
 }
@@ -146,17 +157,21 @@ func (s *server) startByForm(c *call) (reply, error) {
 		return reply{}, err
 	}
 	decoded := form.def.Decode(form.in, submission)
-	in := startInput{form: &decoded.Input, businessKey: first(submission.Values[forms.FieldBusinessKey])}
-	if !decoded.Complete {
-		return s.startAgain(c, row, in, form.def)
+	switch {
+	case decoded.Complete:
+	case !c.html:
+		return reply{}, rest.Invalidf("The form is not filled in as it asks: %s", mistakesText(form.def, decoded.Input))
+	default:
+		return s.startAgain(c, row, typedIn(submission), againStatus(decoded.Input))
 	}
 	started, err := engine.Do(c.ctx(), s.engine, engine.StartProcess{
-		DefinitionID: row.ID, BusinessKey: businessKey(in.businessKey, fields, decoded.Variables),
+		DefinitionID: row.ID, BusinessKey: businessKey(first(submission.Values[forms.FieldBusinessKey]), fields, decoded.Variables),
 		Variables: inOrder(form.def, decoded.Variables), Form: true,
 	})
 	if err != nil {
-		return s.refusedStart(c, err, row, in)
+		return s.refusedStart(c, err, row, typedIn(submission))
 	}
+	s.forgetTyped(c)
 	return s.started(c, row, started)
 }
 
@@ -168,28 +183,23 @@ func businessKey(typed string, form *model.Form, vars map[string]value.Value) st
 	return forms.PlainText(vars[form.BusinessKey])
 }
 
-// startAgain shows a start form that needs another look.
-func (s *server) startAgain(c *call, row state.ProcessDefinition, in startInput, d forms.Definition) (reply, error) {
-	if !c.html {
-		return reply{}, rest.Invalidf("The form is not filled in as it asks: %s", mistakesText(d, *in.form))
+// startAgain leads back to a start form with what was typed; status is that of the
+// answer where it is given at once.
+func (s *server) startAgain(c *call, row state.ProcessDefinition, sent *typed, status int) (reply, error) {
+	if again, ok := s.sendBack(c, sent, views.ProcessStart(row.Key)); ok {
+		return again, nil
 	}
-	p, err := s.startPage(c, row, in)
-	status := http.StatusOK
-	if in.form.Invalid() {
-		status = http.StatusUnprocessableEntity
-	}
+	p, err := s.startPage(c, row, sent)
 	return page(p).withStatus(status), err
 }
 
 // refusedStart answers a person whose start was refused by the form again.
-func (s *server) refusedStart(c *call, err error, row state.ProcessDefinition, in startInput) (reply, error) {
+func (s *server) refusedStart(c *call, err error, row state.ProcessDefinition, sent *typed) (reply, error) {
 	e := rest.ErrorOf(err)
 	if !c.html || e.Internal || e.Code == engine.Unavailable {
 		return reply{}, startProblems.As(err, "Cannot instantiate process definition "+row.ID)
 	}
-	in.notice = &views.Notice{Kind: "fail", Title: "The process was not started.", Text: sentence(sentenceCase(e.Message))}
-	p, failed := s.startPage(c, row, in)
-	return page(p).withStatus(pageStatus(e)), failed
+	return s.startAgain(c, row, sent.refused(e), pageStatus(e))
 }
 
 // started leads on after a start.
@@ -204,7 +214,7 @@ func (s *server) started(c *call, row state.ProcessDefinition, started engine.St
 		// It is started; that what comes next cannot be found must not look like a failure.
 		s.log.WarnContext(c.ctx(), "find the first task", "processInstanceId", started.Instance.ID, "processDefinitionKey", row.Key, "error", err)
 	case len(tasks) > 0:
-		next = views.Task(tasks[0].ID, "", "", "")
+		next = views.Task(tasks[0].ID, "", views.ListPlace{})
 	}
 	shown := rest.StartedOf(started, c.base())
 	r := ok(shown)

@@ -2,6 +2,8 @@ package web_test
 
 import (
 	"bytes"
+	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -20,6 +22,7 @@ func TestStart_WithADocumentThatTheApproverDownloads(t *testing.T) {
 	s := newSite(t)
 	john := s.as("john")
 	john.get("/start").is(http.StatusOK).shows("Invoice Receipt", "invoice")
+	john.get("/start?q=%20Receipt%20").is(http.StatusOK).shows("Invoice Receipt")
 	john.get("/start?q=travel").is(http.StatusOK).shows("No process matches “travel”")
 	john.get("/processes/invoice/start").is(http.StatusOK).shows("Invoice Receipt", "Creditor", "Invoice document", "Business key")
 	document := append([]byte("%PDF-1.7\n"), bytes.Repeat([]byte("x"), 2<<20)...)
@@ -65,9 +68,9 @@ func TestStart_WithMistakesKeepsWhatWasTyped(t *testing.T) {
 	s := newSite(t)
 	b := s.as("john")
 	b.get("/processes/invoice/start")
-	b.post("/processes/invoice/start", url.Values{
+	b.again("/processes/invoice/start", url.Values{
 		"creditor": {"Kessler"}, "amount": {"86,4O"}, "invoiceNumber": {""}, "invoiceCategory": {"Food"}, "_businessKey": {"K-1"},
-	}).is(http.StatusUnprocessableEntity).shows(
+	}).is(http.StatusOK).shows(
 		"3 fields need another look", "“86,4O” ends in the letter O", "Invoice number is empty", "“Food” is not in the list", "Kessler", "K-1")
 	if n := len(s.instances()); n != 0 {
 		t.Errorf("%d instances were started in spite of the mistakes", n)
@@ -78,8 +81,8 @@ func TestStart_OfAFileThatIsTooLargeSaysSo(t *testing.T) {
 	s := newSite(t)
 	b := s.as("john")
 	b.get("/processes/invoice/start")
-	b.postFile("/processes/invoice/start", invoiceFields, "invoiceDocument", "big.pdf", make([]byte, 11<<20)).
-		is(http.StatusUnprocessableEntity).shows("“big.pdf” has 11 MB, the limit is 10 MB", "Kessler & Söhne")
+	b.get(b.postFile("/processes/invoice/start", invoiceFields, "invoiceDocument", "big.pdf", make([]byte, 11<<20)).leads()).
+		is(http.StatusOK).shows("“big.pdf” has 11 MB, the limit is 10 MB", "Kessler & Söhne")
 	b.get("/processes/invoice/start")
 	b.postFile("/processes/invoice/start", invoiceFields, "invoiceDocument", "huge.pdf", make([]byte, 33<<20)).
 		is(http.StatusRequestEntityTooLarge).shows("This is too large", "32 MB")
@@ -89,7 +92,7 @@ func TestStart_IsOnlyForThoseWhoMay(t *testing.T) {
 	s := newSite(t)
 	do(s, engine.CreateUser{ID: "guest", Password: "guest"})
 	b := s.as("guest")
-	b.get("/start").is(http.StatusOK).shows("There is no process that you may start", "ask an administrator").hides("Invoice Receipt", "sluice deploy")
+	b.get("/start").is(http.StatusOK).shows("There is no process that you may start", "ask an administrator").hides("Invoice Receipt", "/engine-rest")
 	b.get("/processes/invoice/start").is(http.StatusNotFound)
 	b.post("/processes/invoice/start", invoiceFields).is(http.StatusNotFound)
 	if n := len(s.instances()); n != 0 {
@@ -118,12 +121,25 @@ const withoutForm = `<?xml version="1.0" encoding="UTF-8"?>
   </bpmn:process>
 </bpmn:definitions>`
 
+func TestStart_OfMoreProcessesThanAreListedSaysSo(t *testing.T) {
+	s := newSite(t)
+	var files []engine.DeployResource
+	for i := range 200 {
+		name := fmt.Sprintf("trip%03d", i)
+		files = append(files, engine.DeployResource{Name: name + ".bpmn", Data: []byte(strings.ReplaceAll(withoutForm, `id="trip" name="Trip"`, `id="`+name+`" name="Trip `+name+`"`))})
+	}
+	do(s, engine.Deploy{Name: "trips", Resources: files})
+	demo := s.as("demo")
+	demo.get("/start").is(http.StatusOK).shows("These are the first 200. Search to find the others.").hides("Trip trip199")
+	demo.get("/start?q=trip199").is(http.StatusOK).shows("Trip trip199").hides("These are the first")
+}
+
 func TestStart_GeneratedFormThenVariablesForm(t *testing.T) {
 	s := newSite(t)
 	do(s, engine.Deploy{Name: "trip", Resources: []engine.DeployResource{{Name: "trip.bpmn", Data: []byte(withoutForm)}}})
 	b := s.as("demo")
 	b.get("/processes/trip/start").is(http.StatusOK).shows("Where to?", "Days", "3")
-	b.post("/processes/trip/start", url.Values{"place": {""}, "days": {"many"}}).is(http.StatusUnprocessableEntity).
+	b.again("/processes/trip/start", url.Values{"place": {""}, "days": {"many"}}).is(http.StatusOK).
 		shows("Where to? is empty", "“many” is not a whole number")
 	task := b.post("/processes/trip/start", url.Values{"place": {"Lisbon"}, "days": {"3"}}).leads()
 	if !strings.HasPrefix(task, "/tasks/") {
@@ -131,8 +147,8 @@ func TestStart_GeneratedFormThenVariablesForm(t *testing.T) {
 	}
 	b.get(task).is(http.StatusOK).shows("Book the trip", "Lisbon", "Variables to set", "Add a variable", "Trip started")
 	complete := strings.TrimSuffix(task, "/") + "/complete"
-	b.post(complete, url.Values{"name.0": {"hotel"}, "type.0": {"String"}, "value.0": {"Ritz"}, "_action": {"add"}}).is(http.StatusOK).shows("Ritz")
-	b.post(complete, url.Values{"name.0": {"nights"}, "type.0": {"Long"}, "value.0": {"abc"}}).is(http.StatusUnprocessableEntity).
+	b.again(complete, url.Values{"name.0": {"hotel"}, "type.0": {"String"}, "value.0": {"Ritz"}, "_action": {"add"}}).is(http.StatusOK).shows("Ritz")
+	b.again(complete, url.Values{"name.0": {"nights"}, "type.0": {"Long"}, "value.0": {"abc"}}).is(http.StatusOK).
 		shows("“abc” is not a whole number", "nights")
 	next := b.post(complete, url.Values{"name.0": {"nights"}, "type.0": {"Long"}, "value.0": {"3"}}).leads()
 	b.get(next).is(http.StatusOK).shows("Pay Lisbon", "nights", "is not known here", "The variables are shown instead")
@@ -147,8 +163,19 @@ func TestStart_OfASuspendedDefinitionIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	do(s, engine.SuspendDefinitions{Of: engine.DefinitionChoice{ID: d.ID}, Suspended: true})
-	b.post("/processes/invoice/start", invoiceFields).is(http.StatusConflict).shows("The process was not started", "suspended", "Kessler & Söhne")
+	fields := url.Values{"_businessKey": {"K-1"}}
+	maps.Copy(fields, invoiceFields)
+	left := b.post("/processes/invoice/start", fields).leads()
+	page := b.get(left).is(http.StatusOK).
+		shows("This process is suspended", "until an administrator activates it again. Load this page again then", "What you had filled in Creditor Kessler & Söhne", "Business key K-1", "Start another process").
+		hides("was not started")
+	if _, ok := page.find("form", "data-form", ""); ok {
+		t.Error("a form is offered that cannot be sent")
+	}
+	b.get("/processes/invoice/start").is(http.StatusOK).shows("This process is suspended").hides("What you had filled in")
 	b.get("/start").is(http.StatusOK).hides("Invoice Receipt")
+	do(s, engine.SuspendDefinitions{Of: engine.DefinitionChoice{ID: d.ID}})
+	b.get(left).is(http.StatusOK).shows("Kessler & Söhne", "K-1").hides("suspended", "was not started")
 }
 
 func TestStart_JSONAndPageAreOneHandler(t *testing.T) {

@@ -78,7 +78,7 @@ func claimTask(s *server, c *call) (reply, error) {
 	if c.html && err != nil {
 		return s.refusedOnTask(c, err, taskInput{from: filter})
 	}
-	return done(views.Task(id, "", filter.name, filter.query), "Claimed"), claimProblems.As(err, "")
+	return done(views.Again(views.Task(id, "", filter.place()), c.typed), "Claimed"), claimProblems.As(err, "")
 }
 
 // unclaimTask takes the assignee away.
@@ -92,7 +92,11 @@ func unclaimTask(s *server, c *call) (reply, error) {
 	if c.html && err != nil {
 		return s.refusedOnTask(c, err, taskInput{from: filter})
 	}
-	return done(views.Task(id, "", filter.name, filter.query), "Given back"), assignProblems.As(err, "")
+	to := views.Again(views.Task(id, "", filter.place()), c.typed)
+	if c.html && namedTask(s, c) != nil {
+		to = views.Tasks(filter.place()) // it was theirs to see only as long as they had it
+	}
+	return done(to, "Given back"), assignProblems.As(err, "")
 }
 
 // assignTask gives a task to the user that the body names, or to nobody.
@@ -106,7 +110,7 @@ func assignTask(s *server, c *call) (reply, error) {
 	if c.html && err != nil {
 		return s.refusedOnTask(c, err, taskInput{from: filter})
 	}
-	return done(views.Tasks(filter.name, filter.query), "Assigned to "+s.person(c, user).Name), assignProblems.As(err, "")
+	return done(views.Tasks(filter.place()), "Assigned to "+s.person(c, user).Name), assignProblems.As(err, "")
 }
 
 // completeTask completes a task with variables, by the body's JSON or by the
@@ -172,5 +176,6 @@ func (s *server) submission(c *call) (forms.Submission, error) {
 	if err != nil {
 		return read, formError(err)
 	}
+	c.typed = first(read.Values[forms.FieldTyped])
 	return read, c.checkToken(read.Values)
 }

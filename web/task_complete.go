@@ -23,15 +23,18 @@ func (s *server) completeByForm(c *call) (reply, error) {
 	if in.from, err = s.filterOf(c, submission); err != nil {
 		return reply{}, err
 	}
+	in.typed = typedIn(submission)
 	t, form, err := s.formToComplete(c)
 	if err != nil {
-		in.kept = keptInput(c)
 		return s.refusedOnTask(c, err, in)
 	}
 	decoded := form.def.Decode(form.in, submission)
-	in.form = &decoded.Input
-	if !decoded.Complete {
-		return s.formAgain(c, t, in, form.def)
+	switch {
+	case decoded.Complete:
+	case !c.html:
+		return reply{}, rest.Invalidf("The form is not filled in as it asks: %s", mistakesText(form.def, decoded.Input))
+	default:
+		return s.taskAgain(c, t, in, againStatus(decoded.Input))
 	}
 	list, err := s.loadTasks(c, in.from)
 	if err != nil {
@@ -43,11 +46,12 @@ func (s *server) completeByForm(c *call) (reply, error) {
 	if err != nil {
 		return s.refusedOnTask(c, err, in)
 	}
+	s.forgetTyped(c)
 	next, err := s.nextTask(c, t, list)
 	if err != nil {
 		// It is done; that what comes next cannot be found must not look like a failure.
 		s.log.WarnContext(c.ctx(), "find the next task", "taskId", t.ID, "processInstanceId", t.ProcessInstanceID, "error", err)
-		next = views.Tasks(in.from.name, in.from.query)
+		next = views.Tasks(in.from.place())
 	}
 	if t.DelegationState == "PENDING" {
 		return done(next, taskName(t)+" handed back"), nil
@@ -73,18 +77,23 @@ func (s *server) formToComplete(c *call) (query.Task, openForm, error) {
 	return t, form, err
 }
 
-// formAgain shows a form that needs another look with what was typed, or with
-// the row that was added to it.
-func (s *server) formAgain(c *call, t query.Task, in taskInput, d forms.Definition) (reply, error) {
-	if !c.html {
-		return reply{}, rest.Invalidf("The form is not filled in as it asks: %s", mistakesText(d, *in.form))
+// taskAgain leads back to a task with what was typed, and why that was not taken;
+// status is that of the answer where it is given at once.
+func (s *server) taskAgain(c *call, t query.Task, in taskInput, status int) (reply, error) {
+	if again, ok := s.sendBack(c, in.typed, views.Task(t.ID, "", in.from.place())); ok {
+		return again, nil
 	}
 	p, err := s.taskPage(c, t, in)
-	status := http.StatusOK
-	if in.form.Invalid() {
-		status = http.StatusUnprocessableEntity
-	}
 	return page(p).withStatus(status), err
+}
+
+// againStatus is the status of a form that is shown again: where nothing is wrong in it,
+// a row was added to it or taken away.
+func againStatus(in forms.Input) int {
+	if in.Invalid() {
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
 }
 
 // mistakesText says for a program what a page says at the fields.
@@ -116,18 +125,18 @@ func (s *server) nextTask(c *call, completed query.Task, before taskList) (strin
 			return "", err
 		}
 		if len(rows) > 0 {
-			return views.Task(rows[0].ID, "", f.name, f.query), nil
+			return views.Task(rows[0].ID, "", f.place()), nil
 		}
 	}
 	after, err := s.loadTasks(c, f)
 	if err != nil {
 		return "", err
 	}
-	place := before.position(completed.ID)
-	for _, t := range slices.Concat(before.rows[place+1:], before.rows[:max(place, 0)], after.rows) {
-		if after.position(t.ID) >= 0 {
-			return views.Task(t.ID, "", f.name, f.query), nil
+	place, ids := before.position(completed.ID), before.ids()
+	for _, id := range slices.Concat(ids[place+1:], []string{before.next}, ids[:max(place, 0)], after.ids()) {
+		if after.position(id) >= 0 {
+			return views.Task(id, "", after.filter.place()), nil
 		}
 	}
-	return views.Tasks(f.name, f.query), nil
+	return views.Tasks(after.filter.place()), nil
 }

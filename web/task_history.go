@@ -22,7 +22,9 @@ type event struct {
 	glyph       string
 	who         string // user id
 	did, didNot string // "%s completed X" with and without a person
+	whom        string // user id; "%s gave X to %s"
 	note        string
+	said, url   string // what a comment says, or an attachment's name and address
 }
 
 // mayReadHistory reports whether the caller may know what happened to all of an
@@ -48,7 +50,12 @@ func (s *server) fillHistory(c *call, pane *views.TaskPane, t query.Task, unit *
 	if err != nil {
 		return err
 	}
-	events := slices.Concat(taskEvents(tasks, operations), operationEvents(tasks, operations))
+	beside, mayComment, err := s.besideEvents(c, t.ID)
+	if err != nil {
+		return err
+	}
+	pane.MayComment = mayComment
+	events := slices.Concat(taskEvents(tasks, operations), operationEvents(tasks, operations), beside)
 	if whole {
 		activities, err := s.activitiesOf(c, t.ProcessInstanceID)
 		if err != nil {
@@ -73,7 +80,7 @@ func (s *server) tell(c *call, events []event) ([]views.HistoryEntry, error) {
 	})
 	var ids []string
 	for _, e := range events {
-		ids = append(ids, e.who)
+		ids = append(ids, e.who, e.whom)
 	}
 	people, err := s.people(c, ids...)
 	if err != nil {
@@ -86,7 +93,10 @@ func (s *server) tell(c *call, events []event) ([]views.HistoryEntry, error) {
 		if e.who != "" {
 			text = people[e.who].Name + " " + e.did
 		}
-		entries[i] = views.HistoryEntry{Glyph: e.glyph, Text: text, Time: w.past(e.at), Title: w.full(e.at), Note: e.note}
+		if e.whom != "" {
+			text += " to " + people[e.whom].Name
+		}
+		entries[i] = views.HistoryEntry{Glyph: e.glyph, Text: text, Time: w.past(e.at), Title: w.full(e.at), Note: e.note, Said: e.said, URL: e.url}
 	}
 	return entries, nil
 }
@@ -119,6 +129,25 @@ func taskEvents(tasks []query.HistoryTask, operations []query.HistoryOperation) 
 	return events
 }
 
+// changedDates names the dates of a task that one operation changed.
+func changedDates(operations []query.HistoryOperation, id string) string {
+	changed := map[string]bool{}
+	for _, o := range operations {
+		if o.OperationID == id {
+			changed[o.Property] = true
+		}
+	}
+	switch {
+	case changed["dueDate"] && changed["followUpDate"]:
+		return "due date and follow-up date"
+	case changed["dueDate"]:
+		return "due date"
+	case changed["followUpDate"]:
+		return "follow-up date"
+	}
+	return ""
+}
+
 // operationEvents are what people did besides completing tasks.
 func operationEvents(tasks []query.HistoryTask, operations []query.HistoryOperation) []event {
 	names := map[string]string{}
@@ -134,12 +163,12 @@ func operationEvents(tasks []query.HistoryTask, operations []query.HistoryOperat
 		case "Activate":
 			e.did = "resumed the process"
 		case "Assign":
-			e.did = "gave " + name + " to " + o.NewValue
+			e.did, e.whom = "gave "+name, o.NewValue
 			if o.NewValue == "" {
 				e.glyph, e.did = "wait", "gave "+name+" back"
 			}
 			if o.NewValue == o.UserID {
-				e.did = "took " + name
+				e.did, e.whom = "took "+name, ""
 			}
 		case "Claim":
 			e.did = "claimed " + name
@@ -153,6 +182,9 @@ func operationEvents(tasks []query.HistoryTask, operations []query.HistoryOperat
 			e.glyph, e.did = "hold", "suspended the process"
 		case "Update":
 			e.did = "changed " + name
+			if dates := changedDates(operations, o.OperationID); dates != "" {
+				e.did = "changed the " + dates + " of " + name
+			}
 		}
 		if e.did != "" && !seen[o.OperationID] {
 			events = append(events, e)

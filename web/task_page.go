@@ -11,23 +11,25 @@ import (
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/engine/state"
 	"github.com/sluice-bpm/sluice/engine/store"
-	"github.com/sluice-bpm/sluice/forms"
 	"github.com/sluice-bpm/sluice/views"
 )
 
 // taskInput is what a person sent to a task whose page is shown again.
 type taskInput struct {
-	form   *forms.Input // as typed; nil for what the variables say
-	notice *views.Notice
-	kept   []views.Fact // as typed, where the form is not theirs to fill in anymore
-	from   listFilter   // the list it was opened from; the address's where empty
+	typed *typed     // nil for what the variables say
+	from  listFilter // the list it was opened from; the address's where empty
 }
 
 // taskPage is one task beside the list that it was opened from.
 func (s *server) taskPage(c *call, t query.Task, in taskInput) (templ.Component, error) {
+	var err error
 	if in.from == (listFilter{}) {
-		var err error
 		if in.from, err = s.filterIn(c); err != nil {
+			return nil, err
+		}
+	}
+	if in.typed == nil {
+		if in.typed, err = s.typedBefore(c); err != nil {
 			return nil, err
 		}
 	}
@@ -48,7 +50,7 @@ func (s *server) taskPage(c *call, t query.Task, in taskInput) (templ.Component,
 	}
 	props.Page.Title = props.Pane.Name
 	props.Page.Topics = []string{views.TopicTasks, views.TopicInstances}
-	props.Page.Path = views.Task(t.ID, props.Pane.Tab, in.from.name, in.from.query)
+	props.Page.Path = views.Again(views.Task(t.ID, props.Pane.Tab, list.filter.place()), props.Pane.Typed)
 	return views.TaskPage(props), nil
 }
 
@@ -61,9 +63,12 @@ func (s *server) taskPane(c *call, t query.Task, list taskList, in taskInput) (v
 	w := s.words()
 	pane := views.TaskPane{
 		ID: t.ID, Name: taskName(t), Description: t.Description, Tab: c.tab(taskTabs),
-		Filter: list.filter.name, Query: list.filter.query,
-		State: w.dueState(t.Due), Due: w.dueLong(t.Due), DueTitle: w.dueTitle(t.Due), FollowUp: w.followUp(t.FollowUp),
+		ListPlace: list.filter.place(),
+		State:     w.dueState(t.Due), Due: w.dueLong(t.Due), DueTitle: w.dueTitle(t.Due), FollowUp: w.followUp(t.FollowUp),
 		Priority: priorityWord(t.Priority), Suspended: t.Suspended,
+	}
+	if t.ProcessDefinitionID == "" && pane.Tab == views.TabDiagram {
+		pane.Tab = views.TabForm
 	}
 	s.placePane(c, &pane, t, list)
 	for _, fill := range []func(*call, *views.TaskPane, query.Task, *state.Unit) error{
@@ -78,14 +83,28 @@ func (s *server) taskPane(c *call, t query.Task, list taskList, in taskInput) (v
 		return pane, err
 	}
 	pane.Form, pane.Input, pane.Notice = form.def, form.in, form.notice
-	if in.form != nil {
-		pane.Input, pane.Tab = *in.form, views.TabForm
+	return pane, s.fillTyped(c, &pane, t, in.typed)
+}
+
+// fillTyped shows what was typed before and could not be taken: in the form, or beside
+// it where it is not theirs to fill in anymore.
+func (s *server) fillTyped(c *call, pane *views.TaskPane, t query.Task, before *typed) error {
+	if before == nil {
+		return nil
 	}
-	if in.notice != nil {
-		pane.Notice, pane.Tab = in.notice, views.TabForm
+	pane.Typed = before.id()
+	notice, err := s.refusal(c, before, t)
+	if notice != nil {
+		pane.Notice = notice
 	}
-	pane.Kept = in.kept
-	return pane, nil
+	switch {
+	case before.Values == nil:
+	case pane.Claim == views.ClaimMine:
+		pane.Input = pane.Form.Again(pane.Input, before.submission())
+	default:
+		pane.Kept = kept(c, before.submission())
+	}
+	return err
 }
 
 var taskTabs = []string{views.TabForm, views.TabDiagram, views.TabHistory, views.TabDetails}
@@ -115,8 +134,8 @@ func (s *server) placePane(c *call, pane *views.TaskPane, t query.Task, list tas
 		pane.InstanceURL = views.CockpitInstance(t.ProcessInstanceID, "", "")
 	}
 	if i := list.position(t.ID); i >= 0 {
-		pane.Position = count(i+1) + " of " + countUpTo(list.total)
-		pane.PreviousID, pane.NextID = list.at(i-1), list.at(i+1)
+		pane.Position = count(list.first+i+1) + " of " + countUpTo(list.total)
+		pane.PreviousURL, pane.NextURL = list.before(i), list.behind(i)
 	}
 }
 
@@ -143,6 +162,7 @@ func (s *server) fillPeople(c *call, pane *views.TaskPane, t query.Task, unit *s
 	}
 	pane.Groups = strings.Join(groups, ", ")
 	if pane.Tab == views.TabDetails && !t.Suspended && s.engine.MayOnTask(c.ctx(), engine.TaskAssign, unit, t.ID) {
+		pane.Dates = &views.TaskDates{Due: momentText(t.Due), FollowUp: momentText(t.FollowUp)}
 		pane.People, err = s.everybody(c)
 	}
 	return err
@@ -214,7 +234,7 @@ func (w words) followUp(m query.Millis) string {
 
 // fillDiagram shows where the instance of the task stands.
 func (s *server) fillDiagram(c *call, pane *views.TaskPane, t query.Task, unit *state.Unit) error {
-	if pane.Tab != views.TabDiagram || t.ProcessDefinitionID == "" {
+	if pane.Tab != views.TabDiagram {
 		return nil
 	}
 	d, err := s.engine.Definition(c.ctx(), t.ProcessDefinitionID)

@@ -103,6 +103,8 @@ func TestInbox_IsSearched(t *testing.T) {
 	b := s.as("demo")
 	b.get("/tasks?q=key-kess").is(http.StatusOK).shows("Kessler").hides("Nordlicht")
 	b.get("/tasks?q=nordl").is(http.StatusOK).shows("Nordlicht").hides("Kessler")
+	b.get("/tasks?q=%20nordl%20").is(http.StatusOK).shows("Nordlicht").hides("Kessler")
+	b.get("/tasks?q=%20%20").is(http.StatusOK).shows("Nordlicht", "Kessler")
 	b.get("/tasks?q=n-1").is(http.StatusOK).shows("Nordlicht", "Kessler") // the invoice number, a variable
 	b.get("/tasks?q=%25").is(http.StatusOK).shows("No task matches “%”")
 	b.get("/tasks?q=%3Cscript%3Ealert(1)%3C/script%3E").is(http.StatusOK).shows("No task matches “<script>")
@@ -165,7 +167,7 @@ func TestTask_ClaimedByTwoGoesToTheFaster(t *testing.T) {
 		t.Errorf("claiming leads to %s", next)
 	}
 	mary.get(next).shows("You Unclaim", "Complete", "Claimed")
-	demo.post("/tasks/"+task+"/claim", nil).is(http.StatusConflict).shows("Mary Anne was faster", "Mary Anne has this task")
+	demo.again("/tasks/"+task+"/claim", nil).is(http.StatusOK).shows("Mary Anne was faster", "Mary Anne has this task")
 	demo.get("/tasks/" + task).hides("Unclaim")
 	mary.post("/tasks/"+task+"/unclaim", nil).is(http.StatusSeeOther)
 	demo.get("/tasks/"+task+"?tab=history").is(http.StatusOK).shows("Mary Anne claimed Prepare Bank Transfer", "Mary Anne gave Prepare Bank Transfer back")
@@ -186,6 +188,17 @@ func TestTask_IsOnlyForThoseWhoMaySeeIt(t *testing.T) {
 	mary.get("/tasks/unknown").is(http.StatusNotFound).shows("This does not exist")
 }
 
+func TestTask_GivenBackByWhoDoesNotSeeItThenLeadsToTheList(t *testing.T) {
+	s := newSite(t)
+	do(s, engine.CreateUser{ID: "guest", Password: "guest"})
+	task := s.task(s.startInvoice("Kessler"))
+	do(s, engine.AssignTask{TaskID: task, UserID: "guest"})
+	guest := s.as("guest")
+	guest.get("/tasks/" + task).is(http.StatusOK).shows("Unclaim")
+	to := guest.post("/tasks/"+task+"/unclaim", url.Values{"_filter": {"mine"}}).leads()
+	guest.get(to).is(http.StatusOK).shows("Given back", "Nothing is waiting for you")
+}
+
 func TestTask_CompletedWithMistakesKeepsWhatWasTyped(t *testing.T) {
 	s := newSite(t)
 	instance := s.startInvoice("Kessler")
@@ -194,9 +207,9 @@ func TestTask_CompletedWithMistakesKeepsWhatWasTyped(t *testing.T) {
 	task := s.task(instance) // Review Invoice
 	b := s.as("demo")
 	b.get("/tasks/" + task).is(http.StatusOK).shows("Could the open questions be clarified?")
-	page := b.post("/tasks/"+task+"/complete", url.Values{"comment": {"<b>Called them</b>"}, "_filter": {"all"}}).is(http.StatusUnprocessableEntity)
+	page := b.again("/tasks/"+task+"/complete", url.Values{"comment": {"<b>Called them</b>"}, "_filter": {"all"}}).is(http.StatusOK)
 	page.shows("1 field needs another look", "Nothing is chosen. Choose yes or no.", "<b>Called them</b>", "All tasks")
-	b.post("/tasks/"+task+"/complete", url.Values{"clarified": {"true"}, "approved": {"true"}}).is(http.StatusUnprocessableEntity).
+	b.again("/tasks/"+task+"/complete", url.Values{"clarified": {"true"}, "approved": {"true"}}).is(http.StatusOK).
 		shows("The form has no field “approved”")
 	if s.task(instance) != task {
 		t.Error("the task was completed in spite of the mistakes")
@@ -242,7 +255,7 @@ func TestTask_CompletedByAnotherSaysWhoAndWhen(t *testing.T) {
 	slow.get("/tasks/" + task)
 	fast.get("/tasks/" + task)
 	fast.post("/tasks/"+task+"/complete", url.Values{"approved": {"true"}}).is(http.StatusSeeOther)
-	slow.post("/tasks/"+task+"/complete", url.Values{"approved": {"false"}}).is(http.StatusConflict).
+	slow.again("/tasks/"+task+"/complete", url.Values{"approved": {"false"}}).is(http.StatusNotFound).
 		shows("You completed this task at 12:00", "What you had filled in", "Do you approve this invoice? No, send it back for review", "Open the instance")
 	s.as("mary").get("/tasks/" + task).is(http.StatusNotFound).shows("Demo Demo completed this task at 12:00").hides("Open the instance")
 }
@@ -257,10 +270,16 @@ func TestTask_TakenWhileItsFormIsFilledInKeepsWhatWasTyped(t *testing.T) {
 	typed := url.Values{"approved": {"false"}}
 	kept := "What you had filled in Do you approve this invoice? No, send it back for review"
 	do(s, engine.AssignTask{TaskID: task, UserID: "mary"})
-	demo.post("/tasks/"+task+"/complete", typed).is(http.StatusConflict).shows("The task is theirs now.", kept)
+	demo.again("/tasks/"+task+"/complete", typed).is(http.StatusOK).shows("Mary Anne has this task now.", "The task is theirs now.", kept)
 	do(s, engine.AssignTask{TaskID: task})
-	demo.post("/tasks/"+task+"/complete", typed).is(http.StatusConflict).shows("What you typed is shown below", kept)
+	page := demo.again("/tasks/"+task+"/complete", typed).is(http.StatusOK).shows("Claim the task to go on with it.", kept)
 	demo.get("/tasks/" + task).is(http.StatusOK).hides("What you had filled in")
+	// Claimed from there, the form stands as it was left.
+	name, _ := page.find("input", "name", "_typed")
+	page = demo.again("/tasks/"+task+"/claim", url.Values{"_typed": {attribute(name, "value")}}).is(http.StatusOK).hides("What you had filled in", "not yours")
+	if no, ok := page.find("input", "value", "false"); !ok || !has(no, "checked") {
+		t.Error("what was typed is not in the form again")
+	}
 }
 
 func TestTask_OfASuspendedProcessIsKept(t *testing.T) {
@@ -270,7 +289,17 @@ func TestTask_OfASuspendedProcessIsKept(t *testing.T) {
 	b := s.as("demo")
 	b.get("/tasks/" + task)
 	do(s, engine.SuspendInstance{ProcessInstanceID: instance, Suspended: true})
-	b.post("/tasks/"+task+"/complete", url.Values{"approver": {"peter"}}).is(http.StatusConflict).shows("The process was suspended", "Suspended")
+	b.again("/tasks/"+task+"/complete", url.Values{"approver": {"peter"}}).is(http.StatusOK).shows("The process was suspended", "Suspended")
+}
+
+func TestTask_ThatChangesAllTheTimeSaysSo(t *testing.T) {
+	s := newSite(t)
+	task := s.task(s.startInvoice("Kessler"))
+	b := s.as("demo")
+	b.get("/tasks/" + task)
+	s.store.busy.Store(true)
+	b.post("/tasks/"+task+"/complete", url.Values{"approver": {"peter"}}).is(http.StatusConflict).
+		shows("This was not done.", "It was changed by someone else at the same time")
 }
 
 func TestTask_OfALostDatabaseKeepsWhatWasTyped(t *testing.T) {

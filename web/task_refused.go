@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 
@@ -22,37 +23,72 @@ func (s *server) refusedOnTask(c *call, err error, in taskInput) (reply, error) 
 	if e.Internal || e.Code == engine.Unavailable {
 		return reply{}, err
 	}
+	if in.typed == nil {
+		// What the page showed of an attempt before goes on being shown.
+		if in.typed, err = s.findTyped(c, c.typed); err != nil {
+			return reply{}, err
+		}
+	}
+	in.typed = cmp.Or(in.typed, &typed{}).refused(e)
 	t, missing := s.findTask(c)
 	if missing != nil {
-		return s.goneTask(c, missing)
+		gone, err := s.goneTask(c, missing)
+		if err != nil {
+			return reply{}, err
+		}
+		if again, ok := s.sendBack(c, in.typed, views.Task(c.param("id"), "", in.from.place())); ok {
+			return again, nil
+		}
+		return gone, nil
 	}
-	in.notice = s.refusal(c, e, t)
-	p, failed := s.taskPage(c, t, in)
-	if failed != nil {
-		return reply{}, failed
+	if e.Code == engine.Conflict && t.Assignee == c.actor.UserID {
+		in.typed.Code = engine.Invalid // it is not about who has the task, and stays so
 	}
-	return page(p).withStatus(pageStatus(e)), nil
+	return s.taskAgain(c, t, in, pageStatus(e))
 }
 
-// refusal says why a command on a task that is still there was refused.
-func (s *server) refusal(c *call, e *rest.Error, t query.Task) *views.Notice {
+// refusal says why a command on a task that is still there was refused; nil where
+// nothing stands in its way anymore.
+func (s *server) refusal(c *call, refused *typed, t query.Task) (*views.Notice, error) {
 	switch {
-	case e.Code == engine.Conflict && t.Assignee != "" && t.Assignee != c.actor.UserID:
-		title := s.person(c, t.Assignee).Name + " was faster"
-		if t.LastUpdated != 0 {
-			title += ", " + s.words().past(t.LastUpdated)
-		}
-		return &views.Notice{Kind: "late", Title: title + ".", Text: "The task is theirs now."}
-	case e.Code == engine.Conflict && t.Assignee == "":
-		return &views.Notice{Kind: "late", Title: "The task is not yours anymore.", Text: "What you typed is shown below. Claim the task, then fill it in again."}
-	case e.Code == engine.Suspended:
-		return &views.Notice{Kind: "late", Title: "The process was suspended.", Text: "Nothing was changed. What you typed is kept below."}
-	case e.Code == engine.Forbidden:
-		return &views.Notice{Kind: "fail", Title: "You may not do this.", Text: sentence(e.Message)}
-	case e.Code == engine.Failed:
-		return &views.Notice{Kind: "fail", Title: "The process failed at its next step, so nothing was changed.", Text: sentence(e.Message)}
+	case refused.Code == "" || refused.Code == engine.Conflict && t.Assignee == c.actor.UserID || refused.Code == engine.Suspended && !t.Suspended:
+		return nil, nil
+	case refused.Code == engine.Conflict && t.Assignee != "":
+		title, err := s.howTaken(c, t)
+		return &views.Notice{Kind: "late", Title: title, Text: "The task is theirs now."}, err
+	case refused.Code == engine.Conflict:
+		return &views.Notice{Kind: "late", Title: "The task is not yours anymore.", Text: "What you typed is kept. Claim the task to go on with it."}, nil
+	case refused.Code == engine.Suspended:
+		return &views.Notice{Kind: "late", Title: "The process was suspended.", Text: "Nothing was changed. What you typed is kept below."}, nil
+	case refused.Code == engine.Forbidden:
+		return &views.Notice{Kind: "fail", Title: "You may not do this.", Text: sentence(refused.Message)}, nil
+	case refused.Code == engine.Failed:
+		return &views.Notice{Kind: "fail", Title: "The process failed at its next step, so nothing was changed.", Text: "Tell an administrator: " + sentence(refused.Message)}, nil
 	}
-	return &views.Notice{Kind: "fail", Title: "This was not done.", Text: sentence(e.Message)}
+	return &views.Notice{Kind: "fail", Title: "This was not done.", Text: sentence(sentenceCase(refused.Message))}, nil
+}
+
+// howTaken says how somebody else came to have a task: they took it, or were given it.
+func (s *server) howTaken(c *call, t query.Task) (string, error) {
+	wanted := newest(query.Condition{Name: "taskId", Value: t.ID}, "timestamp").With(query.Condition{Name: "property", Value: "assignee"})
+	wanted.Max = 1
+	changes, err := query.HistoryOperations.List(c.ctx(), s.engine.Reader(), wanted)
+	if err != nil {
+		return "", err
+	}
+	has := s.person(c, t.Assignee).Name
+	if len(changes) == 0 || changes[0].NewValue != t.Assignee {
+		return has + " has this task now.", nil
+	}
+	at := ", " + s.words().past(changes[0].Time) + "."
+	switch by := changes[0].UserID; by {
+	case t.Assignee:
+		return has + " was faster" + at, nil
+	case c.actor.UserID:
+		return "You gave this task to " + has + at, nil
+	default:
+		return s.person(c, by).Name + " gave this task to " + has + at, nil
+	}
 }
 
 // goneTask answers for a task that is not open, or not for the caller to see. Who
@@ -62,13 +98,14 @@ func (s *server) goneTask(c *call, err error) (reply, error) {
 		return reply{}, err
 	}
 	t, failed := query.HistoryTasks.Get(c.ctx(), s.engine.Reader(), c.param("id"))
+	hidden := &engine.Error{Code: engine.NotFound, Message: "This task is gone, or it is not for you to see.", Err: err}
 	switch {
 	case isMissing(failed):
-		return reply{}, err
+		return reply{}, hidden
 	case failed != nil:
 		return reply{}, failed
 	case t.EndTime == 0 || t.Assignee != c.actor.UserID && !s.mayReadHistory(c, t.ProcessDefinitionKey, t.TenantID):
-		return reply{}, err
+		return reply{}, hidden
 	}
 	title, failed := s.howTaskEnded(c, t)
 	if failed != nil {
@@ -82,7 +119,7 @@ func (s *server) goneTask(c *call, err error) (reply, error) {
 	p.Status, p.Title, p.Page.Title = statusText(status), title, title
 	p.Text = "“" + t.Name + "” is not open anymore. There is nothing left to do in it."
 	s.recallForm(c, t)
-	p.Kept = keptInput(c)
+	p.Kept = s.keptInput(c)
 	if s.maySeeInstancesOf(c, t.ProcessDefinitionKey, t.TenantID) {
 		p.Actions = append(p.Actions, views.Action{Label: "Open the instance", URL: views.CockpitInstance(t.ProcessInstanceID, "", "")})
 	}
