@@ -120,7 +120,7 @@ func occursIn(columns ...string) Filter {
 			return wrongType(v)
 		}
 		for i, column := range columns {
-			b.add([]string{"(", " OR "}[min(i, 1)]+"lower("+column+`) LIKE lower(?) ESCAPE '\'`, contains(words))
+			b.add([]string{"(", " OR "}[min(i, 1)]+anyCase(column)+likeAnyCase, contains(words))
 		}
 		b.add(")")
 		return nil
