@@ -99,6 +99,7 @@ type ProcessProps struct {
 	JobDefinitions     []JobDefinitionRow
 	Paging             Paging
 	MaySuspend         bool
+	MayBatch           bool // may change many instances at once
 	MayUpdate          bool
 }
 

@@ -141,6 +141,12 @@ func ProcessSuspend(definitionID string) string { return processPath(definitionI
 
 func ProcessActivate(definitionID string) string { return processPath(definitionID) + "/activate" }
 
+// ProcessMany shows (GET) and starts (POST do, activity, q, failing, reason) what is done to
+// many instances of a version; activity may be empty.
+func ProcessMany(definitionID, activity string) string {
+	return withQuery(processPath(definitionID)+"/many", "activity", activity)
+}
+
 // ProcessTimeToLive shows (GET) and takes (POST days) how long the history of a version
 // is kept.
 func ProcessTimeToLive(definitionID string) string {

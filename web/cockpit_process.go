@@ -36,6 +36,7 @@ func (s *server) processPage(c *call, row state.ProcessDefinition) (templ.Compon
 	}
 	p.Page.Title = name
 	p.MaySuspend, p.MayUpdate = maySuspendDefinition(s, c, row), mayUpdateDefinition(s, c, row)
+	p.MayBatch = len(s.doingsOf(c)) > 0
 	s.placeVersion(c, &p, k, row)
 	if n, ok := d.Process.Nodes[c.query("activity")]; ok {
 		p.Activity, p.ActivityName = n.ID, nodeName(n)

@@ -79,6 +79,8 @@ var pages = []route{
 	{method: get, page: "/cockpit/job-definitions/{id}/suspend", handler: jobDefinitionSuspension.ask},
 	{method: post, page: "/cockpit/job-definitions/{id}/suspend", handler: jobDefinitionSuspension.take},
 	{method: post, page: "/cockpit/jobs/{id}/retry", handler: retryJob},
+	{method: get, page: "/cockpit/processes/{id}/many", handler: askMany},
+	{method: post, page: "/cockpit/processes/{id}/many", handler: startMany},
 	{method: get, page: "/cockpit/processes/{id}/activate", handler: definitionActivation.ask},
 	{method: post, page: "/cockpit/processes/{id}/activate", handler: definitionActivation.take},
 	{method: get, page: "/cockpit/processes/{id}/history-time-to-live", handler: timeToLive.ask},

@@ -29,6 +29,7 @@ func TestAdministrator_SeesAndRepairsInstances(t *testing.T) {
 		{"instance-modify", page + "/modify", "Move"},
 		{"instance-migrate", page + "/migrate", "no other version"},
 		{"instance-cancel", page + "/cancel", "Cancel"},
+		{"many", anyProcess(t, server) + "/many?do=suspend", "What will happen"},
 		{"batches", "/cockpit/batches", "Batches"},
 		{"users", "/admin/users/mary", "Mary Anne"},
 		{"user-new", "/admin/users?new=1", "Create user"},
@@ -48,6 +49,21 @@ func TestAdministrator_SeesAndRepairsInstances(t *testing.T) {
 		demo.sees(p.says)
 		demo.picture(p.name)
 	}
+}
+
+// anyProcess is the page of the process of the demo.
+func anyProcess(t *testing.T, server *product.Server) string {
+	t.Helper()
+	response, err := http.Get(server.REST() + "/process-definition/key/invoice")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	var definition struct{ ID string }
+	if err := json.NewDecoder(response.Body).Decode(&definition); err != nil {
+		t.Fatal(err)
+	}
+	return "/cockpit/processes/" + definition.ID
 }
 
 // anyInstance is the id of one of the running instances.
