@@ -29,7 +29,7 @@ func TestMany_ShowsWhomItConcernsAndStartsABatch(t *testing.T) {
 	demo.get(many+"?do=cancel&q=two").shows("1 instance will be canceled", "KEY-Two").hides("KEY-One")
 	demo.get(many+"?failing=1").shows("1 instance will be retried", "KEY-Failing", "Retry 1 instance").hides("KEY-Two")
 	demo.get(many+"?do=retry-external").shows("0 of 4 instances will be retried", "4 left out: without a failed external task")
-	demo.get(many+"?do=suspend&q=nothing").shows("0 instances will be suspended").hides("Suspend 0")
+	demo.get(many + "?do=suspend&q=nothing").shows("0 instances will be suspended").hides("Suspend 0")
 
 	demo.post(many, url.Values{"do": {"suspend"}, "q": {"one"}}).is(http.StatusSeeOther).leadsTo("/cockpit/batches")
 	demo.get("/cockpit/batches").shows("Suspending 1 instance", "Suspend or resume instances")
