@@ -148,6 +148,10 @@ func TestBatch_AnIncidentEndsWithTheJobOrWithTheBatch(t *testing.T) {
 		if err := b.e.Reader().Select(b.ctx, "SELECT id FROM job WHERE job_definition_id = #", []any{batch.JobDefinitionID}, func(s store.Scanner) error { return s.Scan(&job) }); err != nil {
 			b.Fatal(err)
 		}
+		failures, err := query.BatchFailures(b.ctx, b.e.Reader(), batch.JobDefinitionID, 5)
+		if err != nil || len(failures) != 1 || failures[0].Count != 1 || failures[0].Message == "" || failures[0].ProcessInstanceID != id {
+			b.Errorf("the failures of the batch are %v: %v", failures, err)
+		}
 		must(b, engine.SetJobRetries{JobID: job, Retries: 1})
 		if n := b.count("SELECT COUNT(*) FROM incident"); n != 0 {
 			b.Errorf("%d incidents are open after new retries, want 0", n)

@@ -20,3 +20,23 @@ type BatchRow struct {
 	MayChange bool
 	MayDelete bool
 }
+
+// BatchProps is the page of one batch.
+type BatchProps struct {
+	Page      Page
+	Batch     BatchRow
+	Done      string // "61"
+	Of        string // "of 84 jobs done"
+	Counts    []StateCount
+	Over      bool
+	MayRetry  bool
+	Failures  []BatchFailure
+	MoreFails string // where not all failures are shown
+}
+
+// BatchFailure is what failed for the same reason.
+type BatchFailure struct {
+	Count    string
+	Message  string
+	Instance string // id of one that it is about; may be empty
+}

@@ -225,6 +225,12 @@ func deploymentPath(id string) string { return deploymentsPath + "/" + url.PathE
 // CockpitBatches lists the batches.
 func CockpitBatches() string { return "/cockpit/batches" }
 
+// CockpitBatch is the page of one batch.
+func CockpitBatch(id string) string { return batchPath(id) }
+
+// BatchRetry gives the failed jobs of a batch one more retry (POST).
+func BatchRetry(id string) string { return batchPath(id) + "/retry" }
+
 // BatchSuspend suspends a batch (POST).
 func BatchSuspend(id string) string { return batchPath(id) + "/suspend" }
 

@@ -113,7 +113,7 @@ func (s *server) changeBatch(c *call, suspended bool, word string) (reply, error
 		return reply{}, err
 	}
 	_, err := engine.Do(c.ctx(), s.engine, engine.SuspendBatch{ID: c.param("id"), Suspended: suspended})
-	return done(views.CockpitBatches(), "Batch "+word), err
+	return done(views.CockpitBatch(c.param("id")), "Batch "+word), err
 }
 
 // askDeleteBatch asks before a batch is deleted.

@@ -198,7 +198,7 @@ func startMany(s *server, c *call) (reply, error) {
 		component, failed := s.manyPage(c, x, reason, sentence(sentenceCase(rest.ErrorOf(err).Message)))
 		return page(component).withStatus(http.StatusUnprocessableEntity), failed
 	}
-	return done(views.CockpitBatches(), x.doing.started+" "+plural(int(batch.TotalJobs), "instance", "instances")), err
+	return done(views.CockpitBatch(batch.ID), x.doing.started+" "+plural(int(batch.TotalJobs), "instance", "instances")), err
 }
 
 func (s *server) manyPage(c *call, x selection, reason, refused string) (templ.Component, error) {

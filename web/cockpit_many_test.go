@@ -31,8 +31,8 @@ func TestMany_ShowsWhomItConcernsAndStartsABatch(t *testing.T) {
 	demo.get(many+"?do=retry-external").shows("0 of 4 instances will be retried", "4 left out: without a failed external task")
 	demo.get(many + "?do=suspend&q=nothing").shows("0 instances will be suspended").hides("Suspend 0")
 
-	demo.post(many, url.Values{"do": {"suspend"}, "q": {"one"}}).is(http.StatusSeeOther).leadsTo("/cockpit/batches")
-	demo.get("/cockpit/batches").shows("Suspending 1 instance", "Suspend or resume instances")
+	batch := demo.post(many, url.Values{"do": {"suspend"}, "q": {"one"}}).is(http.StatusSeeOther).leads()
+	demo.get(batch).shows("Suspending 1 instance", "Suspend or resume instances", "0 of 1 job done")
 	demo.post(many, url.Values{"do": {"suspend"}, "q": {"nothing"}}).is(http.StatusUnprocessableEntity).shows("Nothing was started")
 	demo.post(many, url.Values{"do": {"retry"}}).is(http.StatusSeeOther)
 	s.runJobs()
@@ -49,24 +49,6 @@ func TestMany_ShowsWhomItConcernsAndStartsABatch(t *testing.T) {
 	h, err := query.HistoryProcessInstances.Get(t.Context(), s.engine.Reader(), failing)
 	if err != nil || h.DeleteReason != "by mistake" {
 		t.Errorf("the instance was canceled because of %q: %v", h.DeleteReason, err)
-	}
-}
-
-// runJobs runs the due jobs that are of no process, until there are none.
-func (s *site) runJobs() {
-	s.Helper()
-	for ran := true; ran; {
-		ran = false
-		rows, err := query.Jobs.List(s.Context(), s.engine.Reader(), query.Criteria{Now: s.engine.Clock().Now()}.With(query.Condition{Name: "executable", Value: true}))
-		if err != nil {
-			s.Fatal(err)
-		}
-		for _, j := range rows {
-			if j.ProcessInstanceID == "" {
-				do(s, engine.ExecuteJob{JobID: j.ID})
-				ran = true
-			}
-		}
 	}
 }
 
