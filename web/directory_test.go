@@ -42,6 +42,8 @@ func TestDirectory_IsForThoseWithAccessToTheApplicationAdmin(t *testing.T) {
 	} {
 		mary.post(path, fields).is(http.StatusForbidden)
 	}
+	secrets := url.Values{"own": {"my own secret"}, "password": {"another secret"}, "repeat": {"another secret"}}
+	mary.post("/admin/users/john/password", secrets).is(http.StatusForbidden).hides("secret")
 	s.as("john") // with the password of before
 	if got := s.groupsOf("mary"); got != "accounting" {
 		t.Errorf("mary is in %s", got)
