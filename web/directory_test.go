@@ -163,6 +163,28 @@ func TestDirectory_ShowsAllOfALongListPageByPage(t *testing.T) {
 	demo.get("/admin/groups?page=2").shows("26 to 34 of 34", "teamc9").hides("teama0")
 }
 
+func TestDirectory_ReadsTheGroupsOfAllUsersAtOnce(t *testing.T) {
+	s := newSite(t)
+	demo := s.as("demo")
+	statements := func() int64 {
+		before := s.store.selects.Load()
+		demo.get("/admin/users").is(http.StatusOK).shows("Mary Anne")
+		return s.store.selects.Load() - before
+	}
+	statements()
+	few := statements()
+	for i := range 10 {
+		id := "clerk" + string(rune('a'+i))
+		do(s, engine.CreateUser{ID: id, FirstName: "A", LastName: "Clerk", Password: "long enough"})
+		do(s, engine.AddMember{UserID: id, GroupID: "accounting"})
+	}
+	statements() // what is remembered of the person is read anew
+	if many := statements(); many != few {
+		t.Errorf("%d statements with ten users more, %d before", many, few)
+	}
+	demo.get("/admin/users?q=CLERK").shows("A Clerk clerkj Accounting").hides("Mary Anne")
+}
+
 func TestAuthorizations_AreGivenDeniedChangedAndTaken(t *testing.T) {
 	s := newSite(t)
 	demo := s.as("demo")

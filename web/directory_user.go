@@ -66,19 +66,23 @@ func listUsers(s *server, c *call, wanted query.Criteria) ([]views.DirectoryRow,
 	if err != nil {
 		return nil, err
 	}
+	ids := make([]string, len(found))
+	for i, u := range found {
+		ids[i] = u.ID
+	}
+	members, err := rowsOf(c.ctx(), s, &query.GroupMembers, query.Criteria{}.With(query.Condition{Name: "userIds", Value: ids}))
+	groups := map[string][]string{}
+	for _, m := range members {
+		groups[m.UserID] = append(groups[m.UserID], groupNamed(m.Group).Name)
+	}
 	rows := make([]views.DirectoryRow, len(found))
 	for i, u := range found {
 		person := personOf(u)
-		rows[i] = views.DirectoryRow{ID: u.ID, Name: person.Name, Initials: person.Initials, Note: u.Email, Locked: s.lockOf(u) != ""}
-		groups, err := membersOf(&query.Groups, "member", groupNamed)(s, c, u.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, g := range groups {
-			rows[i].Badges = append(rows[i].Badges, g.Name)
+		rows[i] = views.DirectoryRow{
+			ID: u.ID, Name: person.Name, Initials: person.Initials, Note: u.Email, Locked: s.lockOf(u) != "", Badges: groups[u.ID],
 		}
 	}
-	return rows, nil
+	return rows, err
 }
 
 // userEntry is a user beside the list.

@@ -102,7 +102,7 @@ func searchInstances(alias string) func(*builder, any, []Condition) error {
 		if !ok {
 			return wrongType(v)
 		}
-		b.add("("+alias+".id = # OR "+anyCase(alias+".business_key")+likeAnyCase+")", words, contains(words))
+		b.add("("+alias+".id = # OR "+hasWords(alias+".business_key")+")", words, contains(words))
 		return nil
 	}
 }
