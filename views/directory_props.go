@@ -53,6 +53,7 @@ type DirectoryEntry struct {
 	MayDelete         bool
 	Memberships       []Membership
 	Grants            []GrantLine
+	MoreGrants        bool // not all of them are shown
 }
 
 // Field is one line of a form: a label, an input and what to say below it.
@@ -68,10 +69,13 @@ type Membership struct {
 	Kind    string // what the others are: one of the Directory constants
 	Title   string
 	Members []Member
+	More    string   // what to know where not all members are shown
 	Choices []Member // those that could be added; not all where there are many
-	May     bool     // add and remove
-	Typed   string   // kept where it could not be added
+	MayAdd  bool
+	Typed   string // kept where it could not be added
 	Error   string
+	// MayRemove offers to remove each member.
+	MayRemove bool
 }
 
 // Member is one of them.

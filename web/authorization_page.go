@@ -134,7 +134,7 @@ func (s *server) countAuthorizations(c *call, shown identity.Resource, p *views.
 		}
 	}
 	slices.SortFunc(p.Resources, func(a, b views.ResourceChoice) int { return strings.Compare(a.Name, b.Name) })
-	p.Count = count(sum)
+	p.Count = countUpTo(sum)
 	return total, nil
 }
 

@@ -80,7 +80,7 @@ func (s *server) suspensionProps(c *call, d state.ProcessDefinition, suspended b
 	if !s.engine.MayOnInstance(c.ctx(), engine.InstanceSuspend, "", d.Key) {
 		return p, nil
 	}
-	running, err := query.ProcessInstances.Count(c.ctx(), s.engine.Reader(), query.Criteria{Conditions: []query.Condition{{Name: "processDefinitionId", Value: d.ID}}})
+	running, err := counted(s, c, &query.ProcessInstances, query.Criteria{}.With(query.Condition{Name: "processDefinitionId", Value: d.ID}), maxCount)
 	p.Lists = []views.ChangeList{{
 		Legend: "Include", Name: fieldInclude, Hint: "Nobody can work on what is suspended, and its jobs wait.",
 		Options: []views.ChangeOption{{

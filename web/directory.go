@@ -26,7 +26,6 @@ const (
 type directory struct {
 	kind     string // one of the Directory constants of views
 	resource identity.Resource
-	missing  string // words the refusal of an unknown id
 	// fields are those of the form, as they are before anything is typed.
 	fields func(isNew bool) []views.Field
 	// list and one read rows; total counts them.
@@ -79,7 +78,7 @@ func (d *directory) showOne(s *server, c *call) (reply, error) {
 // props are those of the list, with what is open beside it.
 func (d *directory) props(s *server, c *call, open *views.DirectoryEntry) (views.DirectoryProps, error) {
 	p := views.DirectoryProps{
-		Page: s.adminPage(c, d.kind, sentenceCase(d.kind)), Kind: d.kind, Entry: open, Query: strings.TrimSpace(c.query("q")),
+		Page: s.adminPage(c, d.kind, sentenceCase(d.kind)), Kind: d.kind, Entry: open, Query: c.search(),
 		MayAdd: s.engine.Can(c.ctx(), identity.Create, d.resource, ""),
 	}
 	if open != nil {
@@ -93,7 +92,7 @@ func (d *directory) props(s *server, c *call, open *views.DirectoryEntry) (views
 	if err != nil {
 		return p, err
 	}
-	p.Count = count(total)
+	p.Count = countUpTo(total)
 	wanted.First, p.Paging = paged(c, total, func(page string) string { return views.Directory(d.kind, p.Query, page) })
 	wanted.Max = pageSize
 	if p.Rows, err = d.list(s, c, wanted); err != nil {
@@ -138,10 +137,20 @@ func (d *directory) entry(s *server, c *call, id string) (views.DirectoryEntry, 
 
 // shown is who belongs to the one with the id, or to what it belongs.
 func (m membership) shown(s *server, c *call, id string) (views.Membership, error) {
-	shown := views.Membership{Kind: m.kind, Title: m.title, May: s.engine.CanOnAny(c.ctx(), identity.Create, m.resource)}
+	shown := views.Membership{
+		Kind: m.kind, Title: m.title,
+		MayAdd: s.engine.CanOnAny(c.ctx(), identity.Create, m.resource), MayRemove: s.engine.CanOnAny(c.ctx(), identity.Delete, m.resource),
+	}
 	var err error
-	if shown.Members, err = m.of(s, c, id); err != nil || !shown.May {
+	if shown.Members, err = m.of(s, c, id); err != nil {
 		return shown, err
+	}
+	if len(shown.Members) > maxMembers {
+		shown.Members = shown.Members[:maxMembers]
+		shown.More = "These are the first " + count(maxMembers) + ". The pages of the others say the same of them."
+	}
+	if !shown.MayAdd {
+		return shown, nil
 	}
 	all, err := m.all(s, c)
 	for _, o := range all {
@@ -315,17 +324,18 @@ func rowsOf[R any](ctx context.Context, s *server, r *query.Resource[R], wanted 
 	return r.List(ctx, s.engine.Reader(), wanted.With(s.engine.Visible(ctx, r)...))
 }
 
-// countOf counts the rows of a resource that the caller may see.
+// countOf counts the rows of a resource that the caller may see, up to [maxCount].
 func countOf[R any](r *query.Resource[R]) func(*server, *call, query.Criteria) (int, error) {
 	return func(s *server, c *call, wanted query.Criteria) (int, error) {
-		return r.Count(c.ctx(), s.engine.Reader(), wanted.With(s.engine.Visible(c.ctx(), r)...))
+		return counted(s, c, r, wanted.With(s.engine.Visible(c.ctx(), r)...), maxCount)
 	}
 }
 
-// membersOf reads those that satisfy a filter by an id, as members are named.
+// membersOf reads those that satisfy a filter by an id, as members are named; one more
+// than are shown tells that there are more.
 func membersOf[R any](r *query.Resource[R], filter string, name func(R) views.Member) func(*server, *call, string) ([]views.Member, error) {
 	return func(s *server, c *call, id string) ([]views.Member, error) {
-		return namedAs(s, c, r, query.Criteria{Max: maxMembers}.With(query.Condition{Name: filter, Value: id}), name)
+		return namedAs(s, c, r, query.Criteria{Max: maxMembers + 1}.With(query.Condition{Name: filter, Value: id}), name)
 	}
 }
 

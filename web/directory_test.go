@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"testing"
@@ -161,6 +162,29 @@ func TestDirectory_ShowsAllOfALongListPageByPage(t *testing.T) {
 	demo := s.as("demo")
 	demo.get("/admin/groups").shows("1 to 25 of 34", "teama0").hides("teamc9")
 	demo.get("/admin/groups?page=2").shows("26 to 34 of 34", "teamc9").hides("teama0")
+}
+
+func TestDirectory_SaysWhereNotAllAreShown(t *testing.T) {
+	s := newSite(t)
+	demo := s.as("demo")
+	demo.get("/admin/groups/sales").hides("These are the first")
+	demo.get("/admin/users/mary").hides("There are more")
+	for i := range 201 {
+		group := fmt.Sprintf("team%03d", i)
+		do(s, engine.CreateGroup{ID: group, Name: group})
+		do(s, engine.AddMember{UserID: "mary", GroupID: group})
+	}
+	s.grant("team000", identity.ResourceApplication, "admin", identity.Access)
+	for i := range 101 {
+		s.grant("team000", identity.ResourceProcessDefinition, fmt.Sprintf("process%d", i), identity.Read)
+	}
+	page := demo.get("/admin/users/mary").shows("These are the first 200. The pages of the others say the same of them.", "There are more; Authorizations lists all")
+	for group, want := range map[string]bool{"team198": true, "team199": false} {
+		if _, shown := page.find("a", "href", "/admin/groups/"+group); shown != want {
+			t.Errorf("%s is shown: %v", group, shown)
+		}
+	}
+	demo.get("/admin/groups/team000").shows("There are more; Authorizations lists all")
 }
 
 func TestDirectory_ReadsTheGroupsOfAllUsersAtOnce(t *testing.T) {

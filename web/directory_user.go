@@ -14,7 +14,7 @@ import (
 
 // users are the pages of those who may sign in.
 var users = &directory{
-	kind: views.DirectoryUsers, resource: identity.ResourceUser, missing: noUser,
+	kind: views.DirectoryUsers, resource: identity.ResourceUser,
 	fields: func(isNew bool) []views.Field {
 		if isNew {
 			return views.UserFields()
@@ -102,7 +102,7 @@ func (s *server) userEntry(c *call, id string) (views.DirectoryEntry, map[string
 	if err != nil {
 		return e, nil, err
 	}
-	e.Grants, err = s.grantsOf(c, id, groups)
+	e.Grants, e.MoreGrants, err = s.grantsOf(c, id, groups)
 	return e, map[string]string{"firstName": u.FirstName, "lastName": u.LastName, "email": u.Email}, err
 }
 
