@@ -148,8 +148,9 @@ func getDeployedFile(s *server, c *call) (reply, error) {
 	if _, err := findDeployment(s, c); err != nil {
 		return reply{}, err
 	}
-	if _, err := getDeploymentResource(s, c); err != nil {
-		return reply{}, rest.NotFoundf("The deployment has no file with id %s", c.param("resourceId"))
+	answer, err := getDeploymentResourceData(s, c)
+	if isGone(err) {
+		err = rest.NotFoundf("The deployment has no file with id %s", c.param("resourceId"))
 	}
-	return getDeploymentResourceData(s, c)
+	return answer, err
 }

@@ -3,8 +3,6 @@ package web
 import (
 	"errors"
 	"net/http"
-	"strings"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -111,9 +109,6 @@ const (
 	fieldInclude = "include"
 )
 
-// dateLayout is how browsers send the value of a field for a date and time.
-const dateLayout = "2006-01-02T15:04"
-
 // dateField asks when something is to happen.
 func (s *server) dateField(form forms.Submission) views.ChangeField {
 	return views.ChangeField{
@@ -124,15 +119,11 @@ func (s *server) dateField(form forms.Submission) views.ChangeField {
 
 // sentDate is when it is to happen; 0 is at once.
 func sentDate(form forms.Submission) (state.Millis, error) {
-	text := strings.TrimSpace(first(form.Values[fieldDate]))
-	if text == "" {
-		return 0, nil
-	}
-	t, err := time.ParseInLocation(dateLayout, text, time.Local)
+	at, err := readMoment(first(form.Values[fieldDate]))
 	if err != nil {
-		return 0, &fieldRefusal{fieldDate, "“" + text + "” is no date and time. Write one such as 2026-11-27T08:00."}
+		return 0, &fieldRefusal{fieldDate, err.Error()}
 	}
-	return state.MillisOf(t), nil
+	return at, nil
 }
 
 // doneAt says that something was done, or when it will be.

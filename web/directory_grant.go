@@ -1,7 +1,6 @@
 package web
 
 import (
-	"strconv"
 	"strings"
 
 	"github.com/sluice-bpm/sluice/engine/identity"
@@ -58,11 +57,10 @@ func (s *server) grantsOf(c *call, user string, groups []views.Member) (lines []
 
 func grantLine(a query.Authorization, source string) views.GrantLine {
 	r := identity.Resource(a.ResourceType)
-	number := strconv.FormatInt(a.ResourceType, 10)
 	line := views.GrantLine{
 		Denied: a.Type == identity.TypeRevoke, Resource: resourceTitle(r) + " " + a.ResourceID, Source: source,
 		Permissions: strings.Join(r.PermissionNames(identity.Permission(a.Permissions)), ", "),
-		URL:         views.Authorizations(number, "", ""),
+		URL:         views.Authorizations(numberOf(r), "", ""),
 	}
 	if a.ResourceID == identity.Any {
 		line.Resource = "Every " + strings.ToLower(resourceTitle(r))

@@ -222,6 +222,7 @@ func TestAuthorizations_AreGivenDeniedChangedAndTaken(t *testing.T) {
 	demo.post("/admin/authorizations", on).is(http.StatusSeeOther)
 	demo.get("/admin/authorizations?user=mary&may=CREATE_INSTANCE&on=invoice").shows("Ask No")
 	demo.get("/admin/authorizations?user=nobody&may=READ&on=*").shows("There is no user “nobody”")
+	demo.get("/admin/authorizations?user=mary&may=FLY&on=*").hides("There is no user", "Ask No")
 	demo.post("/admin/authorizations", on).is(http.StatusUnprocessableEntity).shows("There is such an authorization already")
 
 	id := s.authorizationOf("mary", identity.ResourceProcessDefinition)
