@@ -51,6 +51,9 @@ type membership struct {
 	add, remove func(id, other string) engine.Command[engine.None]
 }
 
+// word is what one of them is called.
+func (d *directory) word() string { return strings.TrimSuffix(d.kind, "s") }
+
 // show is the list, with the form of a new one where the address asks for it.
 func (d *directory) show(s *server, c *call) (reply, error) {
 	var open *views.DirectoryEntry
@@ -78,7 +81,7 @@ func (d *directory) showOne(s *server, c *call) (reply, error) {
 // props are those of the list, with what is open beside it.
 func (d *directory) props(s *server, c *call, open *views.DirectoryEntry) (views.DirectoryProps, error) {
 	p := views.DirectoryProps{
-		Page: s.adminPage(c, d.kind, sentenceCase(d.kind)), Kind: d.kind, Entry: open, Query: c.search(),
+		Page: s.adminPage(c, d.kind, sentenceCase(d.kind)), Kind: d.kind, Entry: open, Query: c.search(), At: c.query("page"),
 		MayAdd: s.engine.Can(c.ctx(), identity.Create, d.resource, ""),
 	}
 	if open != nil {
@@ -106,10 +109,9 @@ func (d *directory) props(s *server, c *call, open *views.DirectoryEntry) (views
 
 // blank is the form of a new one.
 func (d *directory) blank() views.DirectoryEntry {
-	word := strings.TrimSuffix(d.kind, "s")
 	return views.DirectoryEntry{
-		Kind: d.kind, Title: "New " + word, Fields: d.fields(true),
-		Action: views.Directory(d.kind, "", ""), Button: "Create " + word, Cancel: views.Directory(d.kind, "", ""),
+		Kind: d.kind, Title: "New " + d.word(), Fields: d.fields(true),
+		Action: views.Directory(d.kind, "", ""), Button: "Create " + d.word(), Cancel: views.Directory(d.kind, "", ""),
 	}
 }
 
@@ -172,13 +174,13 @@ func (d *directory) add(s *server, c *call) (reply, error) {
 		_, err := engine.Do(c.ctx(), s.engine, d.create(values))
 		switch {
 		case isRefusal(err, engine.Conflict):
-			wrong["id"] = "There is a " + strings.TrimSuffix(d.kind, "s") + " “" + values["id"] + "” already. Choose another id."
+			wrong["id"] = "There is a " + d.word() + " “" + values["id"] + "” already. Choose another id."
 		case isRefusal(err, engine.Invalid):
 			wrong[""] = sentence(sentenceCase(err.Error()))
 		case err != nil:
 			return reply{}, err
 		default:
-			return done(views.DirectoryEntryPath(d.kind, values["id"]), sentenceCase(strings.TrimSuffix(d.kind, "s"))+" created"), nil
+			return done(views.DirectoryEntryPath(d.kind, values["id"]), sentenceCase(d.word())+" created"), nil
 		}
 	}
 	e := d.blank()
@@ -257,12 +259,11 @@ func (d *directory) askDelete(s *server, c *call) (reply, error) {
 		return reply{}, err
 	}
 	if !s.engine.Can(c.ctx(), identity.Delete, d.resource, id) {
-		return reply{}, &engine.Error{Code: engine.Forbidden, Message: "You may not delete this " + strings.TrimSuffix(d.kind, "s") + "."}
+		return reply{}, &engine.Error{Code: engine.Forbidden, Message: "You may not delete this " + d.word() + "."}
 	}
-	word := strings.TrimSuffix(d.kind, "s")
 	return page(views.ConfirmPage(views.ConfirmProps{
-		Page: s.adminPage(c, d.kind, "Delete "+e.Title), Title: "Delete this " + word + "?", Subject: e.Title, Text: d.deleted,
-		Action: views.DirectoryDelete(d.kind, id), Button: "Delete " + word, KeepURL: views.DirectoryEntryPath(d.kind, id), KeepButton: "Keep it",
+		Page: s.adminPage(c, d.kind, "Delete "+e.Title), Title: "Delete this " + d.word() + "?", Subject: e.Title, Text: d.deleted,
+		Action: views.DirectoryDelete(d.kind, id), Button: "Delete " + d.word(), KeepURL: views.DirectoryEntryPath(d.kind, id), KeepButton: "Keep it",
 	})), nil
 }
 
@@ -272,7 +273,7 @@ func (d *directory) delete(s *server, c *call) (reply, error) {
 		return reply{}, err
 	}
 	_, err := engine.Do(c.ctx(), s.engine, d.remove(c.param("id")))
-	return done(views.Directory(d.kind, "", ""), sentenceCase(strings.TrimSuffix(d.kind, "s"))+" deleted"), err
+	return done(views.Directory(d.kind, "", ""), sentenceCase(d.word())+" deleted"), err
 }
 
 // change adds one member or removes one.
