@@ -57,13 +57,6 @@ type DirectoryEntry struct {
 	MoreGrants        bool // not all of them are shown
 }
 
-// Field is one line of a form: a label, an input and what to say below it.
-type Field struct {
-	Name, Label, Hint, Kind, Autocomplete string
-	Value, Error                          string
-	Optional                              bool
-}
-
 // Membership is what a user, group or tenant belongs to, or who belongs to it. Its
 // address takes "add" or "remove" with an id (POST).
 type Membership struct {

@@ -110,9 +110,9 @@ const (
 )
 
 // dateField asks when something is to happen.
-func (s *server) dateField(form forms.Submission) views.ChangeField {
-	return views.ChangeField{
-		Label: "Date", Name: fieldDate, Type: "datetime-local", Optional: true,
+func (s *server) dateField(form forms.Submission) views.Field {
+	return views.Field{
+		Label: "Date", Name: fieldDate, Kind: "datetime-local", Optional: true,
 		Value: first(form.Values[fieldDate]), Hint: "Empty: at once. A date is in the time of the server, " + s.engine.Clock().Now().Local().Format("MST") + ".",
 	}
 }
