@@ -213,7 +213,7 @@ func addAuthorization(s *server, c *call) (reply, error) {
 	if kind == identity.TypeGlobal {
 		row.UserID, row.GroupID = identity.Any, ""
 	}
-	return s.saveAuthorization(c, r, typed, row, func() error {
+	return s.saveAuthorization(c, r, typed, row, query.Authorization{}, func() error {
 		_, err := engine.Do(c.ctx(), s.engine, engine.CreateAuthorization{Authorization: row})
 		return err
 	})
@@ -236,7 +236,7 @@ func changeAuthorization(s *server, c *call) (reply, error) {
 	if a.Type == identity.TypeGlobal {
 		row.UserID, row.GroupID = identity.Any, ""
 	}
-	return s.saveAuthorization(c, r, typed, row, func() error {
+	return s.saveAuthorization(c, r, typed, row, a, func() error {
 		_, err := engine.Do(c.ctx(), s.engine, engine.UpdateAuthorization{Authorization: row})
 		return err
 	})
@@ -262,11 +262,14 @@ func readAuthorizationForm(r identity.Resource, values map[string][]string) (typ
 	return typed, row
 }
 
-// saveAuthorization stores what was read, or says what is wrong with it.
-func (s *server) saveAuthorization(c *call, r identity.Resource, typed views.AuthorizationForm, row state.Authorization, store func() error) (reply, error) {
-	var err error
-	if typed.WhoError, err = s.unknown(c, typed, row); err != nil {
-		return reply{}, err
+// saveAuthorization stores what was read, or says what is wrong with it. Who had it before
+// may have it still, known here or not: an identity provider knows others.
+func (s *server) saveAuthorization(c *call, r identity.Resource, typed views.AuthorizationForm, row state.Authorization, before query.Authorization, store func() error) (reply, error) {
+	if row.UserID+row.GroupID == "" || row.UserID != before.UserID || row.GroupID != before.GroupID {
+		var err error
+		if typed.WhoError, err = s.unknown(c, typed, row); err != nil {
+			return reply{}, err
+		}
 	}
 	switch {
 	case typed.Which == "":

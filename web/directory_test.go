@@ -247,6 +247,23 @@ func TestAuthorizations_AreGivenDeniedChangedAndTaken(t *testing.T) {
 	demo.get("/admin/authorizations?resource=0").shows("Everybody * tasklist ACCESS")
 }
 
+func TestAuthorizations_OfWhomOnlyAProviderKnowsAreChanged(t *testing.T) {
+	s := newSite(t)
+	s.grant("elsewhere", identity.ResourceApplication, "cockpit", identity.Access)
+	rows, err := query.StoredAuthorizations.List(t.Context(), s.engine.Reader(), query.Criteria{}.With(query.Condition{Name: "groupIdIn", Value: []string{"elsewhere"}}))
+	if err != nil || len(rows) != 1 {
+		t.Fatalf("%d authorizations: %v", len(rows), err)
+	}
+	demo := s.as("demo")
+	demo.get("/admin/authorizations?edit=" + rows[0].ID).is(http.StatusOK).shows("elsewhere")
+	form := url.Values{"identity": {"group"}, "who": {"elsewhere"}, "which": {"tasklist"}, "permission": {"ACCESS"}}
+	demo.post("/admin/authorizations/"+rows[0].ID, form).is(http.StatusSeeOther)
+	form.Set("who", "nowhere")
+	demo.post("/admin/authorizations/"+rows[0].ID, form).is(http.StatusUnprocessableEntity).shows("There is no group “nowhere”.")
+	form.Set("who", "")
+	demo.post("/admin/authorizations/"+rows[0].ID, form).is(http.StatusUnprocessableEntity).shows("It does not say who")
+}
+
 // authorizationOf is the id of the one authorization that a user has on a kind of
 // resource.
 func (s *site) authorizationOf(user string, r identity.Resource) string {
