@@ -68,6 +68,7 @@ var ProcessInstances = Resource[ProcessInstance]{
 		"subProcessInstance":               text("p.id IN (SELECT e.process_instance_id FROM process_instance c JOIN execution e ON e.id = c.super_execution_id WHERE c.id = #)"),
 		"superCaseInstance":                nothing(Text),
 		"superProcessInstance":             text("p.super_process_instance_id = #"),
+		"superProcessInstances":            internalList("p.super_process_instance_id IN (#)"),
 		"suspended":                        flag("p.suspended = TRUE"),
 		"tenantCheck":                      tenantCheck("p.tenant_id"),
 		"tenantIdIn":                       texts("p.tenant_id IN (?)").but("withoutTenantId").orNone(),
