@@ -111,6 +111,24 @@ func TestDirectory_MakesChangesAndDeletesUsers(t *testing.T) {
 	demo.get("/admin/users/anna").is(http.StatusNotFound)
 }
 
+func TestDirectory_ANewPasswordEndsTheSessionsOfBefore(t *testing.T) {
+	s := newSite(t)
+	demo, mary, elsewhere := s.as("demo"), s.as("mary"), s.as("demo")
+	form := url.Values{"own": {"demo"}, "password": {"quite another"}, "repeat": {"quite another"}}
+	demo.get("/admin/users/mary/password")
+	demo.post("/admin/users/mary/password", form).is(http.StatusSeeOther)
+	if to := mary.get("/tasks").leads(); !strings.HasPrefix(to, "/login") {
+		t.Errorf("who signed in with the password of before is led to %s", to)
+	}
+	// Who changes their own goes on where they do it.
+	to := demo.post("/admin/users/demo/password", form).leads()
+	demo.get(to).is(http.StatusOK).shows("Password set")
+	demo.get("/admin/users/demo/password").is(http.StatusOK)
+	if to := elsewhere.get("/tasks").leads(); !strings.HasPrefix(to, "/login") {
+		t.Errorf("another session of the same person is led to %s", to)
+	}
+}
+
 // signsIn demands that a password is accepted, or is not.
 func (s *site) signsIn(user, password string, accepted bool) {
 	s.Helper()

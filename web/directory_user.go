@@ -183,7 +183,10 @@ func setPassword(s *server, c *call) (reply, error) {
 		case err != nil:
 			return reply{}, err
 		default:
-			return done(views.DirectoryEntryPath(views.DirectoryUsers, c.param("id")), "Password set"), nil
+			if c.session.userID() == c.param("id") {
+				err = s.sessions.signIn(c.w, c.Request, c.param("id")) // it ended with all others of this user
+			}
+			return done(views.DirectoryEntryPath(views.DirectoryUsers, c.param("id")), "Password set"), err
 		}
 	}
 	return s.passwordPage(c, wrong)
