@@ -50,6 +50,19 @@ func (e *Engine) TaskComments(ctx context.Context, taskID string) ([]Comment, er
 	return withRemovalTime(rows, state.Millis(task.RemovalTime)), err
 }
 
+// Beside are what was said about a task and what was attached to it, the newest of each
+// up to a number.
+func (e *Engine) Beside(ctx context.Context, taskID string, most int) (comments []state.Comment, attachments []state.Attachment, err error) {
+	if err := e.SeenBeside(ctx, taskID, ""); err != nil {
+		return nil, nil, err
+	}
+	if comments, err = find[state.Comment](ctx, e.store, "task_id = # ORDER BY time DESC, id DESC LIMIT ?", taskID, int64(most)); err != nil {
+		return nil, nil, err
+	}
+	attachments, err = find[state.Attachment](ctx, e.store, "task_id = # ORDER BY create_time DESC, id DESC LIMIT ?", taskID, int64(most))
+	return comments, attachments, err
+}
+
 // TaskComment is one comment on a task.
 func (e *Engine) TaskComment(ctx context.Context, taskID, id string) (Comment, error) {
 	task, err := e.seenTask(ctx, taskID)

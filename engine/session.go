@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/sluice-bpm/sluice/engine/state"
+	"github.com/sluice-bpm/sluice/engine/store"
 )
 
 // FindSession returns a session that has not expired; ok is false without one.
@@ -44,13 +45,19 @@ const forgetSessionsAtOnce = 1000
 func (e *Engine) ForgetSessions(ctx context.Context) error {
 	now := int64(e.now())
 	for {
-		rows, err := find[state.Session](ctx, e.store, "expires <= ? ORDER BY expires LIMIT ?", now, int64(forgetSessionsAtOnce))
-		if err != nil || len(rows) == 0 {
+		// NB: not whole rows; those with what somebody typed are large.
+		unit, n := state.NewUnit(), 0
+		err := e.store.Select(ctx, "SELECT id FROM session WHERE expires <= ? ORDER BY expires LIMIT ?", []any{now, int64(forgetSessionsAtOnce)}, func(row store.Scanner) error {
+			var s state.Session
+			if err := row.Scan(&s.ID); err != nil {
+				return err
+			}
+			unit.Remove(state.SessionTable, &s)
+			n++
+			return nil
+		})
+		if err != nil || n == 0 {
 			return asError(err)
-		}
-		unit := state.NewUnit()
-		for i := range rows {
-			unit.Remove(state.SessionTable, &rows[i])
 		}
 		if err := e.flush(ctx, unit); err != nil {
 			return asError(err)

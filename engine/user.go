@@ -84,7 +84,7 @@ func (c UpdateProfile) do(ctx context.Context, e *Engine) (None, error) {
 	if err := checkTexts(c.FirstName, c.LastName, c.Email); err != nil {
 		return None{}, err
 	}
-	return None{}, e.changeUser(ctx, c.ID, func(u *state.User) error {
+	return None{}, e.changeUser(ctx, c.ID, func(_ *state.Unit, u *state.User) error {
 		u.FirstName, u.LastName, u.Email = c.FirstName, c.LastName, c.Email
 		return nil
 	})
@@ -94,7 +94,7 @@ func (c ChangePassword) do(ctx context.Context, e *Engine) (None, error) {
 	if err := require(ctx, claim{identity.Update, identity.ResourceUser, c.ID}); err != nil {
 		return None{}, err
 	}
-	return None{}, e.changeUser(ctx, c.ID, func(u *state.User) error {
+	return None{}, e.changeUser(ctx, c.ID, func(unit *state.Unit, u *state.User) error {
 		if err := e.checkPolicy(c.Password, identity.Person{ID: u.ID, FirstName: u.FirstName, LastName: u.LastName, Email: u.Email}); err != nil {
 			return err
 		}
@@ -102,18 +102,20 @@ func (c ChangePassword) do(ctx context.Context, e *Engine) (None, error) {
 		if c.Password != "" {
 			u.PasswordHash = e.hashers.hash(c.Password)
 		}
+		// Who signed in with the password of before need not be the user.
+		unit.Purge(state.SessionTable, "user_id", c.ID)
 		return nil
 	})
 }
 
 // changeUser changes the row of a user, with an entry in the log.
-func (e *Engine) changeUser(ctx context.Context, id string, change func(*state.User) error) error {
+func (e *Engine) changeUser(ctx context.Context, id string, change func(*state.Unit, *state.User) error) error {
 	return e.changeIdentity(ctx, func(unit *state.Unit) error {
 		row, err := findOne[state.User](ctx, e, id)
 		if err != nil {
 			return err
 		}
-		if err := change(unit.Users.Load(row)); err != nil {
+		if err := change(unit, unit.Users.Load(row)); err != nil {
 			return err
 		}
 		logIdentity(ctx, e, unit, "Update", "User", userChange(id))

@@ -14,7 +14,7 @@ type ChangeProps struct {
 	Mistakes []forms.Mistake
 	Problems []string
 	First    []ChangeChoice // above the lists
-	Fields   []ChangeField  // below the lists
+	Fields   []Field        // below the lists
 	Lists    []ChangeList
 	Choices  []ChangeChoice
 	Mapping  *Mapping
@@ -22,13 +22,6 @@ type ChangeProps struct {
 	Action   string
 	Button   string // empty where there is nothing to be chosen: the page only says so
 	KeepURL  string
-}
-
-// ChangeField is a line to write in.
-type ChangeField struct {
-	Label, Name, Type, Value, Hint string
-	Error                          string // in place of the hint
-	Optional, Numeric              bool
 }
 
 // ChangeList is a list of boxes, of which any may be checked.

@@ -15,6 +15,7 @@ type DirectoryProps struct {
 	Kind   string // one of the Directory constants
 	Count  string
 	Query  string // the words that were looked for
+	At     string // the page of the list that the address names; empty for none
 	MayAdd bool
 	Rows   []DirectoryRow
 	Paging Paging // empty where all rows are shown
@@ -53,13 +54,7 @@ type DirectoryEntry struct {
 	MayDelete         bool
 	Memberships       []Membership
 	Grants            []GrantLine
-}
-
-// Field is one line of a form: a label, an input and what to say below it.
-type Field struct {
-	Name, Label, Hint, Kind, Autocomplete string
-	Value, Error                          string
-	Optional                              bool
+	MoreGrants        bool // not all of them are shown
 }
 
 // Membership is what a user, group or tenant belongs to, or who belongs to it. Its
@@ -68,10 +63,13 @@ type Membership struct {
 	Kind    string // what the others are: one of the Directory constants
 	Title   string
 	Members []Member
+	More    string   // what to know where not all members are shown
 	Choices []Member // those that could be added; not all where there are many
-	May     bool     // add and remove
-	Typed   string   // kept where it could not be added
+	MayAdd  bool
+	Typed   string // kept where it could not be added
 	Error   string
+	// MayRemove offers to remove each member.
+	MayRemove bool
 }
 
 // Member is one of them.

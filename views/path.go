@@ -275,6 +275,12 @@ func DirectoryNew(kind string) string { return withQuery("/admin/"+kind, "new", 
 // DirectoryEntryPath shows one beside the list, and takes its form (POST).
 func DirectoryEntryPath(kind, id string) string { return "/admin/" + kind + "/" + url.PathEscape(id) }
 
+// DirectoryOpen is DirectoryEntryPath beside the same part of the list; words and page may
+// be empty.
+func DirectoryOpen(kind, id, words, page string) string {
+	return withQuery(DirectoryEntryPath(kind, id), "q", words, "page", page)
+}
+
 // DirectoryDelete asks before (GET) and deletes one (POST).
 func DirectoryDelete(kind, id string) string { return DirectoryEntryPath(kind, id) + "/delete" }
 

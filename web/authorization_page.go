@@ -84,8 +84,12 @@ func permissionChoices(r identity.Resource, chosen identity.Permission) []views.
 
 func (s *server) authorizationProps(c *call, r identity.Resource, form *views.AuthorizationForm) (views.AuthorizationsProps, error) {
 	p := views.AuthorizationsProps{
-		Page: s.adminPage(c, authorizationsPart, "Authorizations"), Form: form, Question: s.question(c, r),
+		Page: s.adminPage(c, authorizationsPart, "Authorizations"), Form: form,
 		MayAdd: s.engine.Can(c.ctx(), identity.Create, identity.ResourceAuthorization, ""),
+	}
+	var err error
+	if p.Question, err = s.question(c, r); err != nil {
+		return p, err
 	}
 	total, err := s.countAuthorizations(c, r, &p)
 	if err != nil {
@@ -134,7 +138,7 @@ func (s *server) countAuthorizations(c *call, shown identity.Resource, p *views.
 		}
 	}
 	slices.SortFunc(p.Resources, func(a, b views.ResourceChoice) int { return strings.Compare(a.Name, b.Name) })
-	p.Count = count(sum)
+	p.Count = countUpTo(sum)
 	return total, nil
 }
 
@@ -166,34 +170,30 @@ func (s *server) whoCould(c *call) ([]views.Member, error) {
 }
 
 // question answers whether somebody has a permission, where the address asks for it.
-func (s *server) question(c *call, r identity.Resource) views.Question {
+func (s *server) question(c *call, r identity.Resource) (views.Question, error) {
 	q := views.Question{User: strings.TrimSpace(c.query("user")), Permission: c.query("may"), ResourceID: strings.TrimSpace(c.query("on")), Permissions: r.AllPermissionNames()}
-	if q.User == "" {
-		return q
-	}
 	p, known := r.PermissionNamed(q.Permission)
-	actor, err := s.actorNamed(c, q.User)
-	if err != nil || !known {
+	if q.User == "" || !known {
+		return q, nil
+	}
+	seen, err := exists(c, s, &query.Users, q.User)
+	if err != nil {
+		return q, err
+	}
+	if !seen || !s.engine.Can(c.ctx(), identity.Read, identity.ResourceAuthorization, "") {
 		q.Problem = "There is no user “" + shortened(q.User, maxShown) + "” that you may ask about."
-		return q
+		return q, nil
+	}
+	actor, err := s.engine.ActorOf(c.ctx(), q.User)
+	if err != nil {
+		return q, err
 	}
 	id := q.ResourceID
 	if id == identity.Any {
 		id = ""
 	}
 	q.Asked, q.Yes = true, s.engine.Can(engine.WithActor(c.ctx(), actor), p, r, id)
-	return q
-}
-
-// actorNamed is a user whom the caller may see, with what they may do.
-func (s *server) actorNamed(c *call, id string) (engine.Actor, error) {
-	if _, err := query.Users.Get(c.ctx(), s.engine.Reader(), id, s.engine.Visible(c.ctx(), &query.Users)...); err != nil {
-		return engine.Actor{}, err
-	}
-	if !s.engine.Can(c.ctx(), identity.Read, identity.ResourceAuthorization, "") {
-		return engine.Actor{}, query.ErrNotFound
-	}
-	return s.engine.ActorOf(c.ctx(), id)
+	return q, nil
 }
 
 // addAuthorization takes the form of a new one.
@@ -213,7 +213,7 @@ func addAuthorization(s *server, c *call) (reply, error) {
 	if kind == identity.TypeGlobal {
 		row.UserID, row.GroupID = identity.Any, ""
 	}
-	return s.saveAuthorization(c, r, typed, row, func() error {
+	return s.saveAuthorization(c, r, typed, row, query.Authorization{}, func() error {
 		_, err := engine.Do(c.ctx(), s.engine, engine.CreateAuthorization{Authorization: row})
 		return err
 	})
@@ -236,7 +236,7 @@ func changeAuthorization(s *server, c *call) (reply, error) {
 	if a.Type == identity.TypeGlobal {
 		row.UserID, row.GroupID = identity.Any, ""
 	}
-	return s.saveAuthorization(c, r, typed, row, func() error {
+	return s.saveAuthorization(c, r, typed, row, a, func() error {
 		_, err := engine.Do(c.ctx(), s.engine, engine.UpdateAuthorization{Authorization: row})
 		return err
 	})
@@ -262,11 +262,14 @@ func readAuthorizationForm(r identity.Resource, values map[string][]string) (typ
 	return typed, row
 }
 
-// saveAuthorization stores what was read, or says what is wrong with it.
-func (s *server) saveAuthorization(c *call, r identity.Resource, typed views.AuthorizationForm, row state.Authorization, store func() error) (reply, error) {
-	var err error
-	if typed.WhoError, err = s.unknown(c, typed, row); err != nil {
-		return reply{}, err
+// saveAuthorization stores what was read, or says what is wrong with it. Who had it before
+// may have it still, known here or not: an identity provider knows others.
+func (s *server) saveAuthorization(c *call, r identity.Resource, typed views.AuthorizationForm, row state.Authorization, before query.Authorization, store func() error) (reply, error) {
+	if row.UserID+row.GroupID == "" || row.UserID != before.UserID || row.GroupID != before.GroupID {
+		var err error
+		if typed.WhoError, err = s.unknown(c, typed, row); err != nil {
+			return reply{}, err
+		}
 	}
 	switch {
 	case typed.Which == "":
@@ -333,7 +336,7 @@ func askDeleteAuthorization(s *server, c *call) (reply, error) {
 		return reply{}, err
 	}
 	line := grantLine(a, "")
-	back := views.Authorizations(strconv.FormatInt(a.ResourceType, 10), "", "")
+	back := views.Authorizations(numberOf(identity.Resource(a.ResourceType)), "", "")
 	return page(views.ConfirmPage(views.ConfirmProps{
 		Page: s.adminPage(c, authorizationsPart, "Delete this authorization?"), Title: "Delete this authorization?", Subject: a.UserID + a.GroupID,
 		Text:   map[bool]string{false: "is then not allowed by it: ", true: "is then not denied by it: "}[line.Denied] + line.Resource + ", " + line.Permissions + ".",
@@ -351,5 +354,5 @@ func deleteAuthorizationByForm(s *server, c *call) (reply, error) {
 		return reply{}, err
 	}
 	_, err = engine.Do(c.ctx(), s.engine, engine.DeleteAuthorization{ID: a.ID})
-	return done(views.Authorizations(strconv.FormatInt(a.ResourceType, 10), "", ""), "Authorization deleted"), err
+	return done(views.Authorizations(numberOf(identity.Resource(a.ResourceType)), "", ""), "Authorization deleted"), err
 }

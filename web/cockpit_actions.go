@@ -82,7 +82,7 @@ func (s *server) cancelText(c *call, i instance) (string, error) {
 	if i.unit == nil {
 		return text, nil
 	}
-	below, err := s.runningBelow(c, i)
+	below, err := s.runningBelow(c, i.ID)
 	if err != nil {
 		return "", err
 	}

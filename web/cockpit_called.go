@@ -89,24 +89,21 @@ func (s *server) fillCalled(c *call, p *views.InstanceProps, i *instance) error 
 	return nil
 }
 
-// runningBelow are the ids of the running instances that i called, and of those
+// runningBelow are the ids of the running instances that an instance called, and of those
 // that these called, whoever may watch them.
-func (s *server) runningBelow(c *call, i instance) ([]string, error) {
-	root := i.ID
-	for row := range i.unit.ProcessInstances.All() {
-		root = row.RootProcessInstanceID
+func (s *server) runningBelow(c *call, id string) (below []string, err error) {
+	for callers := []string{id}; len(callers) > 0; {
+		rows, err := query.ProcessInstances.List(c.ctx(), s.engine.Reader(), query.Criteria{}.With(query.Condition{Name: "superProcessInstances", Value: callers}))
+		if err != nil {
+			return nil, err
+		}
+		callers = make([]string, len(rows))
+		for i, row := range rows {
+			callers[i] = row.ID
+		}
+		below = append(below, callers...)
 	}
-	rows, err := query.HistoryProcessInstances.List(c.ctx(), s.engine.Reader(), query.Criteria{}.With(
-		query.Condition{Name: "rootProcessInstanceId", Value: root}, query.Condition{Name: "unfinished", Value: true}))
-	called := map[string][]string{}
-	for _, row := range rows {
-		called[row.SuperProcessInstanceID] = append(called[row.SuperProcessInstanceID], row.ID)
-	}
-	below := slices.Clone(called[i.ID])
-	for next := 0; next < len(below); next++ {
-		below = append(below, called[below[next]]...)
-	}
-	return below, err
+	return below, nil
 }
 
 // calledBy is the instance that an activity called as an item below it.

@@ -70,7 +70,7 @@ func suspensionWord(suspended bool) string {
 func (s *server) suspensionProps(c *call, d state.ProcessDefinition, suspended bool, form forms.Submission) (views.ChangeProps, error) {
 	p := views.ChangeProps{
 		Title: "Activate the process", Button: "Activate", Text: "can be started again, by people and by its timers.",
-		Subject: versionName(d), Fields: []views.ChangeField{s.dateField(form)},
+		Subject: versionName(d), Fields: []views.Field{s.dateField(form)},
 		Action: views.ProcessActivate(d.ID), KeepURL: views.CockpitProcess(d.ID, "", "", ""),
 	}
 	if suspended {
@@ -80,7 +80,7 @@ func (s *server) suspensionProps(c *call, d state.ProcessDefinition, suspended b
 	if !s.engine.MayOnInstance(c.ctx(), engine.InstanceSuspend, "", d.Key) {
 		return p, nil
 	}
-	running, err := query.ProcessInstances.Count(c.ctx(), s.engine.Reader(), query.Criteria{Conditions: []query.Condition{{Name: "processDefinitionId", Value: d.ID}}})
+	running, err := counted(s, c, &query.ProcessInstances, query.Criteria{}.With(query.Condition{Name: "processDefinitionId", Value: d.ID}), maxCount)
 	p.Lists = []views.ChangeList{{
 		Legend: "Include", Name: fieldInclude, Hint: "Nobody can work on what is suspended, and its jobs wait.",
 		Options: []views.ChangeOption{{
@@ -94,8 +94,8 @@ func (s *server) suspensionProps(c *call, d state.ProcessDefinition, suspended b
 const fieldDays = "days"
 
 func (s *server) timeToLiveProps(_ *call, d state.ProcessDefinition, form forms.Submission) (views.ChangeProps, error) {
-	days := views.ChangeField{
-		Label: "Days", Name: fieldDays, Type: "text", Numeric: true, Optional: true,
+	days := views.Field{
+		Label: "Days", Name: fieldDays, Kind: "text", Numeric: true, Optional: true,
 		Hint: "For instances that end from now on. Empty: history is kept for good.",
 	}
 	if d.HistoryTimeToLive.Set {
@@ -106,7 +106,7 @@ func (s *server) timeToLiveProps(_ *call, d state.ProcessDefinition, form forms.
 	}
 	return views.ChangeProps{
 		Title: "History time to live", Button: "Save", Text: "keeps the history of its instances for so many days after they have ended.",
-		Subject: versionName(d), Fields: []views.ChangeField{days},
+		Subject: versionName(d), Fields: []views.Field{days},
 		Action: views.ProcessTimeToLive(d.ID), KeepURL: views.CockpitProcess(d.ID, "", "", ""),
 	}, nil
 }

@@ -54,7 +54,7 @@ func TestCockpit_SuspendsADefinitionWithItsInstancesOrWithout(t *testing.T) {
 		t.Errorf("%d instances are suspended, want 1", n)
 	}
 	demo.post(page+"/activate", url.Values{"include": {"instances"}, "date": {"tomorrow"}}).is(http.StatusUnprocessableEntity).
-		shows("“tomorrow” is no date and time", "tomorrow")
+		shows("“tomorrow” is no day and time", "tomorrow")
 	demo.post(page+"/activate", url.Values{"date": {"2099-01-02T08:00"}}).is(http.StatusSeeOther)
 	if !s.definitionRow(id).Suspended {
 		t.Error("the definition is active before the date")

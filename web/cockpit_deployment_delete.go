@@ -17,7 +17,8 @@ import (
 // cascade is the box that has instances and history go with a deployment.
 const cascade = "cascade"
 
-// contents are what is deleted with a deployment.
+// contents are what is deleted with a deployment; instances and evaluations are counted
+// up to [maxCount].
 type contents struct {
 	files, definitions, running, ended, evaluated int
 }
@@ -28,35 +29,41 @@ func (s *server) contentsOf(c *call, deploymentID string) (n contents, err error
 	if n.files, err = query.DeployedResources.Count(c.ctx(), s.engine.Reader(), of); err != nil {
 		return n, err
 	}
-	if n.running, err = query.ProcessInstances.Count(c.ctx(), s.engine.Reader(), of); err != nil {
+	if n.running, err = counted(s, c, &query.ProcessInstances, of, maxCount); err != nil {
 		return n, err
 	}
 	processes, err := query.ProcessDefinitions.List(c.ctx(), s.engine.Reader(), of)
 	if err != nil {
 		return n, err
 	}
+	var ended, evaluated []query.Criteria
 	for _, d := range processes {
-		ended, err := query.HistoryProcessInstances.Count(c.ctx(), s.engine.Reader(), query.Criteria{}.With(
+		ended = append(ended, query.Criteria{}.With(
 			query.Condition{Name: "processDefinitionId", Value: d.ID}, query.Condition{Name: "finished", Value: true}))
-		if err != nil {
-			return n, err
-		}
-		n.ended += ended
 	}
 	decisions, err := query.DecisionDefinitions.List(c.ctx(), s.engine.Reader(), of)
 	if err != nil {
 		return n, err
 	}
+	for _, d := range decisions {
+		evaluated = append(evaluated, query.Criteria{}.With(query.Condition{Name: "decisionDefinitionId", Value: d.ID}))
+	}
 	n.definitions = len(processes) + len(decisions)
-	if len(decisions) == 0 {
-		return n, nil
+	if n.ended, err = countedTogether(s, c, &query.HistoryProcessInstances, ended); err != nil {
+		return n, err
 	}
-	ids := make([]string, len(decisions))
-	for i, d := range decisions {
-		ids[i] = d.ID
-	}
-	n.evaluated, err = query.HistoryDecisionInstances.Count(c.ctx(), s.engine.Reader(), query.Criteria{}.With(query.Condition{Name: "decisionDefinitionIdIn", Value: ids}))
+	n.evaluated, err = countedTogether(s, c, &query.HistoryDecisionInstances, evaluated)
 	return n, err
+}
+
+// countedTogether counts rows of several criteria in one statement, each up to
+// [maxCount].
+func countedTogether[R any](s *server, c *call, r *query.Resource[R], of []query.Criteria) (sum int, err error) {
+	counts, err := r.CountUpTo(c.ctx(), s.engine.Reader(), maxCount, of...)
+	for _, n := range counts {
+		sum += n
+	}
+	return sum, err
 }
 
 // mayDeleteDeployment finds the deployment for a caller who may delete it.
@@ -94,12 +101,12 @@ func (s *server) deleteDeploymentPage(c *call, d query.Deployment, form forms.Su
 	}
 	p.Page.Title, p.Page.Topics = p.Title, nil
 	if n.running > 0 {
-		p.Text += " " + plural(n.running, "instance runs", "instances run") + ": it can only go together with them."
+		p.Text += " " + pluralUpTo(n.running, "instance runs", "instances run") + ": it can only go together with them."
 	}
 	if n.running+n.ended+n.evaluated > 0 {
 		p.Lists = append(p.Lists, views.ChangeList{Legend: "Delete too", Name: fieldInclude, Options: []views.ChangeOption{{
 			Value: cascade, Chosen: slices.Contains(form.Values[fieldInclude], cascade),
-			Label: "Its instances and history: " + countUpTo(n.running) + " running, " + countUpTo(n.ended) + " ended, " + plural(n.evaluated, "evaluation", "evaluations") + " of decisions",
+			Label: "Its instances and history: " + countUpTo(n.running) + " running, " + countUpTo(n.ended) + " ended, " + pluralUpTo(n.evaluated, "evaluation", "evaluations") + " of decisions",
 		}}})
 	}
 	if n.running > 0 {

@@ -30,13 +30,13 @@ func showDeployments(s *server, c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	p := views.DeploymentsProps{Page: s.cockpitPage(c, k, "deployments", ""), Query: c.query("q"), MayDeploy: s.mayDeploy(c)}
+	p := views.DeploymentsProps{Page: s.cockpitPage(c, k, "deployments", ""), Query: c.search(), MayDeploy: s.mayDeploy(c)}
 	p.Page.Title, p.Page.Topics = "Deployments", []string{views.TopicDefinitions}
 	wanted := query.Criteria{Conditions: s.engine.Visible(c.ctx(), &query.Deployments)}
 	if p.Query != "" {
 		wanted = wanted.With(query.SearchDeployments(p.Query))
 	}
-	all, err := query.Deployments.Count(c.ctx(), s.engine.Reader(), wanted)
+	all, err := counted(s, c, &query.Deployments, wanted, maxCount)
 	if err != nil {
 		return reply{}, err
 	}
@@ -148,8 +148,9 @@ func getDeployedFile(s *server, c *call) (reply, error) {
 	if _, err := findDeployment(s, c); err != nil {
 		return reply{}, err
 	}
-	if _, err := getDeploymentResource(s, c); err != nil {
-		return reply{}, rest.NotFoundf("The deployment has no file with id %s", c.param("resourceId"))
+	answer, err := getDeploymentResourceData(s, c)
+	if isGone(err) {
+		err = rest.NotFoundf("The deployment has no file with id %s", c.param("resourceId"))
 	}
-	return getDeploymentResourceData(s, c)
+	return answer, err
 }

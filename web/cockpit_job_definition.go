@@ -97,7 +97,7 @@ func jobSuspension(suspended bool) setting[query.JobDefinition] {
 			if suspended {
 				p.Title, p.Button, p.Action, p.Text = "Suspend the jobs", "Suspend", views.JobDefinitionSuspend(j.ID), "makes jobs that wait until they are activated."
 			}
-			p.Fields = []views.ChangeField{s.dateField(form)}
+			p.Fields = []views.Field{s.dateField(form)}
 			return p, err
 		},
 		do: func(s *server, c *call, j query.JobDefinition, form forms.Submission) (string, error) {
@@ -119,8 +119,8 @@ func (s *server) jobPriorityProps(c *call, j query.JobDefinition, form forms.Sub
 	p, err := s.jobSettingProps(c, j, form)
 	p.Title, p.Button, p.Action = "Priority of the jobs", "Save", views.JobDefinitionPriority(j.ID)
 	p.Text = "makes jobs of this priority; those with a higher one run first."
-	priority := views.ChangeField{
-		Label: "Priority", Name: fieldPriority, Type: "text", Numeric: true, Optional: true,
+	priority := views.Field{
+		Label: "Priority", Name: fieldPriority, Kind: "text", Numeric: true, Optional: true,
 		Hint: "Empty: as the model says; jobs that are there stay as they are.",
 	}
 	if j.HasPriority {
@@ -129,7 +129,7 @@ func (s *server) jobPriorityProps(c *call, j query.JobDefinition, form forms.Sub
 	if sent, ok := form.Values[fieldPriority]; ok {
 		priority.Value = first(sent)
 	}
-	p.Fields = []views.ChangeField{priority}
+	p.Fields = []views.Field{priority}
 	return p, err
 }
 

@@ -3,8 +3,6 @@ package web
 import (
 	"errors"
 	"net/http"
-	"strings"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -111,28 +109,21 @@ const (
 	fieldInclude = "include"
 )
 
-// dateLayout is how browsers send the value of a field for a date and time.
-const dateLayout = "2006-01-02T15:04"
-
 // dateField asks when something is to happen.
-func (s *server) dateField(form forms.Submission) views.ChangeField {
-	return views.ChangeField{
-		Label: "Date", Name: fieldDate, Type: "datetime-local", Optional: true,
+func (s *server) dateField(form forms.Submission) views.Field {
+	return views.Field{
+		Label: "Date", Name: fieldDate, Kind: "datetime-local", Optional: true,
 		Value: first(form.Values[fieldDate]), Hint: "Empty: at once. A date is in the time of the server, " + s.engine.Clock().Now().Local().Format("MST") + ".",
 	}
 }
 
 // sentDate is when it is to happen; 0 is at once.
 func sentDate(form forms.Submission) (state.Millis, error) {
-	text := strings.TrimSpace(first(form.Values[fieldDate]))
-	if text == "" {
-		return 0, nil
-	}
-	t, err := time.ParseInLocation(dateLayout, text, time.Local)
+	at, err := readMoment(first(form.Values[fieldDate]))
 	if err != nil {
-		return 0, &fieldRefusal{fieldDate, "“" + text + "” is no date and time. Write one such as 2026-11-27T08:00."}
+		return 0, &fieldRefusal{fieldDate, err.Error()}
 	}
-	return state.MillisOf(t), nil
+	return at, nil
 }
 
 // doneAt says that something was done, or when it will be.

@@ -26,7 +26,6 @@ const (
 type directory struct {
 	kind     string // one of the Directory constants of views
 	resource identity.Resource
-	missing  string // words the refusal of an unknown id
 	// fields are those of the form, as they are before anything is typed.
 	fields func(isNew bool) []views.Field
 	// list and one read rows; total counts them.
@@ -51,6 +50,9 @@ type membership struct {
 	all         func(s *server, c *call) ([]views.Member, error)
 	add, remove func(id, other string) engine.Command[engine.None]
 }
+
+// word is what one of them is called.
+func (d *directory) word() string { return strings.TrimSuffix(d.kind, "s") }
 
 // show is the list, with the form of a new one where the address asks for it.
 func (d *directory) show(s *server, c *call) (reply, error) {
@@ -79,7 +81,7 @@ func (d *directory) showOne(s *server, c *call) (reply, error) {
 // props are those of the list, with what is open beside it.
 func (d *directory) props(s *server, c *call, open *views.DirectoryEntry) (views.DirectoryProps, error) {
 	p := views.DirectoryProps{
-		Page: s.adminPage(c, d.kind, sentenceCase(d.kind)), Kind: d.kind, Entry: open, Query: strings.TrimSpace(c.query("q")),
+		Page: s.adminPage(c, d.kind, sentenceCase(d.kind)), Kind: d.kind, Entry: open, Query: c.search(), At: c.query("page"),
 		MayAdd: s.engine.Can(c.ctx(), identity.Create, d.resource, ""),
 	}
 	if open != nil {
@@ -93,7 +95,7 @@ func (d *directory) props(s *server, c *call, open *views.DirectoryEntry) (views
 	if err != nil {
 		return p, err
 	}
-	p.Count = count(total)
+	p.Count = countUpTo(total)
 	wanted.First, p.Paging = paged(c, total, func(page string) string { return views.Directory(d.kind, p.Query, page) })
 	wanted.Max = pageSize
 	if p.Rows, err = d.list(s, c, wanted); err != nil {
@@ -107,10 +109,9 @@ func (d *directory) props(s *server, c *call, open *views.DirectoryEntry) (views
 
 // blank is the form of a new one.
 func (d *directory) blank() views.DirectoryEntry {
-	word := strings.TrimSuffix(d.kind, "s")
 	return views.DirectoryEntry{
-		Kind: d.kind, Title: "New " + word, Fields: d.fields(true),
-		Action: views.Directory(d.kind, "", ""), Button: "Create " + word, Cancel: views.Directory(d.kind, "", ""),
+		Kind: d.kind, Title: "New " + d.word(), Fields: d.fields(true),
+		Action: views.Directory(d.kind, "", ""), Button: "Create " + d.word(), Cancel: views.Directory(d.kind, "", ""),
 	}
 }
 
@@ -138,10 +139,20 @@ func (d *directory) entry(s *server, c *call, id string) (views.DirectoryEntry, 
 
 // shown is who belongs to the one with the id, or to what it belongs.
 func (m membership) shown(s *server, c *call, id string) (views.Membership, error) {
-	shown := views.Membership{Kind: m.kind, Title: m.title, May: s.engine.CanOnAny(c.ctx(), identity.Create, m.resource)}
+	shown := views.Membership{
+		Kind: m.kind, Title: m.title,
+		MayAdd: s.engine.CanOnAny(c.ctx(), identity.Create, m.resource), MayRemove: s.engine.CanOnAny(c.ctx(), identity.Delete, m.resource),
+	}
 	var err error
-	if shown.Members, err = m.of(s, c, id); err != nil || !shown.May {
+	if shown.Members, err = m.of(s, c, id); err != nil {
 		return shown, err
+	}
+	if len(shown.Members) > maxMembers {
+		shown.Members = shown.Members[:maxMembers]
+		shown.More = "These are the first " + count(maxMembers) + ". The pages of the others say the same of them."
+	}
+	if !shown.MayAdd {
+		return shown, nil
 	}
 	all, err := m.all(s, c)
 	for _, o := range all {
@@ -163,13 +174,13 @@ func (d *directory) add(s *server, c *call) (reply, error) {
 		_, err := engine.Do(c.ctx(), s.engine, d.create(values))
 		switch {
 		case isRefusal(err, engine.Conflict):
-			wrong["id"] = "There is a " + strings.TrimSuffix(d.kind, "s") + " “" + values["id"] + "” already. Choose another id."
+			wrong["id"] = "There is a " + d.word() + " “" + values["id"] + "” already. Choose another id."
 		case isRefusal(err, engine.Invalid):
 			wrong[""] = sentence(sentenceCase(err.Error()))
 		case err != nil:
 			return reply{}, err
 		default:
-			return done(views.DirectoryEntryPath(d.kind, values["id"]), sentenceCase(strings.TrimSuffix(d.kind, "s"))+" created"), nil
+			return done(views.DirectoryEntryPath(d.kind, values["id"]), sentenceCase(d.word())+" created"), nil
 		}
 	}
 	e := d.blank()
@@ -248,12 +259,11 @@ func (d *directory) askDelete(s *server, c *call) (reply, error) {
 		return reply{}, err
 	}
 	if !s.engine.Can(c.ctx(), identity.Delete, d.resource, id) {
-		return reply{}, &engine.Error{Code: engine.Forbidden, Message: "You may not delete this " + strings.TrimSuffix(d.kind, "s") + "."}
+		return reply{}, &engine.Error{Code: engine.Forbidden, Message: "You may not delete this " + d.word() + "."}
 	}
-	word := strings.TrimSuffix(d.kind, "s")
 	return page(views.ConfirmPage(views.ConfirmProps{
-		Page: s.adminPage(c, d.kind, "Delete "+e.Title), Title: "Delete this " + word + "?", Subject: e.Title, Text: d.deleted,
-		Action: views.DirectoryDelete(d.kind, id), Button: "Delete " + word, KeepURL: views.DirectoryEntryPath(d.kind, id), KeepButton: "Keep it",
+		Page: s.adminPage(c, d.kind, "Delete "+e.Title), Title: "Delete this " + d.word() + "?", Subject: e.Title, Text: d.deleted,
+		Action: views.DirectoryDelete(d.kind, id), Button: "Delete " + d.word(), KeepURL: views.DirectoryEntryPath(d.kind, id), KeepButton: "Keep it",
 	})), nil
 }
 
@@ -263,7 +273,7 @@ func (d *directory) delete(s *server, c *call) (reply, error) {
 		return reply{}, err
 	}
 	_, err := engine.Do(c.ctx(), s.engine, d.remove(c.param("id")))
-	return done(views.Directory(d.kind, "", ""), sentenceCase(strings.TrimSuffix(d.kind, "s"))+" deleted"), err
+	return done(views.Directory(d.kind, "", ""), sentenceCase(d.word())+" deleted"), err
 }
 
 // change adds one member or removes one.
@@ -315,17 +325,18 @@ func rowsOf[R any](ctx context.Context, s *server, r *query.Resource[R], wanted 
 	return r.List(ctx, s.engine.Reader(), wanted.With(s.engine.Visible(ctx, r)...))
 }
 
-// countOf counts the rows of a resource that the caller may see.
+// countOf counts the rows of a resource that the caller may see, up to [maxCount].
 func countOf[R any](r *query.Resource[R]) func(*server, *call, query.Criteria) (int, error) {
 	return func(s *server, c *call, wanted query.Criteria) (int, error) {
-		return r.Count(c.ctx(), s.engine.Reader(), wanted.With(s.engine.Visible(c.ctx(), r)...))
+		return counted(s, c, r, wanted.With(s.engine.Visible(c.ctx(), r)...), maxCount)
 	}
 }
 
-// membersOf reads those that satisfy a filter by an id, as members are named.
+// membersOf reads those that satisfy a filter by an id, as members are named; one more
+// than are shown tells that there are more.
 func membersOf[R any](r *query.Resource[R], filter string, name func(R) views.Member) func(*server, *call, string) ([]views.Member, error) {
 	return func(s *server, c *call, id string) ([]views.Member, error) {
-		return namedAs(s, c, r, query.Criteria{Max: maxMembers}.With(query.Condition{Name: filter, Value: id}), name)
+		return namedAs(s, c, r, query.Criteria{Max: maxMembers + 1}.With(query.Condition{Name: filter, Value: id}), name)
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 
 // groups are the pages of groups.
 var groups = &directory{
-	kind: views.DirectoryGroups, resource: identity.ResourceGroup, missing: noGroup,
+	kind: views.DirectoryGroups, resource: identity.ResourceGroup,
 	fields: func(isNew bool) []views.Field {
 		return withID(isNew, "accounting",
 			views.Field{Name: "name", Label: "Name", Kind: "text", Autocomplete: "off"},
@@ -86,6 +86,6 @@ func (s *server) groupEntry(c *call, id string) (views.DirectoryEntry, map[strin
 		return views.DirectoryEntry{}, nil, err
 	}
 	e := views.DirectoryEntry{Title: nameOr(g.Name, id)}
-	e.Grants, err = s.grantsOf(c, "", []views.Member{groupNamed(g)})
+	e.Grants, e.MoreGrants, err = s.grantsOf(c, "", []views.Member{groupNamed(g)})
 	return e, map[string]string{"name": g.Name, "type": g.Type}, err
 }

@@ -10,7 +10,7 @@ import (
 
 // tenants are the pages of tenants.
 var tenants = &directory{
-	kind: views.DirectoryTenants, resource: identity.ResourceTenant, missing: noTenant,
+	kind: views.DirectoryTenants, resource: identity.ResourceTenant,
 	fields: func(isNew bool) []views.Field {
 		return withID(isNew, "north", views.Field{Name: "name", Label: "Name", Kind: "text", Autocomplete: "off"})
 	},

@@ -1,8 +1,10 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/sluice-bpm/sluice/engine"
@@ -42,6 +44,8 @@ func TestDirectory_IsForThoseWithAccessToTheApplicationAdmin(t *testing.T) {
 	} {
 		mary.post(path, fields).is(http.StatusForbidden)
 	}
+	secrets := url.Values{"own": {"my own secret"}, "password": {"another secret"}, "repeat": {"another secret"}}
+	mary.post("/admin/users/john/password", secrets).is(http.StatusForbidden).hides("secret")
 	s.as("john") // with the password of before
 	if got := s.groupsOf("mary"); got != "accounting" {
 		t.Errorf("mary is in %s", got)
@@ -107,6 +111,24 @@ func TestDirectory_MakesChangesAndDeletesUsers(t *testing.T) {
 	demo.get("/admin/users/anna").is(http.StatusNotFound)
 }
 
+func TestDirectory_ANewPasswordEndsTheSessionsOfBefore(t *testing.T) {
+	s := newSite(t)
+	demo, mary, elsewhere := s.as("demo"), s.as("mary"), s.as("demo")
+	form := url.Values{"own": {"demo"}, "password": {"quite another"}, "repeat": {"quite another"}}
+	demo.get("/admin/users/mary/password")
+	demo.post("/admin/users/mary/password", form).is(http.StatusSeeOther)
+	if to := mary.get("/tasks").leads(); !strings.HasPrefix(to, "/login") {
+		t.Errorf("who signed in with the password of before is led to %s", to)
+	}
+	// Who changes their own goes on where they do it.
+	to := demo.post("/admin/users/demo/password", form).leads()
+	demo.get(to).is(http.StatusOK).shows("Password set")
+	demo.get("/admin/users/demo/password").is(http.StatusOK)
+	if to := elsewhere.get("/tasks").leads(); !strings.HasPrefix(to, "/login") {
+		t.Errorf("another session of the same person is led to %s", to)
+	}
+}
+
 // signsIn demands that a password is accepted, or is not.
 func (s *site) signsIn(user, password string, accepted bool) {
 	s.Helper()
@@ -144,7 +166,9 @@ func TestDirectory_KeepsGroupsAndTenants(t *testing.T) {
 	demo.post("/admin/groups/audit", url.Values{"name": {"Auditors"}, "type": {""}}).is(http.StatusSeeOther)
 	demo.get("/admin/groups").shows("Auditors")
 	demo.post("/admin/tenants/north/users", url.Values{"remove": {"mary"}}).is(http.StatusSeeOther)
-	demo.get("/admin/tenants/north").hides("Mary Anne mary Remove")
+	if _, member := demo.get("/admin/tenants/north").find("a", "href", "/admin/users/mary"); member {
+		t.Error("who was removed is still a member")
+	}
 	demo.post("/admin/groups/audit/delete", nil).is(http.StatusSeeOther)
 	demo.post("/admin/tenants/north/delete", nil).is(http.StatusSeeOther)
 	demo.get("/admin/tenants").shows("There are no tenants yet")
@@ -159,6 +183,57 @@ func TestDirectory_ShowsAllOfALongListPageByPage(t *testing.T) {
 	demo := s.as("demo")
 	demo.get("/admin/groups").shows("1 to 25 of 34", "teama0").hides("teamc9")
 	demo.get("/admin/groups?page=2").shows("26 to 34 of 34", "teamc9").hides("teama0")
+	// Who opens one stays where they are in the list, and in what they searched.
+	at := demo.get("/admin/groups?q=TEAM&page=2").link("Team")
+	demo.get(at).is(http.StatusOK).shows("26 to 30 of 30", "Delete group").hides("teama0")
+	if !strings.Contains(at, "q=TEAM") {
+		t.Errorf("the list leads to %s", at)
+	}
+}
+
+func TestDirectory_SaysWhereNotAllAreShown(t *testing.T) {
+	s := newSite(t)
+	demo := s.as("demo")
+	demo.get("/admin/groups/sales").hides("These are the first")
+	demo.get("/admin/users/mary").hides("There are more")
+	for i := range 201 {
+		group := fmt.Sprintf("team%03d", i)
+		do(s, engine.CreateGroup{ID: group, Name: group})
+		do(s, engine.AddMember{UserID: "mary", GroupID: group})
+	}
+	s.grant("team000", identity.ResourceApplication, "admin", identity.Access)
+	for i := range 101 {
+		s.grant("team000", identity.ResourceProcessDefinition, fmt.Sprintf("process%d", i), identity.Read)
+	}
+	page := demo.get("/admin/users/mary").shows("These are the first 200. The pages of the others say the same of them.", "There are more; Authorizations lists all")
+	for group, want := range map[string]bool{"team198": true, "team199": false} {
+		if _, shown := page.find("a", "href", "/admin/groups/"+group); shown != want {
+			t.Errorf("%s is shown: %v", group, shown)
+		}
+	}
+	demo.get("/admin/groups/team000").shows("There are more; Authorizations lists all")
+}
+
+func TestDirectory_ReadsTheGroupsOfAllUsersAtOnce(t *testing.T) {
+	s := newSite(t)
+	demo := s.as("demo")
+	statements := func() int64 {
+		before := s.store.selects.Load()
+		demo.get("/admin/users").is(http.StatusOK).shows("Mary Anne")
+		return s.store.selects.Load() - before
+	}
+	statements()
+	few := statements()
+	for i := range 10 {
+		id := "clerk" + string(rune('a'+i))
+		do(s, engine.CreateUser{ID: id, FirstName: "A", LastName: "Clerk", Password: "long enough"})
+		do(s, engine.AddMember{UserID: id, GroupID: "accounting"})
+	}
+	statements() // what is remembered of the person is read anew
+	if many := statements(); many != few {
+		t.Errorf("%d statements with ten users more, %d before", many, few)
+	}
+	demo.get("/admin/users?q=CLERK").shows("A Clerk clerkj Accounting").hides("Mary Anne")
 }
 
 func TestAuthorizations_AreGivenDeniedChangedAndTaken(t *testing.T) {
@@ -174,6 +249,7 @@ func TestAuthorizations_AreGivenDeniedChangedAndTaken(t *testing.T) {
 	demo.post("/admin/authorizations", on).is(http.StatusSeeOther)
 	demo.get("/admin/authorizations?user=mary&may=CREATE_INSTANCE&on=invoice").shows("Ask No")
 	demo.get("/admin/authorizations?user=nobody&may=READ&on=*").shows("There is no user “nobody”")
+	demo.get("/admin/authorizations?user=mary&may=FLY&on=*").hides("There is no user", "Ask No")
 	demo.post("/admin/authorizations", on).is(http.StatusUnprocessableEntity).shows("There is such an authorization already")
 
 	id := s.authorizationOf("mary", identity.ResourceProcessDefinition)
@@ -187,6 +263,23 @@ func TestAuthorizations_AreGivenDeniedChangedAndTaken(t *testing.T) {
 
 	demo.post("/admin/authorizations", url.Values{"resource": {"0"}, "kind": {"global"}, "which": {"tasklist"}, "permission": {"ACCESS"}}).is(http.StatusSeeOther)
 	demo.get("/admin/authorizations?resource=0").shows("Everybody * tasklist ACCESS")
+}
+
+func TestAuthorizations_OfWhomOnlyAProviderKnowsAreChanged(t *testing.T) {
+	s := newSite(t)
+	s.grant("elsewhere", identity.ResourceApplication, "cockpit", identity.Access)
+	rows, err := query.StoredAuthorizations.List(t.Context(), s.engine.Reader(), query.Criteria{}.With(query.Condition{Name: "groupIdIn", Value: []string{"elsewhere"}}))
+	if err != nil || len(rows) != 1 {
+		t.Fatalf("%d authorizations: %v", len(rows), err)
+	}
+	demo := s.as("demo")
+	demo.get("/admin/authorizations?edit=" + rows[0].ID).is(http.StatusOK).shows("elsewhere")
+	form := url.Values{"identity": {"group"}, "who": {"elsewhere"}, "which": {"tasklist"}, "permission": {"ACCESS"}}
+	demo.post("/admin/authorizations/"+rows[0].ID, form).is(http.StatusSeeOther)
+	form.Set("who", "nowhere")
+	demo.post("/admin/authorizations/"+rows[0].ID, form).is(http.StatusUnprocessableEntity).shows("There is no group “nowhere”.")
+	form.Set("who", "")
+	demo.post("/admin/authorizations/"+rows[0].ID, form).is(http.StatusUnprocessableEntity).shows("It does not say who")
 }
 
 // authorizationOf is the id of the one authorization that a user has on a kind of

@@ -14,7 +14,7 @@ import (
 
 // users are the pages of those who may sign in.
 var users = &directory{
-	kind: views.DirectoryUsers, resource: identity.ResourceUser, missing: noUser,
+	kind: views.DirectoryUsers, resource: identity.ResourceUser,
 	fields: func(isNew bool) []views.Field {
 		if isNew {
 			return views.UserFields()
@@ -66,19 +66,23 @@ func listUsers(s *server, c *call, wanted query.Criteria) ([]views.DirectoryRow,
 	if err != nil {
 		return nil, err
 	}
+	ids := make([]string, len(found))
+	for i, u := range found {
+		ids[i] = u.ID
+	}
+	members, err := rowsOf(c.ctx(), s, &query.GroupMembers, query.Criteria{}.With(query.Condition{Name: "userIds", Value: ids}))
+	groups := map[string][]string{}
+	for _, m := range members {
+		groups[m.UserID] = append(groups[m.UserID], groupNamed(m.Group).Name)
+	}
 	rows := make([]views.DirectoryRow, len(found))
 	for i, u := range found {
 		person := personOf(u)
-		rows[i] = views.DirectoryRow{ID: u.ID, Name: person.Name, Initials: person.Initials, Note: u.Email, Locked: s.lockOf(u) != ""}
-		groups, err := membersOf(&query.Groups, "member", groupNamed)(s, c, u.ID)
-		if err != nil {
-			return nil, err
-		}
-		for _, g := range groups {
-			rows[i].Badges = append(rows[i].Badges, g.Name)
+		rows[i] = views.DirectoryRow{
+			ID: u.ID, Name: person.Name, Initials: person.Initials, Note: u.Email, Locked: s.lockOf(u) != "", Badges: groups[u.ID],
 		}
 	}
-	return rows, nil
+	return rows, err
 }
 
 // userEntry is a user beside the list.
@@ -98,7 +102,7 @@ func (s *server) userEntry(c *call, id string) (views.DirectoryEntry, map[string
 	if err != nil {
 		return e, nil, err
 	}
-	e.Grants, err = s.grantsOf(c, id, groups)
+	e.Grants, e.MoreGrants, err = s.grantsOf(c, id, groups)
 	return e, map[string]string{"firstName": u.FirstName, "lastName": u.LastName, "email": u.Email}, err
 }
 
@@ -179,7 +183,10 @@ func setPassword(s *server, c *call) (reply, error) {
 		case err != nil:
 			return reply{}, err
 		default:
-			return done(views.DirectoryEntryPath(views.DirectoryUsers, c.param("id")), "Password set"), nil
+			if c.session.userID() == c.param("id") {
+				err = s.sessions.signIn(c.w, c.Request, c.param("id")) // it ended with all others of this user
+			}
+			return done(views.DirectoryEntryPath(views.DirectoryUsers, c.param("id")), "Password set"), err
 		}
 	}
 	return s.passwordPage(c, wrong)

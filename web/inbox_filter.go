@@ -60,19 +60,6 @@ func (s *server) filterIn(c *call) (listFilter, error) {
 	return f.onPage(pageNumber(c.query("page"))), err
 }
 
-// maxPage bounds the pages that an address can ask for; nobody has as many tasks.
-const maxPage = 1_000_000
-
-// pageNumber reads which page is meant, counted from 1 where a person sees it; what
-// is none is the first.
-func pageNumber(text string) int {
-	n, err := strconv.Atoi(text)
-	if err != nil {
-		return 0
-	}
-	return min(max(n-1, 0), maxPage)
-}
-
 // knownFilter is the filter of a name, or the default one where the caller has none
 // of it: it may have been deleted since.
 func (s *server) knownFilter(c *call, name, search string) (listFilter, error) {

@@ -44,7 +44,7 @@ func (s *server) loadTasks(c *call, f listFilter) (taskList, error) {
 		return l, err
 	}
 	if f.page > 0 && len(rows) <= ahead {
-		n, err := s.countTasks(c, s.tasksIn(c, f), l.first)
+		n, err := counted(s, c, &query.Tasks, s.tasksIn(c, f), l.first)
 		if err != nil {
 			return l, err
 		}
@@ -60,7 +60,7 @@ func (s *server) loadTasks(c *call, f listFilter) (taskList, error) {
 	if l.next == "" {
 		return l, nil
 	}
-	n, err := s.countTasks(c, s.tasksIn(c, f), maxCount)
+	n, err := counted(s, c, &query.Tasks, s.tasksIn(c, f), maxCount)
 	l.total = max(n, l.total+1)
 	return l, err
 }
@@ -81,22 +81,13 @@ func (s *server) tasksFrom(c *call, f listFilter, from, most int) ([]query.Task,
 		// This part is at its end; the next one is read behind what it has.
 		n := from
 		if len(more) == 0 && from > 0 {
-			if n, err = s.countTasks(c, wanted, from); err != nil {
+			if n, err = counted(s, c, &query.Tasks, wanted, from); err != nil {
 				return nil, err
 			}
 		}
 		from -= n
 	}
 	return rows, nil
-}
-
-// countTasks counts tasks, up to a number that is enough.
-func (s *server) countTasks(c *call, of query.Criteria, enough int) (int, error) {
-	counts, err := query.Tasks.CountUpTo(c.ctx(), s.engine.Reader(), enough, of)
-	if err != nil {
-		return 0, err
-	}
-	return counts[0], nil
 }
 
 // position is the place of a task in the list, counted from 0; -1 where it is

@@ -44,7 +44,7 @@ func kept(c *call, sent forms.Submission) []views.Fact {
 		}
 	}
 	for _, name := range keptNames(c, sent) {
-		if !strings.HasPrefix(name, "_") && !forms.IsRowPart(name) && name != "password" && name != "repeat" {
+		if !strings.HasPrefix(name, "_") && !forms.IsRowPart(name) && !isPassword(name) {
 			add(name, strings.TrimSpace(strings.Join(sent.Values[name], ", ")))
 		}
 	}
@@ -53,6 +53,11 @@ func kept(c *call, sent forms.Submission) []views.Fact {
 		add(cmp.Or(r.Name, "Value without a name"), r.Value)
 	}
 	return kept
+}
+
+// isPassword reports whether a field of that name holds a password.
+func isPassword(name string) bool {
+	return slices.ContainsFunc(views.PasswordFields(true), func(f views.Field) bool { return f.Name == name })
 }
 
 // signedOut answers a form of somebody whose session has ended meanwhile.

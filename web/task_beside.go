@@ -79,7 +79,7 @@ func getTaskAttachment(s *server, c *call) (reply, error) {
 // besideEvents are what was said about a task and attached to it; may is false where
 // the caller may do neither.
 func (s *server) besideEvents(c *call, taskID string) (events []event, may bool, err error) {
-	comments, err := s.engine.TaskComments(c.ctx(), taskID)
+	comments, attachments, err := s.engine.Beside(c.ctx(), taskID, maxHistory)
 	switch {
 	case isRefusal(err, engine.NotFound):
 		return nil, false, nil
@@ -92,7 +92,6 @@ func (s *server) besideEvents(c *call, taskID string) (events []event, may bool,
 			did: "commented", didNot: "Comment", said: comment.Message,
 		})
 	}
-	attachments, err := s.engine.TaskAttachments(c.ctx(), taskID)
 	for _, a := range attachments {
 		url := a.URL
 		if a.ContentID != "" {
@@ -103,5 +102,5 @@ func (s *server) besideEvents(c *call, taskID string) (events []event, may bool,
 			did: "attached", didNot: "Attachment", said: cmp.Or(a.Name, url), url: url, note: a.Description,
 		})
 	}
-	return events, s.engine.KeepsHistory(), err
+	return events, s.engine.KeepsHistory(), nil
 }

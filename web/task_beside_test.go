@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -32,6 +33,15 @@ func TestTask_IsCommentedOnInItsHistory(t *testing.T) {
 	mary := s.as("mary")
 	mary.get("/tasks")
 	mary.post("/tasks/unknown/comments", url.Values{"comment": {"Lost?"}}).is(http.StatusNotFound).shows("Lost?")
+}
+
+func TestTask_ShowsTheNewestOfManyComments(t *testing.T) {
+	s := newSite(t)
+	task := s.task(s.startInvoice("Kessler"))
+	for i := range 201 {
+		do(s, engine.AddComment{TaskID: task, Message: fmt.Sprintf("Said %03d.", i)})
+	}
+	s.as("demo").get("/tasks/"+task+"?tab=history").is(http.StatusOK).shows("Said 200.", "Said 001.").hides("Said 000.")
 }
 
 func TestTask_TakesFilesBesideIt(t *testing.T) {

@@ -37,16 +37,17 @@ func (s *server) mayReadHistory(c *call, definitionKey, tenantID string) bool {
 // fillHistory tells what happened, newest first: of the whole instance where the
 // caller may know, else of the task alone.
 func (s *server) fillHistory(c *call, pane *views.TaskPane, t query.Task, unit *state.Unit) error {
-	scope := query.Condition{Name: "taskId", Value: t.ID}
+	scope, log := query.Condition{Name: "taskId", Value: t.ID}, logOf(t.ID, t.ProcessInstanceID, t.Created)
 	whole := t.ProcessInstanceID != "" && s.mayReadHistory(c, t.ProcessDefinitionKey, t.TenantID)
 	if whole {
 		scope = query.Condition{Name: "processInstanceId", Value: t.ProcessInstanceID}
+		log = query.Criteria{}.With(scope)
 	}
-	tasks, err := query.HistoryTasks.List(c.ctx(), s.engine.Reader(), newest(scope, "startTime"))
+	tasks, err := query.HistoryTasks.List(c.ctx(), s.engine.Reader(), newest(query.Criteria{}.With(scope), "startTime"))
 	if err != nil {
 		return err
 	}
-	operations, err := query.HistoryOperations.List(c.ctx(), s.engine.Reader(), newest(scope, "timestamp"))
+	operations, err := query.HistoryOperations.List(c.ctx(), s.engine.Reader(), newest(log, "timestamp"))
 	if err != nil {
 		return err
 	}
@@ -69,8 +70,19 @@ func (s *server) fillHistory(c *call, pane *views.TaskPane, t query.Task, unit *
 	return err
 }
 
-func newest(scope query.Condition, by string) query.Criteria {
-	return query.Criteria{Conditions: []query.Condition{scope}, Sort: []query.Sort{{Key: by, Desc: true}}, Max: maxHistory}
+func newest(of query.Criteria, by string) query.Criteria {
+	of.Sort, of.Max = []query.Sort{{Key: by, Desc: true}}, maxHistory
+	return of
+}
+
+// logOf asks for the operations on a task. The log has no index of tasks: it is read by the
+// process instance, or, of a task without one, from when that began.
+func logOf(taskID, instanceID string, began query.Millis) query.Criteria {
+	of := query.Condition{Name: "processInstanceId", Value: instanceID}
+	if instanceID == "" {
+		of = query.Condition{Name: "afterTimestamp", Value: began.Time().Add(-time.Millisecond)}
+	}
+	return query.Criteria{}.With(query.Condition{Name: "taskId", Value: taskID}, of)
 }
 
 // tell puts events into words, newest first.

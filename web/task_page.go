@@ -257,7 +257,7 @@ const maxActivities = 1000
 // activitiesOf reads the activity instances of a process instance, running and
 // ended, the newest first.
 func (s *server) activitiesOf(c *call, instanceID string) ([]query.HistoryActivityInstance, error) {
-	wanted := newest(query.Condition{Name: "processInstanceId", Value: instanceID}, "startTime")
+	wanted := newest(query.Criteria{}.With(query.Condition{Name: "processInstanceId", Value: instanceID}), "startTime")
 	wanted.Sort = append(wanted.Sort, query.Sort{Key: "occurrence", Desc: true}) // of those that began in one command
 	wanted.Max = maxActivities
 	return query.HistoryActivityInstances.List(c.ctx(), s.engine.Reader(), wanted)

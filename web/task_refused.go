@@ -70,7 +70,7 @@ func (s *server) refusal(c *call, refused *typed, t query.Task) (*views.Notice, 
 
 // howTaken says how somebody else came to have a task: they took it, or were given it.
 func (s *server) howTaken(c *call, t query.Task) (string, error) {
-	wanted := newest(query.Condition{Name: "taskId", Value: t.ID}, "timestamp").With(query.Condition{Name: "property", Value: "assignee"})
+	wanted := newest(logOf(t.ID, t.ProcessInstanceID, t.Created), "timestamp").With(query.Condition{Name: "property", Value: "assignee"})
 	wanted.Max = 1
 	changes, err := query.HistoryOperations.List(c.ctx(), s.engine.Reader(), wanted)
 	if err != nil {
@@ -152,8 +152,8 @@ func (s *server) howTaskEnded(c *call, t query.HistoryTask) (string, error) {
 	if t.DeleteReason != "completed" {
 		return "This task was canceled" + at, nil
 	}
-	operations, err := query.HistoryOperations.List(c.ctx(), s.engine.Reader(), query.Criteria{}.With(
-		query.Condition{Name: "taskId", Value: t.ID}, query.Condition{Name: "operationType", Value: "Complete"},
+	operations, err := query.HistoryOperations.List(c.ctx(), s.engine.Reader(), logOf(t.ID, t.ProcessInstanceID, t.StartTime).With(
+		query.Condition{Name: "operationType", Value: "Complete"},
 	))
 	if err != nil {
 		return "", err

@@ -178,8 +178,8 @@ func span(d time.Duration) string {
 	return strconv.FormatFloat(max(d.Seconds(), 0.1), 'f', 1, 64) + " s"
 }
 
-// maxCount is where counting of tasks ends: nobody works through more, and
-// counting them all costs.
+// maxCount is where counting for a page ends: nobody works through more, and counting
+// them all costs.
 const maxCount = 10_000
 
 // count shows a whole number in groups of three digits: "1,909".
@@ -218,6 +218,14 @@ func plural(n int, one, many string) string {
 		return "1 " + one
 	}
 	return count(n) + " " + many
+}
+
+// pluralUpTo is plural of a number that was counted up to [maxCount].
+func pluralUpTo(n int, one, many string) string {
+	if n < maxCount {
+		return plural(n, one, many)
+	}
+	return countUpTo(n) + " " + many
 }
 
 // numberText shows a number; one that a form of the process calls money as money.

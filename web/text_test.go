@@ -91,6 +91,11 @@ func TestNumbers(t *testing.T) {
 	if got := countUpTo(maxCount); got != "10,000+" {
 		t.Errorf("countUpTo(%d) = %q", maxCount, got)
 	}
+	for n, want := range map[int]string{1: "1 row", 2: "2 rows", maxCount: "10,000+ rows"} {
+		if got := pluralUpTo(n, "row", "rows"); got != want {
+			t.Errorf("pluralUpTo(%d) = %q", n, got)
+		}
+	}
 }
 
 func TestShares_AddUpToAHundred(t *testing.T) {

@@ -28,7 +28,7 @@ var Deployments = Resource[Deployment]{
 		"includeDeploymentsWithoutTenantId": modifier(),
 		"name":                              text("d.name = ?"),
 		"nameLike":                          like("d.name"),
-		"search":                            {Kind: Internal, build: searchDeployments},
+		"search":                            occurs(hasWords("d.name"), hasWords("d.source"), "d.id IN (SELECT r.deployment_id FROM resource r WHERE "+hasWords("r.name")+")"),
 		"source":                            text("d.source = ?"),
 		"tenantCheck":                       tenantCheck("d.tenant_id"),
 		"tenantIdIn":                        tenants("d.tenant_id", "includeDeploymentsWithoutTenantId").orNone(),
@@ -48,16 +48,6 @@ var Deployments = Resource[Deployment]{
 // SearchDeployments is the condition that a text occurs, whatever its case, in the name
 // or source of a deployment, or in the name of one of its files.
 func SearchDeployments(words string) Condition { return Condition{Name: "search", Value: words} }
-
-func searchDeployments(b *builder, v any, _ []Condition) error {
-	words, ok := v.(string)
-	if !ok {
-		return wrongType(v)
-	}
-	b.add("("+anyCase("d.name")+likeAnyCase+" OR "+anyCase("d.source")+likeAnyCase+
-		" OR d.id IN (SELECT r.deployment_id FROM resource r WHERE "+anyCase("r.name")+likeAnyCase+"))", contains(words), contains(words), contains(words))
-	return nil
-}
 
 // DeployedResource is one file of a deployment, without its data.
 type DeployedResource struct {

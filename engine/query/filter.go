@@ -108,6 +108,22 @@ const likeAnyCase = ` LIKE sluice_upper(?) ESCAPE '\'`
 // anyCase is a text whose case does not matter, to be compared with others.
 func anyCase(expression string) string { return "sluice_upper(" + expression + ")" }
 
+// occurs is a filter by words that one of the conditions has to find, each of them by
+// hasWords.
+func occurs(conditions ...string) Filter {
+	return Filter{Kind: Internal, build: func(b *builder, v any, _ []Condition) error {
+		words, ok := v.(string)
+		if !ok {
+			return wrongType(v)
+		}
+		b.join(len(conditions), " OR ", func(i int) { b.add(conditions[i], contains(words)) })
+		return nil
+	}}
+}
+
+// hasWords is the condition that a column has the words of occurs, in any case.
+func hasWords(column string) string { return anyCase(column) + likeAnyCase }
+
 // inAnyCase is a text to be sorted by without regard to case: as in Camunda, what is of
 // ASCII in small letters, which come behind the underscore.
 func inAnyCase(expression string) string { return "lower(" + anyCase(expression) + ")" }

@@ -35,7 +35,7 @@ var Users = Resource[User]{
 		"lastNameLike":     like("u.last_name"),
 		"memberOfGroup":    text("u.id IN (SELECT m.user_id FROM membership m WHERE m.group_id = ?)"),
 		"memberOfTenant":   text("u.id IN (SELECT m.user_id FROM tenant_membership m WHERE m.tenant_id = ?)"),
-		"search":           occursIn("u.id", "u.first_name", "u.last_name", "u.email"),
+		"search":           occurs(hasWords("u.id"), hasWords("u.first_name"), hasWords("u.last_name"), hasWords("u.email")),
 		"potentialStarter": text("u.id IN (SELECT c.user_id FROM candidate_starter c WHERE c.process_definition_id = #)"),
 		"visible":          visible(nil, ownIn("u.id")),
 	},
@@ -71,11 +71,37 @@ var Groups = Resource[Group]{
 		"memberOfTenant": text("g.id IN (SELECT m.group_id FROM tenant_membership m WHERE m.tenant_id = ?)"),
 		"name":           text("g.name = ?"),
 		"nameLike":       like("g.name"),
-		"search":         occursIn("g.id", "g.name"),
+		"search":         occurs(hasWords("g.id"), hasWords("g.name")),
 		"type":           text("g.type = ?"),
 		"visible":        visible(nil, ownIn("g.id")),
 	},
 	sorts: map[string]sortKey{"id": byName("g.id"), "name": byText("g.name"), "type": byText("g.type")},
+}
+
+// GroupMember is a group with one of its members.
+type GroupMember struct {
+	Group
+	UserID string
+}
+
+// GroupMembers are the groups of users, those of each together; who sees a group sees
+// who is in it.
+var GroupMembers = Resource[GroupMember]{
+	name:  Groups.name,
+	from:  "membership m JOIN user_group g ON g.id = m.group_id",
+	named: true,
+	id:    "m.id",
+	order: []sortKey{byName("m.user_id"), byName("g.id")},
+	columns: []column[GroupMember]{
+		{"g.id", func(m *GroupMember) any { return &m.ID }},
+		{"g.name", func(m *GroupMember) any { return &m.Name }},
+		{"g.type", func(m *GroupMember) any { return &m.Type }},
+		{"m.user_id", func(m *GroupMember) any { return &m.UserID }},
+	},
+	filters: map[string]Filter{
+		"userIds": internalList("m.user_id IN (?)"),
+		"visible": Groups.filters["visible"],
+	},
 }
 
 // Tenant is one of several clients of an installation.
@@ -101,7 +127,7 @@ var Tenants = Resource[Tenant]{
 		"includingGroupsOfUser": modifier(),
 		"name":                  text("t.name = ?"),
 		"nameLike":              like("t.name"),
-		"search":                occursIn("t.id", "t.name"),
+		"search":                occurs(hasWords("t.id"), hasWords("t.name")),
 		"userMember":            {Kind: Text, build: tenantsOfUser},
 		"visible":               visible(nil, ownIn("t.id")),
 	},
@@ -111,21 +137,6 @@ var Tenants = Resource[Tenant]{
 // SearchIdentity is the condition that a text occurs, whatever its case, in the id, a
 // name or the address of a user, a group or a tenant. No client can set it.
 func SearchIdentity(words string) Condition { return Condition{Name: "search", Value: words} }
-
-// occursIn is a filter by a text that one of the columns contains.
-func occursIn(columns ...string) Filter {
-	return Filter{Kind: Internal, build: func(b *builder, v any, _ []Condition) error {
-		words, ok := v.(string)
-		if !ok {
-			return wrongType(v)
-		}
-		for i, column := range columns {
-			b.add([]string{"(", " OR "}[min(i, 1)]+anyCase(column)+likeAnyCase, contains(words))
-		}
-		b.add(")")
-		return nil
-	}}
-}
 
 // tenantsOfUser is about the tenants that a user belongs to, by groups only where
 // that is asked for.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -223,6 +224,26 @@ func TestPlans_PagesReadNoGrowingTableFromEndToEnd(t *testing.T) {
 			}
 			p.plan(t, q.name, true, func(db database) error {
 				_, err := q.ask(t.Context(), db)
+				return err
+			})
+		}
+	})
+}
+
+// What the pages of one task and of one instance ask besides.
+func TestPlans_OneTaskAndOneInstanceReadNoGrowingTableFromEndToEnd(t *testing.T) {
+	onEachPlanner(t, func(t *testing.T, p planner) {
+		newest := []query.Sort{{Key: "timestamp", Desc: true}}
+		for name, ask := range map[string]struct {
+			of table
+			c  query.Criteria
+		}{
+			"operations on a task":               {historyOperations, query.Criteria{Sort: newest, Max: 200}.With(is("taskId", uuid(3, 3)), is("processInstanceId", uuid(1, 3)))},
+			"operations on a task of no process": {historyOperations, query.Criteria{Sort: newest, Max: 200}.With(is("taskId", uuid(3, 3)), is("afterTimestamp", time.Now()))},
+			"instances that instances called":    {processInstances, with(is("superProcessInstances", texts(uuid(1, 3), uuid(1, 4))))},
+		} {
+			p.plan(t, name, false, func(db database) error {
+				_, err := ask.of.ids(t.Context(), db, ask.c)
 				return err
 			})
 		}

@@ -57,7 +57,7 @@ var ProcessDefinitions = Resource[ProcessDefinition]{
 		"latestVersion":            flag(latestOf("process_definition")),
 		"name":                     text("d.name = ?"),
 		"nameLike":                 likeText("d.name"),
-		"nameOrKeyContains":        {Kind: Internal, build: searchDefinitions},
+		"nameOrKeyContains":        occurs(hasWords("d.name"), hasWords("d.key")),
 		"notStartableInTasklist":   flag("d.startable_in_tasklist = FALSE"),
 		"processDefinitionId":      text("d.id = #"),
 		"processDefinitionIdIn":    texts("d.id IN (#)").orNone(),
@@ -117,13 +117,4 @@ var definitionIncident = &relation{open: "d.id IN (SELECT i.process_definition_i
 // a definition's name or key.
 func SearchDefinitions(words string) Condition {
 	return Condition{Name: "nameOrKeyContains", Value: words}
-}
-
-func searchDefinitions(b *builder, v any, _ []Condition) error {
-	words, ok := v.(string)
-	if !ok {
-		return wrongType(v)
-	}
-	b.add("("+anyCase("d.name")+likeAnyCase+" OR "+anyCase("d.key")+likeAnyCase+")", contains(words), contains(words))
-	return nil
 }

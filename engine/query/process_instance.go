@@ -68,6 +68,7 @@ var ProcessInstances = Resource[ProcessInstance]{
 		"subProcessInstance":               text("p.id IN (SELECT e.process_instance_id FROM process_instance c JOIN execution e ON e.id = c.super_execution_id WHERE c.id = #)"),
 		"superCaseInstance":                nothing(Text),
 		"superProcessInstance":             text("p.super_process_instance_id = #"),
+		"superProcessInstances":            internalList("p.super_process_instance_id IN (#)"),
 		"suspended":                        flag("p.suspended = TRUE"),
 		"tenantCheck":                      tenantCheck("p.tenant_id"),
 		"tenantIdIn":                       texts("p.tenant_id IN (?)").but("withoutTenantId").orNone(),
@@ -102,7 +103,7 @@ func searchInstances(alias string) func(*builder, any, []Condition) error {
 		if !ok {
 			return wrongType(v)
 		}
-		b.add("("+alias+".id = # OR "+anyCase(alias+".business_key")+likeAnyCase+")", words, contains(words))
+		b.add("("+alias+".id = # OR "+hasWords(alias+".business_key")+")", words, contains(words))
 		return nil
 	}
 }

@@ -275,6 +275,43 @@ func TestIncidentsDeploymentsAndLinks(t *testing.T) {
 	})
 }
 
+func TestUsersGroupsAndTenants_AreFoundByWordsInAnyCase(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		db.insert(t,
+			&state.User{ID: "oezil", FirstName: "Özgür", LastName: "Groß", Email: "o_z@example.org"}, &state.User{ID: "demo", FirstName: "Demo", Email: "oaz@example.org"},
+			&state.Group{ID: "audit", Name: "Prüfer"}, &state.Group{ID: "sales", Name: "Sales"},
+			&state.Tenant{ID: "north", Name: "Ørsted"}, &state.Tenant{ID: "south", Name: "South"},
+		)
+		found := func(words, want string) question {
+			return question{words, with(query.SearchIdentity(words)), want}
+		}
+		ask(t, db, users, []question{found("ÖZGÜR", "oezil"), found("GROSS", "oezil"), found("o_z@", "oezil"), found("DEM", "demo"), found("example", "demo oezil")})
+		ask(t, db, groups, []question{found("PRÜF", "audit"), found("SAL", "sales"), found("Audit", "audit")})
+		ask(t, db, tenants, []question{found("ørs", "north"), found("SOUTH", "south")})
+	})
+}
+
+func TestGroupMembers_AreTheGroupsOfSeveralUsersAsFarAsTheyMayBeSeen(t *testing.T) {
+	onEach(t, func(t *testing.T, db database) {
+		member := func(user, group string) state.Row {
+			return &state.Membership{ID: user + " " + group, UserID: user, GroupID: group}
+		}
+		db.insert(t,
+			&state.Group{ID: "admin", Name: "Administrators"}, &state.Group{ID: "sales", Name: "Sales"},
+			member("john", "sales"), member("john", "admin"), member("demo", "admin"), member("mary", "sales"),
+		)
+		members := of(&query.GroupMembers, func(m query.GroupMember) string { return m.UserID + "/" + m.ID + "/" + m.Name })
+		ofUsers := func(ids ...string) query.Condition { return query.Condition{Name: "userIds", Value: ids} }
+		onlySales := query.Visible(query.Visibility{Own: query.Permit{Granted: []string{"sales"}}})
+		ask(t, db, members, []question{
+			{"of two", with(ofUsers("mary", "john")), "john/admin/Administrators john/sales/Sales mary/sales/Sales"},
+			{"of one", with(ofUsers("demo")), "demo/admin/Administrators"},
+			{"of nobody", with(ofUsers()), ""},
+			{"as far as visible", with(ofUsers("demo", "john"), onlySales), "john/sales/Sales"},
+		})
+	})
+}
+
 func TestUsersGroupsAndTenants(t *testing.T) {
 	onEach(t, func(t *testing.T, db database) {
 		db.insert(t,

@@ -123,7 +123,10 @@ var Tasks = Resource[Task]{
 		"processInstanceIdIn":            texts("t.process_instance_id IN (#)"),
 		"processVariables":               tests(variables{from: "variable", of: "v.process_instance_id", row: "t.process_instance_id", and: "v.task_id IS NULL", as: ProcessEngine}, append(allOperators, NotLike)...),
 		"readableDefinitionKeyIn":        readable("t.process_definition_key"),
-		"search":                         {Kind: Internal, build: searchTasks},
+		// Each table is read once: what belongs to a task is not asked for task by task, which
+		// with few matches would be for all of them.
+		"search": occurs(hasWords("t.name"), hasWords("t.description"), ofDefinition("t", hasWords("d.name")), taskOfInstance(hasWords("p.business_key")),
+			"t.process_instance_id IN (SELECT v.process_instance_id FROM variable v WHERE v.type = 'String' AND v.text2 IS NULL AND "+hasWords("v.text")+")"),
 		"suspended":                      flag("t.suspended = TRUE"),
 		"taskDefinitionKey":              text("t.task_definition_key = ?"),
 		"taskDefinitionKeyIn":            texts("t.task_definition_key IN (?)"),
@@ -196,19 +199,3 @@ func taskOfInstance(condition string) string {
 // person sees of a task: its name, description, process or business key, or a
 // text among the variables of its process instance.
 func SearchTasks(words string) Condition { return Condition{Name: "search", Value: words} }
-
-// searchTasks reads each table once: what belongs to a task is not asked for task
-// by task, which with few matches would be for all of them.
-func searchTasks(b *builder, v any, _ []Condition) error {
-	words, ok := v.(string)
-	if !ok {
-		return wrongType(v)
-	}
-	like := func(column string) string { return anyCase(column) + likeAnyCase }
-	conditions := [...]string{
-		like("t.name"), like("t.description"), ofDefinition("t", like("d.name")), taskOfInstance(like("p.business_key")),
-		"t.process_instance_id IN (SELECT v.process_instance_id FROM variable v WHERE v.type = 'String' AND v.text2 IS NULL AND " + like("v.text") + ")",
-	}
-	b.join(len(conditions), " OR ", func(i int) { b.add(conditions[i], contains(words)) })
-	return nil
-}

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/sluice-bpm/sluice/engine/store/migration"
+	"github.com/sluice-bpm/sluice/engine/store/postgres/pgtest"
 	"github.com/sluice-bpm/sluice/engine/store/storetest"
 )
 
@@ -43,6 +44,25 @@ func TestMigrate_GivesIDsTheirShortForm(t *testing.T) {
 		t.Fatal(err)
 	}
 	storetest.FindsDeployments(t, s)
+}
+
+// A database that initdb made for the locale "C" is of no encoding, for which there is
+// no collation of ICU.
+func TestMigrate_KnowsSomeCaseInADatabaseOfAnyEncoding(t *testing.T) {
+	for _, encoding := range []string{"SQL_ASCII", "LATIN1", "UTF8"} {
+		s := openAt(t, pgtest.URLWith(t, "TEMPLATE template0 LOCALE 'C' ENCODING '"+encoding+"'"))
+		if err := s.Migrate(t.Context()); err != nil {
+			t.Errorf("%s: %v", encoding, err)
+			continue
+		}
+		var upper string
+		if err := s.commands.QueryRow(t.Context(), "SELECT sluice_upper('straße')").Scan(&upper); err != nil {
+			t.Errorf("%s: %v", encoding, err)
+		}
+		if want := map[bool]string{true: "STRASSE", false: "STRAßE"}[encoding == "UTF8"]; upper != want {
+			t.Errorf("%s: capital letters of straße are %s, want %s", encoding, upper, want)
+		}
+	}
 }
 
 // A new database is as one that took every step.

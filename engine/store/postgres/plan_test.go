@@ -25,7 +25,12 @@ func openDatabase(t *testing.T) *Store {
 // openEmpty opens a database without tables.
 func openEmpty(t *testing.T) *Store {
 	t.Helper()
-	s, err := Open(t.Context(), pgtest.URL(t), Options{})
+	return openAt(t, pgtest.URL(t))
+}
+
+func openAt(t *testing.T, url string) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), url, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -90,12 +90,13 @@ CREATE FUNCTION sluice_derived_id(id bytea, bits integer) RETURNS bytea
     ELSE sluice_short_id(sluice_id(id) || chr(95 + bits / 8)) END
 $$;
 
--- From ICU, or from what else the server has.
+-- From ICU, or from what else the server has for the encoding.
 DO $$
 DECLARE
   full_mapping text := coalesce(
-    (SELECT quote_ident(collname) FROM pg_collation WHERE collname = 'und-x-icu' AND collnamespace = 'pg_catalog'::regnamespace),
-    (SELECT quote_ident(collname) FROM pg_collation WHERE collname = 'pg_c_utf8' AND collnamespace = 'pg_catalog'::regnamespace),
+    (SELECT quote_ident(collname) FROM pg_collation
+      WHERE collname IN ('und-x-icu', 'pg_c_utf8') AND collnamespace = 'pg_catalog'::regnamespace AND getdatabaseencoding() = 'UTF8'
+      ORDER BY collname = 'und-x-icu' DESC LIMIT 1),
     '"default"');
 BEGIN
   EXECUTE format('CREATE FUNCTION sluice_upper(x text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE '

@@ -59,12 +59,18 @@ var databases atomic.Int64
 // postgres://. The database is dropped when the test ends.
 func URL(t testing.TB) string {
 	t.Helper()
+	return URLWith(t, "")
+}
+
+// URLWith is URL with options of the statement that makes the database.
+func URLWith(t testing.TB, options string) string {
+	t.Helper()
 	s, err := theServer()
 	if err != nil {
 		t.Fatalf("PostgreSQL for tests: %v", err)
 	}
 	name := fmt.Sprintf("sluice_test_%d_%d_%d", os.Getpid(), time.Now().UnixMilli(), databases.Add(1))
-	s.run(t, "CREATE DATABASE "+name)
+	s.run(t, "CREATE DATABASE "+name+" "+options)
 	t.Cleanup(func() { s.run(t, "DROP DATABASE "+name+" WITH (FORCE)") })
 	own := *s.url
 	own.Path = "/" + name
