@@ -172,6 +172,7 @@ type InstanceProps struct {
 	Variables             []VariableRow
 	Edit                  *VariableEdit // the row that is open, or nil
 	Tasks                 []InstanceTask
+	MoreTasks             string // "2 open tasks that you may not see"; empty for none
 	Jobs                  []JobRow
 	Incidents             []InstanceIncident
 	Called                []CalledInstance

@@ -51,6 +51,8 @@ func TestCockpit_OfOneProcessShowsNoOther(t *testing.T) {
 	mary := s.as("mary")
 	mary.get("/cockpit").is(http.StatusOK).shows("Invoice Receipt", "KEY-Kessler", "Running instances 1").hides("Trip", "SECRET")
 	mary.get("/cockpit/instances/"+instance).is(http.StatusOK).shows("KEY-Kessler").hides("Suspend", "Cancel…", "Add a variable")
+	mary.get("/cockpit/instances/"+instance+"?tab=tasks").shows("1 open task that you may not see").hides("Assign Approver Demo")
+	s.as("demo").get("/cockpit/instances/"+instance+"?tab=tasks").hides("may not see")
 	mary.get("/cockpit/instances/" + trip.Instance.ID).is(http.StatusNotFound).hides("SECRET")
 	mary.post("/cockpit/instances/"+instance+"/suspend", nil).is(http.StatusForbidden).shows("Nothing was changed")
 	mary.get("/cockpit/instances/" + instance + "/cancel").is(http.StatusForbidden)
