@@ -9,6 +9,7 @@ type CockpitProps struct {
 	Causes      []IncidentCause
 	CausesNote  string // "312 incidents, 3 causes"
 	Definitions []DefinitionRow
+	MayDeploy   bool          // where there are none
 	Instances   []InstanceRow // the newest running ones
 }
 
