@@ -258,7 +258,7 @@ func instanceHead(p InstanceProps) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if p.MaySuspend && p.Suspended {
-				templ_7745c5c3_Err = postButton(p.Page, InstanceActivate(p.ID), "resume", "Resume").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = postButton(p.Page, InstanceActivate(p.ID), "resume", "Activate").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -283,7 +283,7 @@ func (s *server) saveAuthorization(c *call, r identity.Resource, typed views.Aut
 		case err != nil:
 			return reply{}, err
 		default:
-			return done(views.Authorizations(numberOf(r), "", ""), "Saved"), nil
+			return done(views.Authorizations(numberOf(r), "", ""), savedToast(typed.ID == "")), nil
 		}
 	}
 	p, err := s.authorizationProps(c, r, &typed)
@@ -352,4 +352,11 @@ func deleteAuthorizationByForm(s *server, c *call) (reply, error) {
 	}
 	_, err = engine.Do(c.ctx(), s.engine, engine.DeleteAuthorization{ID: a.ID})
 	return done(views.Authorizations(strconv.FormatInt(a.ResourceType, 10), "", ""), "Authorization deleted"), err
+}
+
+func savedToast(isNew bool) string {
+	if isNew {
+		return "Authorization created"
+	}
+	return "Authorization saved"
 }

@@ -47,12 +47,12 @@ func deployByForm(s *server, c *call) (reply, error) {
 		began := state.MillisOf(s.engine.Clock().Now())
 		var d engine.Deployed
 		if d, err = engine.Do(c.ctx(), s.engine, command); err == nil {
-			toast := "Deployed " + plural(len(command.Resources), "file", "files")
+			toast := plural(len(command.Resources), "file", "files") + " deployed"
 			switch {
 			case d.Deployment.DeployTime < began:
 				toast = "Nothing has changed since this deployment"
 			case p.OnlyChanged:
-				toast = "Deployed what has changed"
+				toast = "What has changed is deployed"
 			}
 			return done(views.CockpitDeployment(d.Deployment.ID, ""), toast), nil
 		}

@@ -201,9 +201,9 @@ func TestCockpitInstance_SuspendedAndResumed(t *testing.T) {
 	path := "/cockpit/instances/" + instance
 	demo.get(path).is(http.StatusOK).shows("Waiting", "Suspend")
 	demo.post(path+"/suspend", nil).is(http.StatusSeeOther)
-	demo.get(path).is(http.StatusOK).shows("Suspended", "Resume", "Instance KEY-Kessler suspended")
+	demo.get(path).is(http.StatusOK).shows("Suspended", "Activate", "Instance KEY-Kessler suspended")
 	demo.post(path+"/activate", nil).is(http.StatusSeeOther)
-	demo.get(path).is(http.StatusOK).shows("Waiting", "Instance KEY-Kessler resumed")
+	demo.get(path).is(http.StatusOK).shows("Waiting", "Instance KEY-Kessler activated")
 }
 
 func TestCockpitInstance_CanceledWithAReason(t *testing.T) {
@@ -218,7 +218,7 @@ func TestCockpitInstance_CanceledWithAReason(t *testing.T) {
 		t.Errorf("canceling leads to %s", got)
 	}
 	demo.get(path).is(http.StatusOK).shows("Canceled", "sent twice", "creditor String Kessler", "Instance KEY-Kessler canceled",
-		"Canceled: Invoice Receipt Completed: Invoice received Canceled: Assign Approver").hides("Resume", "Cancel…", "Suspended")
+		"Canceled: Invoice Receipt Completed: Invoice received Canceled: Assign Approver").hides("Activate", "Cancel…", "Suspended")
 	demo.get(path + "/cancel").is(http.StatusSeeOther)
 	demo.post(path+"/suspend", nil).is(http.StatusNotFound).shows("ended meanwhile")
 	demo.get("/tasks").is(http.StatusOK).shows("Nothing is waiting for you")

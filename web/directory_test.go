@@ -81,14 +81,15 @@ func TestDirectory_MakesChangesAndDeletesUsers(t *testing.T) {
 	demo.get("/admin/users?q=BERG").is(http.StatusOK).shows("Anna Berg").hides("Mary Anne")
 	demo.get("/admin/users?q=nobody").is(http.StatusOK).shows("No user has “nobody” in its id or name")
 	demo.post("/admin/users/anna", url.Values{"firstName": {"Anne"}, "lastName": {"Berg"}, "email": {""}}).is(http.StatusSeeOther)
-	demo.get("/admin/users/anna").shows("Anne Berg").hides("anna@example.org")
+	demo.get("/admin/users/anna").shows("Anne Berg", "User saved").hides("anna@example.org")
 
 	demo.post("/admin/users/anna/groups", url.Values{"add": {"sales"}}).is(http.StatusSeeOther)
 	demo.post("/admin/users/anna/groups", url.Values{"add": {"sales"}}).is(http.StatusSeeOther)
-	demo.get("/admin/users/anna").shows("sales was there already", "by Sales")
+	demo.get("/admin/users/anna").shows("Sales was there already", "by Sales")
 	demo.post("/admin/users/anna/groups", url.Values{"add": {"sails"}}).is(http.StatusUnprocessableEntity).shows("There is no group “sails”")
 	demo.post("/admin/groups/management/users", url.Values{"add": {"anna"}}).is(http.StatusSeeOther)
 	demo.post("/admin/users/anna/groups", url.Values{"remove": {"sales"}}).is(http.StatusSeeOther)
+	demo.get("/admin/users/anna").shows("Sales removed")
 	if got := s.groupsOf("anna"); got != "management" {
 		t.Errorf("anna is in %q, want management", got)
 	}

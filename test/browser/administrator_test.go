@@ -86,7 +86,7 @@ func TestAdministrator_DeploysANewVersionAndMigratesToIt(t *testing.T) {
 		demo.attach("files", file)
 		demo.write("name", "review")
 		demo.press(`main .btn-primary`)
-		demo.sees("Deployed 1 file", "review.bpmn", "Review")
+		demo.sees("1 file deployed", "review.bpmn", "Review")
 	}
 	deploy("check")
 	instance := created(t, server, "/process-definition/key/review/start", `{"businessKey":"R-1"}`)
