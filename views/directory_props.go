@@ -15,6 +15,7 @@ type DirectoryProps struct {
 	Kind   string // one of the Directory constants
 	Count  string
 	Query  string // the words that were looked for
+	Part   string // the page of the list, as in its address
 	MayAdd bool
 	Rows   []DirectoryRow
 	Paging Paging // empty where all rows are shown

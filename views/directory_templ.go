@@ -159,7 +159,7 @@ func DirectoryPage(p DirectoryProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "\"></form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "\" data-key-search></form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -283,7 +283,7 @@ func DirectoryPage(p DirectoryProps) templ.Component {
 
 func directoryBack(p DirectoryProps) string {
 	if p.Entry != nil {
-		return Directory(p.Kind, p.Query, "")
+		return Directory(p.Kind, p.Query, p.Part)
 	}
 	return Account()
 }
@@ -504,9 +504,9 @@ func directoryRow(p DirectoryProps, r DirectoryRow) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var26 templ.SafeURL
-		templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(DirectoryEntryPath(p.Kind, r.ID)))
+		templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(DirectoryOpen(p.Kind, r.ID, p.Query, p.Part)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/directory.templ`, Line: 105, Col: 82}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/directory.templ`, Line: 105, Col: 94}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 		if templ_7745c5c3_Err != nil {
@@ -527,7 +527,7 @@ func directoryRow(p DirectoryProps, r DirectoryRow) templ.Component {
 		var templ_7745c5c3_Var27 string
 		templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinStringErrs(r.Name)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/directory.templ`, Line: 105, Col: 119}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/directory.templ`, Line: 105, Col: 131}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 		if templ_7745c5c3_Err != nil {
@@ -656,7 +656,7 @@ func directoryEntry(page Page, e DirectoryEntry) templ.Component {
 			templ_7745c5c3_Var32 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<section class=\"min-w-0 px-4 py-4 md:px-5 lg:min-h-[calc(100dvh-3.25rem)] lg:border-t lg:border-l lg:border-line\" aria-labelledby=\"entry-title\"><div class=\"flex items-baseline gap-2.5\"><h2 class=\"min-w-0 text-lead font-semibold break-words\" id=\"entry-title\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<section class=\"min-w-0 px-4 py-4 md:px-5 lg:min-h-[calc(100dvh-3.25rem)] lg:border-t lg:border-l lg:border-line\" aria-labelledby=\"entry-title\"><div class=\"flex flex-wrap items-baseline gap-x-2.5\"><h2 class=\"min-w-0 text-lead font-semibold break-words\" id=\"entry-title\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -263,6 +263,11 @@ func DirectoryNew(kind string) string { return withQuery("/admin/"+kind, "new", 
 // DirectoryEntryPath shows one beside the list, and takes its form (POST).
 func DirectoryEntryPath(kind, id string) string { return "/admin/" + kind + "/" + url.PathEscape(id) }
 
+// DirectoryOpen shows one beside the part of the list that it was opened from.
+func DirectoryOpen(kind, id, words, page string) string {
+	return withQuery(DirectoryEntryPath(kind, id), "q", words, "page", page)
+}
+
 // DirectoryDelete asks before (GET) and deletes one (POST).
 func DirectoryDelete(kind, id string) string { return DirectoryEntryPath(kind, id) + "/delete" }
 

@@ -79,7 +79,7 @@ func (d *directory) showOne(s *server, c *call) (reply, error) {
 // props are those of the list, with what is open beside it.
 func (d *directory) props(s *server, c *call, open *views.DirectoryEntry) (views.DirectoryProps, error) {
 	p := views.DirectoryProps{
-		Page: s.adminPage(c, d.kind, sentenceCase(d.kind)), Kind: d.kind, Entry: open, Query: strings.TrimSpace(c.query("q")),
+		Page: s.adminPage(c, d.kind, sentenceCase(d.kind)), Kind: d.kind, Entry: open, Query: strings.TrimSpace(c.query("q")), Part: c.query("page"),
 		MayAdd: s.engine.Can(c.ctx(), identity.Create, d.resource, ""),
 	}
 	if open != nil {
@@ -123,7 +123,7 @@ func (d *directory) entry(s *server, c *call, id string) (views.DirectoryEntry, 
 	e.Kind, e.ID, e.Self = d.kind, id, d.kind == views.DirectoryUsers && id == c.actor.UserID
 	e.Fields = filled(d.fields(false), values, nil)
 	if s.engine.Can(c.ctx(), identity.Update, d.resource, id) {
-		e.Action, e.Button = views.DirectoryEntryPath(d.kind, id), "Save"
+		e.Action, e.Button = views.DirectoryOpen(d.kind, id, c.query("q"), c.query("page")), "Save"
 	}
 	e.MayDelete = !e.Self && s.engine.Can(c.ctx(), identity.Delete, d.resource, id)
 	for _, m := range d.members {
@@ -206,7 +206,7 @@ func (d *directory) save(s *server, c *call) (reply, error) {
 		case err != nil:
 			return reply{}, err
 		default:
-			return done(views.DirectoryEntryPath(d.kind, id), d.said("saved")), nil
+			return done(views.DirectoryOpen(d.kind, id, c.query("q"), c.query("page")), d.said("saved")), nil
 		}
 	}
 	e, err := d.entry(s, c, id)

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"testing"
@@ -21,6 +22,9 @@ func newPerson(id string) url.Values {
 func TestDirectory_IsForThoseWithAccessToTheApplicationAdmin(t *testing.T) {
 	s := newSite(t)
 	mary := s.as("mary")
+	if to := s.as("demo").get("/admin").leads(); to != "/admin/users" {
+		t.Errorf("/admin leads to %s", to)
+	}
 	for _, path := range []string{"/admin/users", "/admin/users/mary", "/admin/groups", "/admin/tenants", "/admin/authorizations", "/admin/users/mary/password"} {
 		mary.get(path).is(http.StatusForbidden).shows("administration is for those who have access")
 	}
@@ -219,4 +223,24 @@ func (a *answer) leadsTo(path string) *answer {
 		a.Errorf("%s leads to %s, want %s", a.request, got, path)
 	}
 	return a
+}
+
+func TestDirectory_OpensOneBesideThePartOfTheListItIsIn(t *testing.T) {
+	s := newSite(t)
+	for i := range 30 {
+		id := fmt.Sprintf("team%02d", i)
+		do(s, engine.CreateGroup{ID: id, Name: id})
+	}
+	demo := s.as("demo")
+	const open = "/admin/groups/team27?page=2"
+	if _, links := demo.get("/admin/groups?page=2").is(http.StatusOK).find("a", "href", open); !links {
+		t.Error("a group does not lead to itself beside this part of the list")
+	}
+	page := demo.get(open).is(http.StatusOK).shows("26 to 34 of 34")
+	if _, leads := page.find("a", "href", "/admin/groups?page=2"); !leads {
+		t.Error("nothing leads back to this part of the list")
+	}
+	if to := demo.post(open, url.Values{"name": {"Others"}}).leads(); to != open {
+		t.Errorf("saving leads to %s", to)
+	}
 }
