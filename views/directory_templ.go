@@ -850,7 +850,7 @@ func entryForm(page Page, e DirectoryEntry) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if e.Problem != "" {
-				templ_7745c5c3_Err = notice(Notice{Kind: "fail", Title: "Nothing was saved.", Text: e.Problem}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = mistakes("Nothing was saved.", nil, []string{e.Problem}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
