@@ -100,7 +100,9 @@ func (s *server) authorizationProps(c *call, r identity.Resource, form *views.Au
 	}
 	if err == nil && form != nil {
 		form.MayDelete = s.engine.Can(c.ctx(), identity.Delete, identity.ResourceAuthorization, form.ID)
-		form.Choices, err = s.whoCould(c)
+		if form.Choices, err = s.whoCould(c); err == nil {
+			form.Things, err = s.which(c, r)
+		}
 	}
 	return p, err
 }

@@ -206,6 +206,19 @@ func (s *site) authorizationOf(user string, r identity.Resource) string {
 	return rows[0].ID
 }
 
+func TestAuthorizations_SuggestWhatTheyCanBeOn(t *testing.T) {
+	s := newSite(t)
+	demo := s.as("demo")
+	for resource, thing := range map[identity.Resource]string{
+		identity.ResourceApplication: "cockpit", identity.ResourceGroup: "sales", identity.ResourceProcessDefinition: "invoice", identity.ResourceUser: "mary",
+	} {
+		page := demo.get(fmt.Sprintf("/admin/authorizations?edit=new&resource=%d", resource)).is(http.StatusOK)
+		if option, suggested := page.find("option", "value", thing); !suggested || attribute(option.Parent, "id") != "which-choices" {
+			t.Errorf("resource %d: %s is not suggested", resource, thing)
+		}
+	}
+}
+
 func TestAuthorizations_OfInvolvementsAreNotListed(t *testing.T) {
 	s := newSite(t)
 	s.startInvoice("Kessler") // assigned to demo
