@@ -337,7 +337,7 @@ func batchActions(page Page, b BatchRow) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if b.MayChange && b.Suspended {
-			templ_7745c5c3_Err = batchButton(page, BatchActivate(b.ID), "resume", "Resume", b.Title).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = batchButton(page, BatchActivate(b.ID), "resume", "Activate", b.Title).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -9,6 +9,7 @@ type CockpitProps struct {
 	Causes      []IncidentCause
 	CausesNote  string // "312 incidents, 3 causes"
 	Definitions []DefinitionRow
+	MayDeploy   bool          // where there are none
 	Instances   []InstanceRow // the newest running ones
 }
 
@@ -173,6 +174,7 @@ type InstanceProps struct {
 	Variables             []VariableRow
 	Edit                  *VariableEdit // the row that is open, or nil
 	Tasks                 []InstanceTask
+	MoreTasks             string // "2 open tasks that you may not see"; empty for none
 	Jobs                  []JobRow
 	Incidents             []InstanceIncident
 	Called                []CalledInstance

@@ -4,6 +4,7 @@ package views
 type DeploymentsProps struct {
 	Page      Page
 	Query     string
+	Count     string
 	Rows      []DeploymentRow
 	Paging    Paging
 	MayDeploy bool

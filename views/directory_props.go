@@ -145,6 +145,7 @@ type AuthorizationForm struct {
 	Which       string
 	Permissions []PermissionChoice
 	Choices     []Member // users and groups that could be meant
+	Things      []Member // what Which could mean
 	MayDelete   bool
 	WhoError    string
 	Error       string

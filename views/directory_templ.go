@@ -159,7 +159,7 @@ func DirectoryPage(p DirectoryProps) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "\"></form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "\" data-key-search></form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -656,7 +656,7 @@ func directoryEntry(page Page, e DirectoryEntry) templ.Component {
 			templ_7745c5c3_Var32 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<section class=\"min-w-0 px-4 py-4 md:px-5 lg:min-h-[calc(100dvh-3.25rem)] lg:border-t lg:border-l lg:border-line\" aria-labelledby=\"entry-title\"><div class=\"flex items-baseline gap-2.5\"><h2 class=\"min-w-0 text-lead font-semibold break-words\" id=\"entry-title\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 54, "<section class=\"min-w-0 px-4 py-4 md:px-5 lg:min-h-[calc(100dvh-3.25rem)] lg:border-t lg:border-l lg:border-line\" aria-labelledby=\"entry-title\"><div class=\"flex flex-wrap items-baseline gap-x-2.5\"><h2 class=\"min-w-0 text-lead font-semibold break-words\" id=\"entry-title\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -850,7 +850,7 @@ func entryForm(page Page, e DirectoryEntry) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if e.Problem != "" {
-				templ_7745c5c3_Err = notice(Notice{Kind: "fail", Title: "Nothing was saved.", Text: e.Problem}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = mistakes("Nothing was saved.", nil, []string{e.Problem}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

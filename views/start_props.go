@@ -9,6 +9,7 @@ type StartProps struct {
 	Query     string
 	Processes []StartProcess
 	More      string // "These are the first 200. Search to find the others."; empty when these are all
+	MayDeploy bool   // the person may deploy what is missing
 	Form      *StartForm
 }
 

@@ -1172,7 +1172,7 @@ func lockNotice(t TaskPane) templ.Component {
 func (t TaskPane) lockText() string {
 	switch {
 	case t.Suspended:
-		return "The process is suspended. Until it is resumed you can read this task, not complete it."
+		return "The process is suspended. Until it is activated you can read this task, not complete it."
 	case t.Claim == ClaimFree:
 		return "Nobody has this task yet. Claim it to fill in the form; until then you can read it."
 	case t.Claim == ClaimTaken:

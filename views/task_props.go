@@ -99,7 +99,7 @@ type TaskRow struct {
 	ID       string
 	Name     string
 	Process  string
-	Subject  string // first text variable, "Kessler & Söhne Druckerei"
+	Subject  string // first text variable, "Kessler & Söhne Druckerei", or else the business key
 	Amount   string // first number variable, "€ 2,310.00"
 	State    string // one of the State constants
 	Due      string // "2 d late", "14:00", "Wed", "4 Dec"

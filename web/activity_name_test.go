@@ -34,6 +34,12 @@ func TestCockpit_NamesWhatRepeatsAnActivityInWords(t *testing.T) {
 	} {
 		demo.get(address).is(http.StatusOK).shows(want).hides("#multiInstanceBody ") // a box has the id as its value
 	}
+	for task := range s.unit(instance).Tasks.All() {
+		do(s, engine.CompleteTask{TaskID: task.ID})
+		break
+	}
+	demo.get(path).is(http.StatusOK).shows("Running: Review (multiple instances) Completed: Review Waiting: Review Variables",
+		"nrOfInstances Integer 2 at Review (multiple instances)")
 	do(s, engine.DeleteInstance{ProcessInstanceID: instance})
 	demo.get(path+"/restart").is(http.StatusOK).shows("Begin before", "Review (multiple instances)").hides("#multiInstanceBody")
 }

@@ -27,6 +27,11 @@ func administered(h handler) handler {
 	}
 }
 
+// showAdmin leads to where the administration begins.
+func showAdmin(*server, *call) (reply, error) {
+	return done(views.Directory(views.DirectoryUsers, "", ""), ""), nil
+}
+
 // adminPage is what the pages of the administration share.
 func (s *server) adminPage(c *call, current, title string) views.Page {
 	p := s.basePage(c, views.SectionAdmin)

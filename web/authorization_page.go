@@ -104,7 +104,9 @@ func (s *server) authorizationProps(c *call, r identity.Resource, form *views.Au
 	}
 	if err == nil && form != nil {
 		form.MayDelete = s.engine.Can(c.ctx(), identity.Delete, identity.ResourceAuthorization, form.ID)
-		form.Choices, err = s.whoCould(c)
+		if form.Choices, err = s.whoCould(c); err == nil {
+			form.Things, err = s.which(c, r)
+		}
 	}
 	return p, err
 }
@@ -286,7 +288,7 @@ func (s *server) saveAuthorization(c *call, r identity.Resource, typed views.Aut
 		case err != nil:
 			return reply{}, err
 		default:
-			return done(views.Authorizations(numberOf(r), "", ""), "Saved"), nil
+			return done(views.Authorizations(numberOf(r), "", ""), savedToast(typed.ID == "")), nil
 		}
 	}
 	p, err := s.authorizationProps(c, r, &typed)
@@ -355,4 +357,11 @@ func deleteAuthorizationByForm(s *server, c *call) (reply, error) {
 	}
 	_, err = engine.Do(c.ctx(), s.engine, engine.DeleteAuthorization{ID: a.ID})
 	return done(views.Authorizations(numberOf(identity.Resource(a.ResourceType)), "", ""), "Authorization deleted"), err
+}
+
+func savedToast(isNew bool) string {
+	if isNew {
+		return "Authorization created"
+	}
+	return "Authorization saved"
 }

@@ -122,7 +122,7 @@ func showCockpit(s *server, c *call) (reply, error) {
 }
 
 func (s *server) cockpitProps(c *call, k cockpit) (views.CockpitProps, error) {
-	p := views.CockpitProps{Page: s.cockpitPage(c, k, "overview", "")}
+	p := views.CockpitProps{Page: s.cockpitPage(c, k, "overview", ""), MayDeploy: s.mayDeploy(c)}
 	p.Page.Title = "Cockpit"
 	for _, d := range k.processes {
 		p.Definitions = append(p.Definitions, s.words().definitionRow(k, d))

@@ -17,10 +17,12 @@ import (
 // maxReason bounds the reason of a cancellation, in characters.
 const maxReason = 400
 
-// suspendByForm and activateByForm stop and resume an instance.
+// suspendByForm and activateByForm stop an instance and let it go on.
 func suspendByForm(s *server, c *call) (reply, error) { return s.suspendInstance(c, true, "suspended") }
 
-func activateByForm(s *server, c *call) (reply, error) { return s.suspendInstance(c, false, "resumed") }
+func activateByForm(s *server, c *call) (reply, error) {
+	return s.suspendInstance(c, false, "activated")
+}
 
 func (s *server) suspendInstance(c *call, suspended bool, word string) (reply, error) {
 	if _, err := s.submission(c); err != nil {

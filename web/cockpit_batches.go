@@ -32,7 +32,7 @@ var batchWords = map[state.JobKind]string{
 	state.JobBatchRemovalTimeOfInstances: "Set when instances are removed",
 	state.JobBatchRestart:                "Restart instances",
 	state.JobBatchSetVariables:           "Set variables",
-	state.JobBatchSuspend:                "Suspend or resume instances",
+	state.JobBatchSuspend:                "Suspend or activate instances",
 }
 
 func batchTitle(kind string) string { return cmp.Or(batchWords[state.JobKind(kind)], kind) }
@@ -99,13 +99,13 @@ func (s *server) runningBatch(c *call, b query.BatchStatistics) views.BatchRow {
 	return row
 }
 
-// suspendBatchByForm and activateBatchByForm stop and resume a batch.
+// suspendBatchByForm and activateBatchByForm stop a batch and let it go on.
 func suspendBatchByForm(s *server, c *call) (reply, error) {
 	return s.changeBatch(c, true, "suspended")
 }
 
 func activateBatchByForm(s *server, c *call) (reply, error) {
-	return s.changeBatch(c, false, "resumed")
+	return s.changeBatch(c, false, "activated")
 }
 
 func (s *server) changeBatch(c *call, suspended bool, word string) (reply, error) {

@@ -79,7 +79,7 @@ func TestCockpit_StopsResumesAndDeletesABatch(t *testing.T) {
 	demo := s.as("demo")
 	demo.get("/cockpit/batches").is(http.StatusOK).shows("Move tokens of instances", "0 of 1 job done", "Suspend", "Delete…")
 	demo.post("/cockpit/batches/"+batch.ID+"/suspend", nil).is(http.StatusSeeOther)
-	demo.get("/cockpit/batches").is(http.StatusOK).shows("Suspended", "Resume")
+	demo.get("/cockpit/batches").is(http.StatusOK).shows("Suspended", "Activate")
 	demo.post("/cockpit/batches/"+batch.ID+"/activate", nil).is(http.StatusSeeOther)
 	mary := s.as("mary")
 	mary.get("/cockpit/batches/" + batch.ID + "/delete").is(http.StatusNotFound)

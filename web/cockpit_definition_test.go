@@ -95,7 +95,7 @@ func TestCockpit_SuspendsJobsAndGivesThemAPriority(t *testing.T) {
 	id := s.newest("reminded")
 	demo := s.as("demo")
 	tab := "/cockpit/processes/" + id + "?tab=job-definitions"
-	demo.get(tab).is(http.StatusOK).shows("Asynchronous before", "Timer, DURATION: P1D", "Late", "as in the model")
+	demo.get(tab).is(http.StatusOK).shows("Asynchronous before", "Timer, after P1D", "Late", "as in the model")
 	read := func() query.JobDefinition {
 		t.Helper()
 		rows, err := query.JobDefinitions.List(t.Context(), s.engine.Reader(), query.Criteria{}.With(

@@ -44,15 +44,18 @@ func deployByForm(s *server, c *call) (reply, error) {
 	p := views.DeployProps{Name: first(form.Values["name"]), Tenant: strings.TrimSpace(first(form.Values["tenant"])), OnlyChanged: len(form.Values["changed"]) > 0}
 	command := engine.Deploy{Name: p.Name, Source: "cockpit", TenantID: p.Tenant, DuplicateFiltering: p.OnlyChanged, ChangedOnly: p.OnlyChanged}
 	if command.Resources, err = deployed(form); err == nil {
+		if command.Name == "" {
+			command.Name = command.Resources[0].Name
+		}
 		began := state.MillisOf(s.engine.Clock().Now())
 		var d engine.Deployed
 		if d, err = engine.Do(c.ctx(), s.engine, command); err == nil {
-			toast := "Deployed " + plural(len(command.Resources), "file", "files")
+			toast := plural(len(command.Resources), "file", "files") + " deployed"
 			switch {
 			case d.Deployment.DeployTime < began:
 				toast = "Nothing has changed since this deployment"
 			case p.OnlyChanged:
-				toast = "Deployed what has changed"
+				toast = "What has changed is deployed"
 			}
 			return done(views.CockpitDeployment(d.Deployment.ID, ""), toast), nil
 		}

@@ -40,6 +40,7 @@ func showDeployments(s *server, c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	p.Count = count(all)
 	wanted.First, p.Paging = paged(c, all, func(page string) string { return views.CockpitDeployments(p.Query, page) })
 	wanted.Max, wanted.Sort = pageSize, []query.Sort{{Key: "deploymentTime", Desc: true}}
 	rows, err := query.Deployments.List(c.ctx(), s.engine.Reader(), wanted)

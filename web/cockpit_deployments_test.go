@@ -49,9 +49,13 @@ func TestCockpit_DeploysFilesFromTheBrowser(t *testing.T) {
 	if again != "/cockpit/deployments/"+s.deploymentOf("Prüfung") {
 		t.Errorf("what has not changed leads to %s", again)
 	}
+	unnamed := demo.postFile("/cockpit/deploy", nil, "files", "nameless.bpmn", []byte(strings.ReplaceAll(good, `"p"`, `"nameless"`))).leads()
+	if unnamed != "/cockpit/deployments/"+s.deploymentOf("nameless.bpmn") {
+		t.Errorf("what is deployed without a name leads to %s", unnamed)
+	}
 	demo.get("/cockpit/deployments?q=PRÜF").is(http.StatusOK).shows("Prüfung").hides("invoice")
 	demo.get("/cockpit/deployments?q=CHECK.BPMN").is(http.StatusOK).shows("Prüfung").hides("invoice")
-	demo.get("/cockpit/deployments?q=none").is(http.StatusOK).shows("No deployment matches “none”")
+	demo.get("/cockpit/deployments?q=none").is(http.StatusOK).shows("No deployment has “none” in its name", "Show all deployments")
 
 	files, err := query.DeployedResources.List(t.Context(), s.engine.Reader(), query.Criteria{}.With(query.Condition{Name: "deploymentId", Value: id}))
 	if err != nil || len(files) != 1 || !strings.Contains(page.body, files[0].ID) {

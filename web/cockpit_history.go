@@ -102,10 +102,15 @@ func (i instance) glyph(way trail) string {
 	return "run"
 }
 
-// transitions are the tokens that wait for a job beside an activity.
+// transitions are the tokens that wait for a job beside an activity. Camunda counts what
+// waits for the other instances of an activity to end among them, which history tells
+// already.
 func (i instance) transitions(n *machine.ActivityInstanceNode, way trail) []views.OutlineItem {
 	var items []views.OutlineItem
 	for _, t := range n.Transitions {
+		if !i.hasJob(t.ExecutionID) {
+			continue
+		}
 		item := views.OutlineItem{ID: t.ActivityID, Name: activityName(i.definition.Process, t.ActivityName, t.ActivityID), Kind: kindWord(model.Kind(t.ActivityType)), Glyph: "run", Current: true}
 		switch {
 		case len(t.Incidents) > 0:
@@ -119,4 +124,13 @@ func (i instance) transitions(n *machine.ActivityInstanceNode, way trail) []view
 		items = append(items, i.transitions(child, way)...)
 	}
 	return items
+}
+
+func (i instance) hasJob(executionID string) bool {
+	for j := range i.unit.Jobs.All() {
+		if j.ExecutionID == executionID {
+			return true
+		}
+	}
+	return false
 }

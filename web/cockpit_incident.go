@@ -69,7 +69,7 @@ func (s *server) fillIncidents(c *call, p *views.InstanceProps, i instance) erro
 func (s *server) showIncident(c *call, i instance, incident query.Incident) views.InstanceIncident {
 	row := views.InstanceIncident{
 		ID: incident.ID, Activity: nameIn(i.definition.Process, incident.ActivityID), Kind: incidentKind(incident.Type),
-		Since: "since " + s.words().moment(incident.CreateTime), Message: incident.Message,
+		Since: s.words().moment(incident.CreateTime), Message: incident.Message,
 		RetryURL: s.retryURL(c, incident.Type, incident.Configuration, i.ID, i.ProcessDefinitionKey),
 	}
 	switch incident.Type {

@@ -196,12 +196,18 @@ func endedState(p query.HistoryProcessInstance) (state, word string) {
 	return "hold", "Canceled"
 }
 
-// fillTasks lists the open tasks.
+// fillTasks lists the open tasks that the caller may see: who may watch an instance need
+// not know who works on what.
 func (s *server) fillTasks(c *call, p *views.InstanceProps, i instance) error {
 	if i.unit == nil {
 		return nil
 	}
-	tasks := slices.Collect(i.unit.Tasks.All())
+	tasks := slices.DeleteFunc(slices.Collect(i.unit.Tasks.All()), func(t *state.Task) bool {
+		return !s.engine.MayOnTask(c.ctx(), engine.TaskRead, i.unit, t.ID)
+	})
+	if hidden := i.unit.Tasks.Len() - len(tasks); hidden > 0 {
+		p.MoreTasks = plural(hidden, "open task", "open tasks") + " that you may not see"
+	}
 	groups := make(map[string][]string, len(tasks))
 	var assignees []string
 	for _, t := range tasks {

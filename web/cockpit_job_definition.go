@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/sluice-bpm/sluice/engine"
 	"github.com/sluice-bpm/sluice/engine/identity"
@@ -57,6 +59,9 @@ func (s *server) fillJobDefinitions(c *call, p *views.ProcessProps, process *mod
 	return nil
 }
 
+// timerWords say how a timer fires, by what its job definition calls it.
+var timerWords = map[string]string{"CYCLE": "repeated ", "DATE": "at ", "DURATION": "after "}
+
 // jobDefinitionKind says what the jobs are, a timer with when it fires.
 func jobDefinitionKind(j query.JobDefinition) string {
 	switch j.Configuration {
@@ -67,7 +72,8 @@ func jobDefinitionKind(j query.JobDefinition) string {
 	case "async-after":
 		return "Asynchronous after"
 	}
-	return "Timer, " + j.Configuration
+	how, when, _ := strings.Cut(j.Configuration, ": ")
+	return "Timer, " + cmp.Or(timerWords[how]+when, j.Configuration)
 }
 
 const includeJobs = "jobs"

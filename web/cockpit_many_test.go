@@ -32,7 +32,7 @@ func TestMany_ShowsWhomItConcernsAndStartsABatch(t *testing.T) {
 	demo.get(many + "?do=suspend&q=nothing").shows("0 instances will be suspended").hides("Suspend 0")
 
 	batch := demo.post(many, url.Values{"do": {"suspend"}, "q": {"one"}}).is(http.StatusSeeOther).leads()
-	demo.get(batch).shows("Suspending 1 instance", "Suspend or resume instances", "0 of 1 job done")
+	demo.get(batch).shows("Suspending 1 instance", "Suspend or activate instances", "0 of 1 job done")
 	demo.post(many, url.Values{"do": {"suspend"}, "q": {"nothing"}}).is(http.StatusUnprocessableEntity).shows("Nothing was started")
 	demo.post(many, url.Values{"do": {"retry"}}).is(http.StatusSeeOther)
 	s.runJobs()

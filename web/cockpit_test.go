@@ -51,6 +51,8 @@ func TestCockpit_OfOneProcessShowsNoOther(t *testing.T) {
 	mary := s.as("mary")
 	mary.get("/cockpit").is(http.StatusOK).shows("Invoice Receipt", "KEY-Kessler", "Running instances 1").hides("Trip", "SECRET")
 	mary.get("/cockpit/instances/"+instance).is(http.StatusOK).shows("KEY-Kessler").hides("Suspend", "Cancel…", "Add a variable")
+	mary.get("/cockpit/instances/" + instance + "?tab=tasks").shows("1 open task that you may not see").hides("Assign Approver Demo")
+	s.as("demo").get("/cockpit/instances/" + instance + "?tab=tasks").hides("may not see")
 	mary.get("/cockpit/instances/" + trip.Instance.ID).is(http.StatusNotFound).hides("SECRET")
 	mary.post("/cockpit/instances/"+instance+"/suspend", nil).is(http.StatusForbidden).shows("Nothing was changed")
 	mary.get("/cockpit/instances/" + instance + "/cancel").is(http.StatusForbidden)
@@ -199,9 +201,9 @@ func TestCockpitInstance_SuspendedAndResumed(t *testing.T) {
 	path := "/cockpit/instances/" + instance
 	demo.get(path).is(http.StatusOK).shows("Waiting", "Suspend")
 	demo.post(path+"/suspend", nil).is(http.StatusSeeOther)
-	demo.get(path).is(http.StatusOK).shows("Suspended", "Resume", "Instance KEY-Kessler suspended")
+	demo.get(path).is(http.StatusOK).shows("Suspended", "Activate", "Instance KEY-Kessler suspended")
 	demo.post(path+"/activate", nil).is(http.StatusSeeOther)
-	demo.get(path).is(http.StatusOK).shows("Waiting", "Instance KEY-Kessler resumed")
+	demo.get(path).is(http.StatusOK).shows("Waiting", "Instance KEY-Kessler activated")
 }
 
 func TestCockpitInstance_CanceledWithAReason(t *testing.T) {
@@ -216,7 +218,7 @@ func TestCockpitInstance_CanceledWithAReason(t *testing.T) {
 		t.Errorf("canceling leads to %s", got)
 	}
 	demo.get(path).is(http.StatusOK).shows("Canceled", "sent twice", "creditor String Kessler", "Instance KEY-Kessler canceled",
-		"Canceled: Invoice Receipt Completed: Invoice received Canceled: Assign Approver").hides("Resume", "Cancel…", "Suspended")
+		"Canceled: Invoice Receipt Completed: Invoice received Canceled: Assign Approver").hides("Activate", "Cancel…", "Suspended")
 	demo.get(path + "/cancel").is(http.StatusSeeOther)
 	demo.post(path+"/suspend", nil).is(http.StatusNotFound).shows("ended meanwhile")
 	demo.get("/tasks").is(http.StatusOK).shows("Nothing is waiting for you")
@@ -257,6 +259,11 @@ func TestCockpit_UnknownAddressesAreAPage(t *testing.T) {
 	demo := s.as("demo")
 	for _, path := range []string{"/cockpit/instances/unknown", "/cockpit/nothing", "/nothing", "/diagrams/unknown"} {
 		demo.get(path).is(http.StatusNotFound).shows("This does not exist", "Demo Demo", "My tasks 0")
+	}
+	for path, back := range map[string]string{"/cockpit/instances/unknown": "/cockpit", "/admin/users/unknown": "/admin/users", "/tasks/unknown": "/tasks"} {
+		if first, _ := demo.get(path).is(http.StatusNotFound).find("a", "class", "btn btn-primary"); attribute(first, "href") != back {
+			t.Errorf("%s leads on to %s, want %s", path, attribute(first, "href"), back)
+		}
 	}
 	demo.get("/cockpit/jobs/unknown/retry").is(http.StatusMethodNotAllowed)
 }

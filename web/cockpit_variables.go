@@ -60,8 +60,13 @@ func scopeOf(i instance, v *state.Variable) string {
 	case v.ExecutionID == i.ID:
 		return ""
 	}
-	if e, ok := i.unit.Executions.Get(v.ExecutionID); ok && e.ActivityID != "" {
-		return nameIn(i.definition.Process, e.ActivityID)
+	if e, ok := i.unit.Executions.Get(v.ExecutionID); ok {
+		if e.ActivityID != "" {
+			return nameIn(i.definition.Process, e.ActivityID)
+		}
+		if a, ok := i.unit.ActivityInstances.Get(e.ScopeInstanceID); ok {
+			return nameIn(i.definition.Process, a.ActivityID)
+		}
 	}
 	return "a part of the process"
 }

@@ -124,7 +124,7 @@ func (d *directory) entry(s *server, c *call, id string) (views.DirectoryEntry, 
 	e.Kind, e.ID, e.Self = d.kind, id, d.kind == views.DirectoryUsers && id == c.actor.UserID
 	e.Fields = filled(d.fields(false), values, nil)
 	if s.engine.Can(c.ctx(), identity.Update, d.resource, id) {
-		e.Action, e.Button = views.DirectoryEntryPath(d.kind, id), "Save"
+		e.Action, e.Button = views.DirectoryOpen(d.kind, id, c.query("q"), c.query("page")), "Save"
 	}
 	e.MayDelete = !e.Self && s.engine.Can(c.ctx(), identity.Delete, d.resource, id)
 	for _, m := range d.members {
@@ -163,6 +163,20 @@ func (m membership) shown(s *server, c *call, id string) (views.Membership, erro
 	return shown, err
 }
 
+// name is what one that belongs to the one with the id is called.
+func (m membership) name(s *server, c *call, id, other string) string {
+	members, err := m.of(s, c, id)
+	if at := slices.IndexFunc(members, func(o views.Member) bool { return o.ID == other }); err == nil && at >= 0 {
+		other = members[at].Name
+	}
+	return shortened(other, maxShown)
+}
+
+// said tells what was done with one.
+func (d *directory) said(done string) string {
+	return sentenceCase(strings.TrimSuffix(d.kind, "s")) + " " + done
+}
+
 // add takes the form of a new one.
 func (d *directory) add(s *server, c *call) (reply, error) {
 	form, err := s.submission(c)
@@ -180,7 +194,7 @@ func (d *directory) add(s *server, c *call) (reply, error) {
 		case err != nil:
 			return reply{}, err
 		default:
-			return done(views.DirectoryEntryPath(d.kind, values["id"]), sentenceCase(d.word())+" created"), nil
+			return done(views.DirectoryEntryPath(d.kind, values["id"]), d.said("created")), nil
 		}
 	}
 	e := d.blank()
@@ -203,7 +217,7 @@ func (d *directory) save(s *server, c *call) (reply, error) {
 		case err != nil:
 			return reply{}, err
 		default:
-			return done(views.DirectoryEntryPath(d.kind, id), "Saved"), nil
+			return done(views.DirectoryOpen(d.kind, id, c.query("q"), c.query("page")), d.said("saved")), nil
 		}
 	}
 	e, err := d.entry(s, c, id)
@@ -273,7 +287,7 @@ func (d *directory) delete(s *server, c *call) (reply, error) {
 		return reply{}, err
 	}
 	_, err := engine.Do(c.ctx(), s.engine, d.remove(c.param("id")))
-	return done(views.Directory(d.kind, "", ""), sentenceCase(d.word())+" deleted"), err
+	return done(views.Directory(d.kind, "", ""), d.said("deleted")), err
 }
 
 // change adds one member or removes one.
@@ -287,8 +301,9 @@ func (d *directory) change(others string) handler {
 		}
 		id, back := c.param("id"), views.DirectoryEntryPath(d.kind, c.param("id"))
 		if other := first(form.Values["remove"]); other != "" {
+			name := m.name(s, c, id, other)
 			_, err := engine.Do(c.ctx(), s.engine, m.remove(id, other))
-			return done(back, "Removed "+shortened(other, maxShown)), err
+			return done(back, name+" removed"), err
 		}
 		typed := strings.TrimSpace(first(form.Values["add"]))
 		if typed == "" {
@@ -299,13 +314,13 @@ func (d *directory) change(others string) handler {
 		var problem string
 		switch {
 		case isRefusal(err, engine.Conflict):
-			return done(back, shortened(typed, maxShown)+" was there already"), nil
+			return done(back, m.name(s, c, id, typed)+" was there already"), nil
 		case isRefusal(err, engine.NotFound):
 			problem = "There is no " + word + " “" + shortened(typed, maxShown) + "”. Write the id of one."
 		case err != nil:
 			return reply{}, err
 		default:
-			return done(back, "Added "+shortened(typed, maxShown)), nil
+			return done(back, m.name(s, c, id, typed)+" added"), nil
 		}
 		e, err := d.entry(s, c, id)
 		if err != nil {

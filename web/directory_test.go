@@ -23,6 +23,9 @@ func newPerson(id string) url.Values {
 func TestDirectory_IsForThoseWithAccessToTheApplicationAdmin(t *testing.T) {
 	s := newSite(t)
 	mary := s.as("mary")
+	if to := s.as("demo").get("/admin").leads(); to != "/admin/users" {
+		t.Errorf("/admin leads to %s", to)
+	}
 	for _, path := range []string{"/admin/users", "/admin/users/mary", "/admin/groups", "/admin/tenants", "/admin/authorizations", "/admin/users/mary/password"} {
 		mary.get(path).is(http.StatusForbidden).shows("administration is for those who have access")
 	}
@@ -85,14 +88,15 @@ func TestDirectory_MakesChangesAndDeletesUsers(t *testing.T) {
 	demo.get("/admin/users?q=BERG").is(http.StatusOK).shows("Anna Berg").hides("Mary Anne")
 	demo.get("/admin/users?q=nobody").is(http.StatusOK).shows("No user has “nobody” in its id or name")
 	demo.post("/admin/users/anna", url.Values{"firstName": {"Anne"}, "lastName": {"Berg"}, "email": {""}}).is(http.StatusSeeOther)
-	demo.get("/admin/users/anna").shows("Anne Berg").hides("anna@example.org")
+	demo.get("/admin/users/anna").shows("Anne Berg", "User saved").hides("anna@example.org")
 
 	demo.post("/admin/users/anna/groups", url.Values{"add": {"sales"}}).is(http.StatusSeeOther)
 	demo.post("/admin/users/anna/groups", url.Values{"add": {"sales"}}).is(http.StatusSeeOther)
-	demo.get("/admin/users/anna").shows("sales was there already", "by Sales")
+	demo.get("/admin/users/anna").shows("Sales was there already", "by Sales")
 	demo.post("/admin/users/anna/groups", url.Values{"add": {"sails"}}).is(http.StatusUnprocessableEntity).shows("There is no group “sails”")
 	demo.post("/admin/groups/management/users", url.Values{"add": {"anna"}}).is(http.StatusSeeOther)
 	demo.post("/admin/users/anna/groups", url.Values{"remove": {"sales"}}).is(http.StatusSeeOther)
+	demo.get("/admin/users/anna").shows("Sales removed")
 	if got := s.groupsOf("anna"); got != "management" {
 		t.Errorf("anna is in %q, want management", got)
 	}
@@ -294,6 +298,19 @@ func (s *site) authorizationOf(user string, r identity.Resource) string {
 	return rows[0].ID
 }
 
+func TestAuthorizations_SuggestWhatTheyCanBeOn(t *testing.T) {
+	s := newSite(t)
+	demo := s.as("demo")
+	for resource, thing := range map[identity.Resource]string{
+		identity.ResourceApplication: "cockpit", identity.ResourceGroup: "sales", identity.ResourceProcessDefinition: "invoice", identity.ResourceUser: "mary",
+	} {
+		page := demo.get(fmt.Sprintf("/admin/authorizations?edit=new&resource=%d", resource)).is(http.StatusOK)
+		if option, suggested := page.find("option", "value", thing); !suggested || attribute(option.Parent, "id") != "which-choices" {
+			t.Errorf("resource %d: %s is not suggested", resource, thing)
+		}
+	}
+}
+
 func TestAuthorizations_OfInvolvementsAreNotListed(t *testing.T) {
 	s := newSite(t)
 	s.startInvoice("Kessler") // assigned to demo
@@ -311,4 +328,24 @@ func (a *answer) leadsTo(path string) *answer {
 		a.Errorf("%s leads to %s, want %s", a.request, got, path)
 	}
 	return a
+}
+
+func TestDirectory_OpensOneBesideThePartOfTheListItIsIn(t *testing.T) {
+	s := newSite(t)
+	for i := range 30 {
+		id := fmt.Sprintf("team%02d", i)
+		do(s, engine.CreateGroup{ID: id, Name: id})
+	}
+	demo := s.as("demo")
+	const open = "/admin/groups/team27?page=2"
+	if _, links := demo.get("/admin/groups?page=2").is(http.StatusOK).find("a", "href", open); !links {
+		t.Error("a group does not lead to itself beside this part of the list")
+	}
+	page := demo.get(open).is(http.StatusOK).shows("26 to 34 of 34")
+	if _, leads := page.find("a", "href", "/admin/groups?page=2"); !leads {
+		t.Error("nothing leads back to this part of the list")
+	}
+	if to := demo.post(open, url.Values{"name": {"Others"}}).leads(); to != open {
+		t.Errorf("saving leads to %s", to)
+	}
 }

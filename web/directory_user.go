@@ -125,7 +125,7 @@ func unlockByForm(s *server, c *call) (reply, error) {
 		return reply{}, err
 	}
 	_, err := engine.Do(c.ctx(), s.engine, engine.UnlockUser{ID: c.param("id")})
-	return done(views.DirectoryEntryPath(views.DirectoryUsers, c.param("id")), "Unlocked"), err
+	return done(views.DirectoryEntryPath(views.DirectoryUsers, c.param("id")), "User unlocked"), err
 }
 
 // askPassword is the form for another password of a user.

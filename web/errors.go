@@ -189,6 +189,12 @@ func (s *server) errorProps(c *call, e *rest.Error) views.ErrorProps {
 			p.Page.Filters = lists.Filters
 		}
 	}
+	switch path := c.URL.Path; {
+	case p.Page.Admin && strings.HasPrefix(path, "/cockpit/"):
+		p.Actions = slices.Insert(p.Actions, 0, views.Action{Label: "Cockpit", URL: views.Cockpit()})
+	case p.Page.Administrator && strings.HasPrefix(path, "/admin/"):
+		p.Actions = slices.Insert(p.Actions, 0, views.Action{Label: "Users", URL: views.Directory(views.DirectoryUsers, "", "")})
+	}
 	p.Page.Title = p.Title
 	return p
 }

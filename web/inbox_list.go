@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+
 	"github.com/sluice-bpm/sluice/engine/query"
 	"github.com/sluice-bpm/sluice/views"
 )
@@ -44,7 +46,7 @@ func (s *server) showTasks(c *call, l taskList, open string) (views.TaskList, er
 	w := s.words()
 	for _, t := range l.rows {
 		row := w.taskRow(t)
-		row.Subject, row.Amount = abouts[t.ProcessInstanceID].subject, abouts[t.ProcessInstanceID].amount(moneyOf(t.FormKey))
+		row.Subject, row.Amount = cmp.Or(abouts[t.ProcessInstanceID].subject, t.BusinessKey), abouts[t.ProcessInstanceID].amount(moneyOf(t.FormKey))
 		row.Current = t.ID == open
 		if l.filter.mixesPeople() {
 			row.Free = t.Assignee == ""

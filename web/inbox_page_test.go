@@ -132,3 +132,12 @@ func TestInbox_GoesOnWhereItWasOpened(t *testing.T) {
 	}
 	mary.get(next).is(http.StatusOK).shows("Task <102>", "101 of 249", "Overdue 129")
 }
+
+func TestInbox_TellsTasksWithoutVariablesApart(t *testing.T) {
+	s := newSite(t)
+	do(s, engine.Deploy{Name: "trip", Resources: []engine.DeployResource{{Name: "trip.bpmn", Data: []byte(withoutForm)}}})
+	for _, key := range []string{"T-7", "T-8", ""} {
+		do(s, engine.StartProcess{DefinitionKey: "trip", BusinessKey: key})
+	}
+	s.as("demo").get("/tasks").is(http.StatusOK).shows("Book the trip Trip T-7", "Book the trip Trip T-8", "Book the trip Trip Trip")
+}

@@ -11,6 +11,7 @@ var pages = []route{
 	{method: post, page: "/account/tokens", handler: createToken, personal: true},
 	{method: del, page: "/account/tokens/{id}", handler: revokeToken, personal: true},
 	{method: post, page: "/account/tokens/{id}/revoke", handler: revokeToken, personal: true},
+	{method: get, page: "/admin", handler: administered(showAdmin)},
 	{method: get, page: "/admin/authorizations", handler: administered(showAuthorizations)},
 	{method: post, page: "/admin/authorizations", handler: administered(addAuthorization)},
 	{method: post, page: "/admin/authorizations/{id}", handler: administered(changeAuthorization)},

@@ -32,7 +32,12 @@ func TestSetup_MakesOneAdministratorOnce(t *testing.T) {
 	if got := b.post(link, alice).leads(); got != "/tasks" {
 		t.Errorf("the first administrator is led to %s", got)
 	}
-	b.get("/cockpit").is(http.StatusOK).shows("Alice Adams", "No process is deployed yet", "Welcome, Alice")
+	overview := b.get("/cockpit").is(http.StatusOK).shows("Alice Adams", "No process is deployed yet", "Welcome, Alice")
+	for _, page := range []*answer{overview, b.get("/start").is(http.StatusOK).shows("There is no process that you may start")} {
+		if deploy, leads := page.find("a", "href", "/cockpit/deploy"); !leads || attribute(deploy, "class") != "btn btn-primary" {
+			t.Error("nothing leads the first administrator to deploying a process")
+		}
+	}
 	late := s.visitor()
 	late.get(link).is(http.StatusNotFound).shows("This link has been used")
 	late.post(link, url.Values{"id": {"mallory"}, "firstName": {"M"}, "lastName": {"M"}, "password": {"correct horse"}, "repeat": {"correct horse"}}).

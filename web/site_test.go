@@ -245,18 +245,24 @@ func (s *site) startInvoice(creditor string, more ...engine.Variable) string {
 // task is the id of the one open task of an instance.
 func (s *site) task(instance string) string {
 	s.Helper()
-	unit, err := s.engine.Unit(s.Context(), store.Scope{ProcessInstanceID: instance})
-	if err != nil {
-		s.Fatal(err)
-	}
 	var id string
-	for t := range unit.Tasks.All() {
+	for t := range s.unit(instance).Tasks.All() {
 		if id != "" {
 			s.Fatalf("instance %s has several tasks", instance)
 		}
 		id = t.ID
 	}
 	return id
+}
+
+// unit is all that lives of a running instance.
+func (s *site) unit(instance string) *state.Unit {
+	s.Helper()
+	unit, err := s.engine.Unit(s.Context(), scopeOf(instance))
+	if err != nil {
+		s.Fatal(err)
+	}
+	return unit
 }
 
 // instances are the running instances, the newest first.

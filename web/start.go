@@ -57,7 +57,7 @@ func (s *server) startProps(c *call, search, open string) (views.StartProps, err
 		return views.StartProps{}, err
 	}
 	page.Title, page.Topics = "Start a process", []string{views.TopicDefinitions, views.TopicTasks}
-	p := views.StartProps{Page: page, Query: search}
+	p := views.StartProps{Page: page, Query: search, MayDeploy: s.mayDeploy(c)}
 	rows, err := s.startable(c, search, maxProcesses+1)
 	if len(rows) > maxProcesses {
 		rows = rows[:maxProcesses]

@@ -173,7 +173,7 @@ func operationEvents(tasks []query.HistoryTask, operations []query.HistoryOperat
 		name := cmp.Or(names[o.TaskID], "the task")
 		switch o.OperationType {
 		case "Activate":
-			e.did = "resumed the process"
+			e.did = "activated the process"
 		case "Assign":
 			e.did, e.whom = "gave "+name, o.NewValue
 			if o.NewValue == "" {

@@ -5,9 +5,11 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 
 	"github.com/sluice-bpm/sluice/test/product"
 )
@@ -102,7 +104,7 @@ func TestAdministrator_DeploysANewVersionAndMigratesToIt(t *testing.T) {
 		demo.attach("files", file)
 		demo.write("name", "review")
 		demo.press(`main .btn-primary`)
-		demo.sees("Deployed 1 file", "review.bpmn", "Review")
+		demo.sees("1 file deployed", "review.bpmn", "Review")
 	}
 	deploy("check")
 	instance := created(t, server, "/process-definition/key/review/start", `{"businessKey":"R-1"}`)
@@ -126,4 +128,34 @@ func TestAdministrator_DeploysANewVersionAndMigratesToIt(t *testing.T) {
 	demo.sees("Review v2 suspended", "Activate…")
 	demo.open(page + "?tab=job-definitions")
 	demo.picture("process-job-definitions")
+}
+
+// TestAdministrator_KeepsToTheKeyboard leaves what asks by Escape, and is led to what
+// is wrong in a form.
+func TestAdministrator_KeepsToTheKeyboard(t *testing.T) {
+	server := product.Start(t, "demo")
+	demo := signIn(t, startBrowser(t), server.URL, "demo")
+	instance := anyInstance(t, server)
+	for page, back := range map[string]string{
+		"/admin/users/mary/delete":                   "/admin/users/mary",
+		"/cockpit/deploy":                            "/cockpit/deployments",
+		"/cockpit/instances/" + instance + "/cancel": "/cockpit/instances/" + instance,
+		"/cockpit/instances/" + instance + "/modify": "/cockpit/instances/" + instance,
+	} {
+		demo.open(page)
+		if _, err := chromedp.RunResponse(demo.ctx, chromedp.KeyEvent(kb.Escape)); err != nil {
+			t.Fatalf("Escape on %s: %v", page, err)
+		}
+		if at := demo.evaluate(`location.pathname`); at != back {
+			t.Errorf("Escape on %s leads to %s, want %s", page, at, back)
+		}
+	}
+	for page, says := range map[string]string{"/admin/users?new=1": "Look at what is said below", "/admin/authorizations?edit=new": "No permission is chosen"} {
+		demo.open(page)
+		demo.press(`main form[novalidate] .btn-primary`)
+		if got := demo.evaluate(`document.activeElement.innerText`); !strings.Contains(got, says) {
+			t.Errorf("%s: the focus is on %q, want what is wrong", page, got)
+		}
+		demo.accessible(page)
+	}
 }

@@ -117,9 +117,15 @@ func (p *person) complete() {
 // text is what can be read on the page.
 func (p *person) text() string {
 	p.t.Helper()
-	text, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`document.body.innerText`))
+	return p.evaluate(`document.body.innerText`)
+}
+
+// evaluate is what a script says of the page.
+func (p *person) evaluate(script string) string {
+	p.t.Helper()
+	text, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](script))
 	if err != nil {
-		p.t.Fatalf("%s reads the page: %v", p.name, err)
+		p.t.Fatalf("%s reads the page by %s: %v", p.name, script, err)
 	}
 	return text
 }
