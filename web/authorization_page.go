@@ -96,7 +96,7 @@ func (s *server) authorizationProps(c *call, r identity.Resource, form *views.Au
 		return p, err
 	}
 	wanted := storedOn(r)
-	wanted.Sort, wanted.Max = []query.Sort{{Key: "resourceId"}}, pageSize
+	wanted.Max = pageSize
 	wanted.First, p.Paging = paged(c, total, func(page string) string { return views.Authorizations(numberOf(r), "", page) })
 	rows, err := rowsOf(c.ctx(), s, &query.StoredAuthorizations, wanted)
 	for _, a := range rows {

@@ -45,10 +45,11 @@ var Authorizations = Resource[Authorization]{
 }
 
 // StoredAuthorizations are those that can be changed: Authorizations without what an
-// involvement comes to.
+// involvement comes to. Those on the same thing stand together, in the order of the index.
 var StoredAuthorizations = func() Resource[Authorization] {
 	stored := Authorizations
 	stored.ended = ""
+	stored.order = []sortKey{byReference("a.resource_id"), byReference("a.id").set()}
 	return stored
 }()
 
