@@ -174,7 +174,7 @@ func (m membership) name(s *server, c *call, id, other string) string {
 
 // said tells what was done with one.
 func (d *directory) said(done string) string {
-	return sentenceCase(strings.TrimSuffix(d.kind, "s")) + " " + done
+	return sentenceCase(d.word()) + " " + done
 }
 
 // add takes the form of a new one.
