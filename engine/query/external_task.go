@@ -89,7 +89,7 @@ var ExternalTasks = Resource[ExternalTask]{
 		"workerId":                   text("x.worker_id = ?"),
 	},
 	sorts: map[string]sortKey{
-		"createTime":           byNumber("x.create_time").set(),
+		"createTime":           byNumber("x.create_time").set().ofCreation(),
 		"id":                   byID("x.id"),
 		"lockExpirationTime":   byNumber("x.lock_expires"),
 		"processDefinitionId":  byReference("x.process_definition_id").set(),
