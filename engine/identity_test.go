@@ -55,6 +55,33 @@ func (b *bench) grants(column, id string) []string {
 	return texts
 }
 
+func TestAllow_AddsToWhatAGroupWasGiven(t *testing.T) {
+	onBoth(t, engine.Options{}, func(b *bench) {
+		must(b, engine.CreateGroup{ID: "clerks"})
+		on := func(p identity.Permission) engine.Allow {
+			return engine.Allow{GroupID: "clerks", Grants: []engine.Grant{
+				{Resource: identity.ResourceProcessDefinition, ID: "invoice", Permissions: p},
+				{Resource: identity.ResourceApplication, ID: "tasklist", Permissions: identity.Access},
+			}}
+		}
+		must(b, on(identity.Read))
+		must(b, on(identity.CreateInstance))
+		must(b, on(identity.Read))
+		want := []string{"Application tasklist ACCESS", "Group clerks READ", "ProcessDefinition invoice READ,CREATE_INSTANCE"}
+		if diff := cmp.Diff(want, b.grants("group_id", "clerks")); diff != "" {
+			b.Error(diff)
+		}
+		refused(b, engine.Allow{GroupID: "unknown", Grants: on(identity.Read).Grants}, engine.NotFound)
+		must(b, engine.CreateUser{ID: "john", Password: "john", AnyPassword: true})
+		b.grant("john", identity.ResourceAuthorization, identity.Any, identity.Create)
+		john := b.signedIn("john")
+		refused(john, on(identity.Delete), engine.Forbidden) // there is one, which he may not change
+		if diff := cmp.Diff(want, b.grants("group_id", "clerks")); diff != "" {
+			b.Error("a refused command left something:", diff)
+		}
+	})
+}
+
 func TestActor_FollowsEveryChangeOnItsNodeAtOnce(t *testing.T) {
 	onBoth(t, engine.Options{}, func(b *bench) {
 		b.e.Clock().Freeze(time.Now()) // no second passes in which it could ask again

@@ -54,7 +54,14 @@ type DirectoryEntry struct {
 	MayDelete         bool
 	Memberships       []Membership
 	Grants            []GrantLine
-	MoreGrants        bool // not all of them are shown
+	Roles             *Roles // nil where nothing can be allowed here
+	MoreGrants        bool   // not all of them are shown
+}
+
+// Roles are what a group can be allowed at once; the form posts "process" and "role".
+type Roles struct {
+	Processes []Choice
+	Roles     []Choice
 }
 
 // Membership is what a user, group or tenant belongs to, or who belongs to it. Its

@@ -289,6 +289,9 @@ func DirectoryMembers(kind, id, others string) string {
 	return DirectoryEntryPath(kind, id) + "/" + others
 }
 
+// GroupAllow gives a group what a role takes for a process (POST process, role).
+func GroupAllow(id string) string { return DirectoryEntryPath(DirectoryGroups, id) + "/allow" }
+
 // UserPassword shows the form for another password of a user, and takes it (POST).
 func UserPassword(id string) string { return DirectoryEntryPath(DirectoryUsers, id) + "/password" }
 

@@ -86,6 +86,8 @@ func (s *server) groupEntry(c *call, id string) (views.DirectoryEntry, map[strin
 		return views.DirectoryEntry{}, nil, err
 	}
 	e := views.DirectoryEntry{Title: nameOr(g.Name, id)}
-	e.Grants, e.MoreGrants, err = s.grantsOf(c, "", []views.Member{groupNamed(g)})
+	if e.Grants, e.MoreGrants, err = s.grantsOf(c, "", []views.Member{groupNamed(g)}); err == nil {
+		e.Roles, err = s.rolesFor(c)
+	}
 	return e, map[string]string{"name": g.Name, "type": g.Type}, err
 }

@@ -40,6 +40,7 @@ func TestDirectory_IsForThoseWithAccessToTheApplicationAdmin(t *testing.T) {
 		"/admin/users/mary/groups":       {"add": {identity.AdminGroup}},
 		"/admin/groups":                  {"id": {"spies"}, "name": {"Spies"}},
 		"/admin/groups/sales/delete":     {},
+		"/admin/groups/accounting/allow": {"process": {"*"}, "role": {"repair"}},
 		"/admin/tenants":                 {"id": {"north"}, "name": {"North"}},
 		"/admin/authorizations":          {"resource": {"1"}, "kind": {"allow"}, "identity": {"user"}, "who": {"mary"}, "which": {"*"}, "permission": {"ALL"}},
 		"/admin/users/john/password":     {"own": {"mary"}, "password": {"long enough"}, "repeat": {"long enough"}},
@@ -177,6 +178,27 @@ func TestDirectory_KeepsGroupsAndTenants(t *testing.T) {
 	demo.post("/admin/tenants/north/delete", nil).is(http.StatusSeeOther)
 	demo.get("/admin/tenants").shows("There are no tenants yet")
 	demo.get("/admin/groups/audit").is(http.StatusNotFound)
+}
+
+func TestDirectory_AllowsAGroupWhatItIsUsuallyFor(t *testing.T) {
+	s := newSite(t)
+	do(s, engine.CreateGroup{ID: "clerks", Name: "Clerks"})
+	do(s, engine.CreateUser{ID: "anna", Password: "anna", AnyPassword: true})
+	do(s, engine.AddMember{UserID: "anna", GroupID: "clerks"})
+	s.as("anna").get("/start").hides("Invoice Receipt")
+	demo := s.as("demo")
+	demo.get("/admin/groups/clerks").is(http.StatusOK).shows("Allow its members", "Every process Invoice Receipt", "Start it and work on its tasks")
+	demo.post("/admin/groups/clerks/allow", url.Values{"process": {"invoice"}, "role": {"all"}}).is(http.StatusUnprocessableEntity)
+	demo.post("/admin/groups/clerks/allow", url.Values{"process": {"invoice"}, "role": {"work"}}).is(http.StatusSeeOther).leadsTo("/admin/groups/clerks")
+	demo.get("/admin/groups/clerks").shows("Allowed", "Process definition invoice READ, CREATE_INSTANCE, READ_HISTORY", "Every process instance CREATE", "Application tasklist ACCESS")
+	anna := s.as("anna")
+	anna.get("/start").shows("Invoice Receipt")
+	anna.get("/cockpit").is(http.StatusForbidden)
+	demo.post("/admin/groups/clerks/allow", url.Values{"process": {"invoice"}, "role": {"watch"}}).is(http.StatusSeeOther)
+	demo.get("/admin/groups/clerks").shows("Process definition invoice READ, READ_TASK, CREATE_INSTANCE, READ_INSTANCE, READ_HISTORY")
+	anna = s.as("anna")
+	anna.get("/cockpit").is(http.StatusOK).shows("Invoice Receipt")
+	anna.post("/admin/groups/clerks/allow", url.Values{"process": {"*"}, "role": {"repair"}}).is(http.StatusForbidden)
 }
 
 func TestDirectory_ShowsAllOfALongListPageByPage(t *testing.T) {

@@ -21,6 +21,7 @@ var pages = []route{
 	{method: post, page: "/admin/groups", handler: administered(groups.add)},
 	{method: get, page: "/admin/groups/{id}", handler: administered(groups.showOne)},
 	{method: post, page: "/admin/groups/{id}", handler: administered(groups.save)},
+	{method: post, page: "/admin/groups/{id}/allow", handler: administered(allowGroup)},
 	{method: get, page: "/admin/groups/{id}/delete", handler: administered(groups.askDelete)},
 	{method: post, page: "/admin/groups/{id}/delete", handler: administered(groups.delete)},
 	{method: post, page: "/admin/groups/{id}/tenants", handler: administered(groups.change(views.DirectoryTenants))},
