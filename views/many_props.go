@@ -20,6 +20,7 @@ type ManyProps struct {
 	More   string   // "The first 10 of 84"
 	Steps  []string // what will happen
 
+	Shown      string // how many it was when the page was made
 	Button     string // empty where there is nothing to do
 	Danger     bool
 	WithReason bool

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -189,6 +190,10 @@ func startMany(s *server, c *call) (reply, error) {
 		return reply{}, err
 	}
 	reason := strings.TrimSpace(first(form.Values["reason"]))
+	if more, err := s.moreThanShown(c, x, first(form.Values["shown"])); more != "" || err != nil {
+		component, failed := s.manyPage(c, x, reason, more)
+		return page(component).withStatus(http.StatusConflict), cmp.Or(err, failed)
+	}
 	command, err := x.doing.command(s, c, x.all().With(x.doing.only...), reason)
 	if err != nil {
 		return reply{}, err
@@ -199,6 +204,20 @@ func startMany(s *server, c *call) (reply, error) {
 		return page(component).withStatus(http.StatusUnprocessableEntity), failed
 	}
 	return done(views.CockpitBatch(batch.ID), x.doing.started+" "+plural(int(batch.TotalJobs), "instance", "instances")), err
+}
+
+// moreThanShown says that more instances are meant by now than the page showed, where
+// there is no way back from what is done to them.
+func (s *server) moreThanShown(c *call, x selection, shown string) (string, error) {
+	if !x.doing.danger {
+		return "", nil
+	}
+	meant := x.all().With(x.doing.only...).With(s.engine.Visible(c.ctx(), &query.ProcessInstances)...)
+	n, err := query.ProcessInstances.Count(c.ctx(), s.engine.Reader(), meant)
+	if before, _ := strconv.Atoi(shown); n > before { // nothing shown is none
+		return "There are " + count(n) + " by now, " + count(before) + " when the page was shown. Look at them again.", err
+	}
+	return "", err
 }
 
 func (s *server) manyPage(c *call, x selection, reason, refused string) (templ.Component, error) {
@@ -268,5 +287,6 @@ func (x selection) count(p *views.ManyProps, chosen, done int) {
 	if done <= maxPreview {
 		p.More = "These are all."
 	}
+	p.Shown = strconv.Itoa(done)
 	p.Button = x.doing.button + " " + plural(done, "instance", "instances")
 }

@@ -44,7 +44,9 @@ func TestMany_ShowsWhomItConcernsAndStartsABatch(t *testing.T) {
 		t.Errorf("the failed job has %d retries, want 1: %v", j.Retries, err)
 	}
 	demo.post(many, url.Values{"do": {"cancel"}, "failing": {"1"}, "reason": {"by mistake"}}).is(http.StatusUnprocessableEntity)
-	demo.post(many, url.Values{"do": {"cancel"}, "q": {"failing"}, "reason": {"by mistake"}}).is(http.StatusSeeOther)
+	demo.post(many, url.Values{"do": {"cancel"}, "shown": {"3"}}).is(http.StatusConflict).shows("There are 4 by now, 3 when the page was shown", "Cancel 4 instances")
+	demo.post(many, url.Values{"do": {"cancel"}}).is(http.StatusConflict)
+	demo.post(many, url.Values{"do": {"cancel"}, "q": {"failing"}, "shown": {"1"}, "reason": {"by mistake"}}).is(http.StatusSeeOther)
 	s.runJobs()
 	h, err := query.HistoryProcessInstances.Get(t.Context(), s.engine.Reader(), failing)
 	if err != nil || h.DeleteReason != "by mistake" {
